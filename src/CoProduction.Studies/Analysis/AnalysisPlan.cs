@@ -1,0 +1,19 @@
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>What will be computed. It is locked with the version, before the first answer.</summary>
+public sealed record AnalysisPlan
+{
+    /// <summary>Level of the intervals.</summary>
+    public double Level { get; init; } = 0.95;
+
+    public IReadOnlyList<Inquiry> Inquiries { get; init; } = [];
+
+    public IReadOnlyList<RegressionTable> Regressions { get; init; } = [];
+
+    public IReadOnlyList<CorrelateTable> Correlates { get; init; } = [];
+
+    public IReadOnlyList<LevelTable> Levels { get; init; } = [];
+
+    /// <summary>Measures (pre-treatment) whose balance over arms is shown.</summary>
+    public IReadOnlyList<string> Balance { get; init; } = [];
+}

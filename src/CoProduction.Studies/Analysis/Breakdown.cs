@@ -1,0 +1,9 @@
+namespace CoProduction.Studies.Analysis;
+
+public enum Breakdown
+{
+    None,
+    Site,
+    Theme,
+    SiteTheme,
+}

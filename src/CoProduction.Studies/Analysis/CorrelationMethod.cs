@@ -1,0 +1,7 @@
+namespace CoProduction.Studies.Analysis;
+
+public enum CorrelationMethod
+{
+    Pearson,
+    Spearman,
+}

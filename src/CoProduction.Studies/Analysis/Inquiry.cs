@@ -1,0 +1,47 @@
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>A question with one number as its answer: a contrast of cell means of one outcome. The estimator follows from the design.</summary>
+public sealed record Inquiry
+{
+    public string Key { get; init; } = "";
+
+    public string Label { get; init; } = "";
+
+    /// <summary>Key of a measure.</summary>
+    public string Outcome { get; init; } = "";
+
+    /// <summary>Key of a randomization.</summary>
+    public string Randomization { get; init; } = "";
+
+    public EstimandKind Estimand { get; init; }
+
+    /// <summary>Arm against control: keys of the arms.</summary>
+    public string? Arm { get; init; }
+
+    /// <summary>Null: the first arm of the randomization.</summary>
+    public string? Control { get; init; }
+
+    /// <summary>Main and simple effects: the factor, the level and the level it is compared with (null: the first).</summary>
+    public string? Factor { get; init; }
+
+    public string? Level { get; init; }
+
+    public string? Reference { get; init; }
+
+    /// <summary>Simple effects: levels of other factors that are held. Interaction: the second factor and its level.</summary>
+    public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A contrast declared by hand: weight by arm, summing to zero.</summary>
+    public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Covariates for an adjusted estimate shown beside the unadjusted one (keys of pre-treatment measures).</summary>
+    public IReadOnlyList<string> Covariates { get; init; } = [];
+
+    /// <summary>One answer per site, theme or site × theme, beside or instead of one over all.</summary>
+    public Breakdown By { get; init; } = Breakdown.None;
+
+    public InquiryRole Role { get; init; } = InquiryRole.Primary;
+
+    /// <summary>Inquiries of one family are adjusted together for multiple testing (Holm).</summary>
+    public string? Family { get; init; }
+}

@@ -1,0 +1,10 @@
+namespace CoProduction.Studies.Analysis;
+
+public enum InquiryRole
+{
+    Primary,
+    Secondary,
+    Exploratory,
+    Placebo,
+    ManipulationCheck,
+}

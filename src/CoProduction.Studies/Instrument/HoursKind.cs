@@ -1,0 +1,7 @@
+namespace CoProduction.Studies.Instrument;
+
+public enum HoursKind
+{
+    Current,
+    Additional,
+}

@@ -1,0 +1,7 @@
+namespace CoProduction.Studies.Measurement;
+
+public enum ScaleScore
+{
+    Mean,
+    Sum,
+}
