@@ -1,3 +1,9 @@
+using CoProduction.Web.Data;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddStudyDatabase(builder.Configuration, builder.Environment.ContentRootPath);
+builder.Services.AddRazorPages();
 var app = builder.Build();
+await DatabaseMigrator.MigrateAsync(app.Services);
+app.MapRazorPages();
 await app.RunAsync();

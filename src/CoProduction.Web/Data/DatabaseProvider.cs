@@ -1,0 +1,7 @@
+namespace CoProduction.Web.Data;
+
+public enum DatabaseProvider
+{
+    Sqlite,
+    Postgres,
+}
