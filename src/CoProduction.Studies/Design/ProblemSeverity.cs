@@ -1,0 +1,9 @@
+namespace CoProduction.Studies.Design;
+
+public enum ProblemSeverity
+{
+    /// <summary>The study cannot open.</summary>
+    Error,
+
+    Warning,
+}

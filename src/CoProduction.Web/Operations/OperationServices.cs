@@ -1,0 +1,13 @@
+namespace CoProduction.Web.Operations;
+
+public static class OperationServices
+{
+    /// <summary>What both a page and a verb of <c>coprod</c> do.</summary>
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<StudyCatalog>();
+        services.AddScoped<StudyDrafts>();
+        services.AddScoped<StudyLifecycle>();
+        return services;
+    }
+}
