@@ -19,4 +19,13 @@ public enum Missing
 
     /// <summary>Imported data do not say.</summary>
     UnknownInSource,
+
+    /// <summary>Structural: asked of another population only.</summary>
+    NotAskedInPopulation,
+
+    /// <summary>Given once and erased at the person's wish.</summary>
+    Erased,
+
+    /// <summary>An option was chosen that stands for no number, where a number is needed.</summary>
+    NoNumber,
 }
