@@ -1,0 +1,71 @@
+using System.Text;
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Library;
+
+namespace CoProduction.Studies.Tests;
+
+public class StudyLibraryTests
+{
+    public static TheoryData<string> Keys => [.. StudyLibrary.All.Select(study => study.Key)];
+
+    private static LibraryStudy Study(string key) => StudyLibrary.Find(key)!;
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void A_library_study_is_written_again_byte_for_byte(string key) =>
+        DesignFile.Write(Study(key).Design).Should().Equal(Study(key).File.ToArray());
+
+    [Fact]
+    public void The_matrix_of_sites_and_themes_of_the_nudges_is_ragged_as_published()
+    {
+        var design = Study("nudges").Design;
+        design.Sites.Select(site => site.Themes.Count).Should().BeEquivalentTo([3, 2, 2, 2, 1]);
+        var plan = design.Randomizations.Should().ContainSingle().Subject;
+        var nudged = design.Sites.Where(site => plan.Sites.Contains(site.Key)).ToList();
+        nudged.Select(site => site.Themes.Count).Should().BeEquivalentTo([2, 2, 1]);
+        nudged.SelectMany(site => site.Themes).Should().NotContain("health");
+    }
+
+    [Fact]
+    public void Every_nudge_has_its_own_wording_at_every_site_and_theme_where_it_is_given()
+    {
+        var design = Study("nudges").Design;
+        var plan = design.Randomizations[0];
+        foreach (var level in design.Factors.SelectMany(factor => factor.Levels).Where(level => level.Key == "yes"))
+            foreach (var site in design.Sites.Where(site => plan.Sites.Contains(site.Key)))
+                foreach (var theme in site.Themes)
+                    level.Local.Should().ContainSingle(local => local.Site == site.Key && local.Theme == theme);
+    }
+
+    [Fact]
+    public void Nudge_texts_differ_between_all_cells()
+    {
+        var texts = Study("nudges").Design.Factors.SelectMany(factor => factor.Levels).SelectMany(level => level.Local).Select(local => local.Text.In("en"));
+        texts.Should().OnlyHaveUniqueItems();
+    }
+
+    [Theory]
+    [InlineData("Derbyshire")]
+    [InlineData("Barnet")]
+    [InlineData("Bristol")]
+    [InlineData("Wolverhampton")]
+    [InlineData("Swansea")]
+    public void No_real_council_is_named(string council)
+    {
+        foreach (var study in StudyLibrary.All)
+            Encoding.UTF8.GetString(study.File.Span).Should().NotContain(council, "synthetic numbers must not stand beside {0}", council);
+    }
+
+    [Theory]
+    [InlineData("trust-willingness-1")]
+    [InlineData("trust-willingness-2")]
+    public void The_trust_experiments_ask_the_published_questions(string key)
+    {
+        var items = Study(key).Design.Pages.SelectMany(page => page.Elements).OfType<Item>().ToDictionary(item => item.Key);
+        items["coproduce"].Prompt.In("en").Should()
+            .Be("As a local citizen, are you willing to participate in your city or town government’s policy decision-making processes?");
+        items["attention"].Prompt.In("en").Should().Be("What is 17 + 63 equal to?");
+        items["attention"].Expected.Should().Equal("80");
+    }
+}
