@@ -1,0 +1,48 @@
+using CoProduction.Statistics.Numerics;
+
+namespace CoProduction.Statistics;
+
+/// <summary>Two one-sided Welch tests that a difference in means lies within ± margin (Schuirmann 1987).</summary>
+public sealed record EquivalenceTest
+{
+    private EquivalenceTest(TermEstimate difference) => Difference = difference;
+
+    /// <summary>The difference with its interval of level 1 − 2·alpha; equivalent when that lies within the margin.</summary>
+    public TermEstimate Difference { get; }
+
+    /// <summary>(difference + margin)/se.</summary>
+    public double? TLower { get; private init; }
+
+    /// <summary>Of H₀: difference ≤ −margin.</summary>
+    public double? PValueLower { get; private init; }
+
+    /// <summary>(difference − margin)/se.</summary>
+    public double? TUpper { get; private init; }
+
+    /// <summary>Of H₀: difference ≥ margin.</summary>
+    public double? PValueUpper { get; private init; }
+
+    /// <summary>The larger of the two.</summary>
+    public double? PValue => PValueLower is { } l && PValueUpper is { } u ? Math.Max(l, u) : null;
+
+    /// <param name="treated">One arm.</param>
+    /// <param name="control">The other.</param>
+    /// <param name="margin">Smallest difference of interest, in units of the outcome, positive.</param>
+    /// <param name="alpha">Level of each one-sided test.</param>
+    /// <param name="term">How the row is named.</param>
+    public static EquivalenceTest Of(ReadOnlySpan<double> treated, ReadOnlySpan<double> control, double margin, double alpha = 0.05, string term = "difference")
+    {
+        if (!(margin > 0)) throw new InvalidAnalysisException("The margin of an equivalence test must be positive.");
+        if (!(alpha is > 0 and < 0.5)) throw new InvalidAnalysisException("alpha must lie between 0 and 0.5.");
+        var difference = DifferenceInMeans.Welch(term, treated, control, 1 - 2 * alpha);
+        if (difference is not { StandardError: { } se, Value: { } value, DegreesOfFreedom: { } df }) return new EquivalenceTest(difference);
+        var (lower, upper) = ((value + margin) / se, (value - margin) / se);
+        return new EquivalenceTest(difference)
+        {
+            TLower = lower,
+            PValueLower = Tail.StudentUpper(lower, df),
+            TUpper = upper,
+            PValueUpper = Tail.StudentUpper(-upper, df),
+        };
+    }
+}
