@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace CoProduction.Studies.Design;
 
@@ -12,12 +13,16 @@ namespace CoProduction.Studies.Design;
 /// so that a misspelt property is an error and never a silent default. A published version is stored as the bytes written here; its hash is
 /// the SHA-256 of those bytes, so <c>sha256sum</c> on the exported file verifies it.
 /// </summary>
-public static class DesignFile
+public static partial class DesignFile
 {
     public const int CurrentSchema = 1;
 
     /// <summary>Larger files are refused before they are parsed.</summary>
     public const int MaxBytes = 5 * 1024 * 1024;
+
+    private const int MaxDepth = 64;
+
+    private const string NullEntry = "Entry number ";
 
     public static JsonSerializerOptions Json { get; } = CreateOptions();
 
@@ -32,6 +37,7 @@ public static class DesignFile
         if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
         try
         {
+            RefuseNul(bytes);
             var schema = SchemaOf(bytes);
             if (schema != CurrentSchema)
                 throw new DesignFileException($"The file says schema {schema}; this version of CoProduction reads schema {CurrentSchema}.");
@@ -40,7 +46,7 @@ public static class DesignFile
         }
         catch (JsonException e)
         {
-            throw new DesignFileException($"Not a design file: {e.Message}", e);
+            throw new DesignFileException($"Not a design file: {Reason(e)}{Place(e)}", e);
         }
         catch (Exception e) when (e is InvalidOperationException or NotSupportedException or ArgumentException)
         {
@@ -51,9 +57,42 @@ public static class DesignFile
     /// <summary>SHA-256 of the stored bytes.</summary>
     public static byte[] Hash(ReadOnlySpan<byte> bytes) => SHA256.HashData(bytes);
 
+    /// <summary>The reason in words of the file, without the names of our types.</summary>
+    private static string Reason(JsonException e)
+    {
+        var reason = e.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0];
+        var unknown = UnknownProperty().Match(reason);
+        return unknown.Success ? $"There is no property '{unknown.Groups[1].Value}' here; check its spelling." : OurType().Replace(reason, "$1");
+    }
+
+    private static string Place(JsonException e)
+    {
+        var line = e.LineNumber is { } number ? $"line {number + 1}" : null;
+        // The check for null entries runs behind the last entry: the index in the path would be that of no entry.
+        var path = e.Message.StartsWith(NullEntry, StringComparison.Ordinal) ? e.Path?[..Math.Max(0, e.Path.LastIndexOf('['))] : e.Path;
+        var place = string.Join(", ", new[] { path, line }.OfType<string>());
+        return place.Length == 0 ? "" : $" (at {place})";
+    }
+
+    [GeneratedRegex(@"JSON property '(.*)' could not be mapped", RegexOptions.NonBacktracking)]
+    private static partial Regex UnknownProperty();
+
+    [GeneratedRegex(@"\b(?:[A-Za-z]\w*\.)+([A-Z]\w*)", RegexOptions.NonBacktracking)]
+    private static partial Regex OurType();
+
+    /// <summary>U+0000 is legal in JSON and in no database text, form field or statistics package.</summary>
+    private static void RefuseNul(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
+            if (reader.ValueIsEscaped && reader.GetString()!.Contains('\0', StringComparison.Ordinal))
+                throw new DesignFileException(
+                    $"Not a design file: a text contains the character NUL (at line {bytes[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1}).");
+    }
+
     private static int SchemaOf(ReadOnlySpan<byte> bytes)
     {
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 64 });
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new DesignFileException("A design file is one JSON object.");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -81,9 +120,9 @@ public static class DesignFile
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         AllowOutOfOrderMetadataProperties = true,
-        MaxDepth = 64,
+        MaxDepth = MaxDepth,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatIsEmpty } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatIsEmpty, RefuseNullEntries } },
     };
 
     /// <summary>Empty lists and texts are their own default: leaving them out keeps files readable.</summary>
@@ -97,5 +136,23 @@ public static class DesignFile
             else if (typeof(IEnumerable).IsAssignableFrom(property.PropertyType))
                 property.ShouldSerialize = static (_, value) => value is IEnumerable list && list.GetEnumerator().MoveNext();
         }
+    }
+
+    /// <summary>Nullable annotations reach properties but not the entries of lists and dictionaries.</summary>
+    private static void RefuseNullEntries(JsonTypeInfo type)
+    {
+        if (type.Kind is not (JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary)) return;
+        type.OnDeserialized = static list =>
+        {
+            if (list is IDictionary dictionary)
+                foreach (var value in dictionary.Values)
+                    if (value is null) throw new JsonException("It is null.");
+            var place = 0;
+            foreach (var entry in (IEnumerable)list)
+            {
+                place++;
+                if (entry is null) throw new JsonException($"{NullEntry}{place} of the list is null.");
+            }
+        };
     }
 }
