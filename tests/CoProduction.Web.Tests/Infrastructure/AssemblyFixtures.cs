@@ -1,0 +1,3 @@
+using CoProduction.Web.Tests.Infrastructure;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
