@@ -1,0 +1,3 @@
+namespace CoProduction.Web.Tests.Infrastructure;
+
+public class PostgresWebApp() : WebApp(new PostgresDatabase());
