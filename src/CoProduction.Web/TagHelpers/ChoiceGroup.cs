@@ -43,7 +43,9 @@ internal sealed class ChoiceGroup(string component, string type, string name, st
             .Flag("checked", on)
             .With("data-behaviour", choice.Exclusive ? "exclusive" : null)
             .With("aria-describedby", choice.Hint is null ? null : $"{id}-hint")
-            .With("data-aria-controls", choice.Reveal is null ? null : $"conditional-{id}");
+            // For GOV.UK Frontend's checkboxes. Its radios would set aria-expanded, which a radio may not have: theirs
+            // are revealed by the style sheet.
+            .With("data-aria-controls", choice.Reveal is null || type == "radio" ? null : $"conditional-{id}");
         return choice.Attributes is null ? input : input.TakeAttributes(choice.Attributes);
     }
 
@@ -51,7 +53,7 @@ internal sealed class ChoiceGroup(string component, string type, string name, st
     private TagBuilder Reveal(IHtmlContent content, string id, bool on)
     {
         var reveal = GovHtml.Tag("div", $"govuk-{component}__conditional").With("id", $"conditional-{id}").Containing(content);
-        if (!on)
+        if (!on && type != "radio")
             reveal.AddCssClass($"govuk-{component}__conditional--hidden");
         return reveal;
     }

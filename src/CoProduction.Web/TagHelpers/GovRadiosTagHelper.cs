@@ -24,7 +24,7 @@ public sealed class GovRadiosTagHelper(IStringLocalizer<UiText> text) : GroupFie
         var group = new ChoiceGroup("radios", "radio", FieldName, BaseId, value is null ? [] : [value]);
         context.Items[typeof(ChoiceGroup)] = group;
 
-        var radios = GovHtml.Tag("div", "govuk-radios").With("data-module", "govuk-radios").TakeAttributes(output);
+        var radios = GovHtml.Tag("div", "govuk-radios").TakeAttributes(output);
         if (Inline)
             radios.AddCssClass("govuk-radios--inline");
         if (Small)
