@@ -1,0 +1,113 @@
+using CoProduction.Studies.Randomization;
+
+namespace CoProduction.Studies.Responses;
+
+/// <summary>The arms of one randomization (for one theme, where themes are assigned): who got which, with what probabilities, in which stratum and cluster.</summary>
+public sealed class AssignmentColumn
+{
+    private readonly List<Arm> arms;
+    private readonly List<int> codes = [];
+    private readonly List<byte> sources = [];
+    private readonly List<bool?> served = [];
+    private readonly List<int> probabilityCodes = [];
+    private readonly List<double[]> probabilitySets = [];
+    private readonly Dictionary<string, int> probabilityCodeOf = [];
+
+    internal AssignmentColumn(RandomizationPlan plan, string unit, IEnumerable<Arm> arms)
+    {
+        Plan = plan;
+        Unit = unit;
+        this.arms = [.. arms.DistinctBy(arm => arm.Key)];
+        Name = unit.Length == 0 ? plan.Key : $"{plan.Key}_{unit}";
+        Strata = new CodedColumn(Name + "_stratum");
+        Clusters = new CodedColumn(Name + "_cluster");
+    }
+
+    /// <summary>The randomization as the latest version that has it declares it.</summary>
+    public RandomizationPlan Plan { get; }
+
+    /// <summary>The theme, where themes are assigned; else empty.</summary>
+    public string Unit { get; }
+
+    /// <summary>Name in exports.</summary>
+    public string Name { get; }
+
+    /// <summary>Arms of all versions, those of the latest first; unknown arms of imported data at the end.</summary>
+    public IReadOnlyList<Arm> Arms => arms;
+
+    public CodedColumn Strata { get; }
+
+    public CodedColumn Clusters { get; }
+
+    /// <summary>Index into <see cref="Arms"/>, −1 where the row is not assigned.</summary>
+    public int Code(int row) => codes[row];
+
+    /// <summary>The arm of a row, null where it is not assigned.</summary>
+    public Arm? this[int row] => codes[row] < 0 ? null : arms[codes[row]];
+
+    public ArmSource? Source(int row) => codes[row] < 0 ? null : (ArmSource)sources[row];
+
+    /// <summary>Was a page issued at or after the point of the draw? Null where that is not recorded (imported data, or not assigned).</summary>
+    public bool? Served(int row) => served[row];
+
+    /// <summary>Design probability of an arm for a row; null where unknown.</summary>
+    public double? Probability(int row, int arm)
+    {
+        if (probabilityCodes[row] < 0) return null;
+        var set = probabilitySets[probabilityCodes[row]];
+        return arm < set.Length && !double.IsNaN(set[arm]) ? set[arm] : null;
+    }
+
+    /// <summary>The design probability of the arm that the row got; null where unknown.</summary>
+    public double? OwnProbability(int row) => codes[row] < 0 ? null : Probability(row, codes[row]);
+
+    internal void AppendNone()
+    {
+        codes.Add(-1);
+        sources.Add(0);
+        served.Add(null);
+        probabilityCodes.Add(-1);
+        Strata.Append(null);
+        Clusters.Append(null);
+    }
+
+    internal void Append(ResponseAssignment assignment, string? cluster, bool? wasServed)
+    {
+        var code = arms.FindIndex(arm => arm.Key == assignment.Arm);
+        if (code < 0)
+        {
+            code = arms.Count;
+            arms.Add(new Arm { Key = assignment.Arm, Label = assignment.Arm });
+        }
+        codes.Add(code);
+        sources.Add((byte)assignment.Source);
+        served.Add(wasServed);
+        probabilityCodes.Add(CodeOf(assignment.Probabilities));
+        Strata.Append(assignment.Stratum);
+        Clusters.Append(assignment.Cluster ?? cluster);
+    }
+
+    /// <summary>Persons share few sets of probabilities: each is kept once.</summary>
+    private int CodeOf(IReadOnlyDictionary<string, double> probabilities)
+    {
+        if (probabilities.Count == 0) return -1;
+        var set = arms.Select(arm => probabilities.TryGetValue(arm.Key, out var value) ? value : double.NaN).ToArray();
+        var key = string.Join('|', set);
+        if (!probabilityCodeOf.TryGetValue(key, out var code))
+        {
+            probabilityCodeOf[key] = code = probabilitySets.Count;
+            probabilitySets.Add(set);
+        }
+        return code;
+    }
+
+    internal void Trim()
+    {
+        codes.TrimExcess();
+        sources.TrimExcess();
+        served.TrimExcess();
+        probabilityCodes.TrimExcess();
+        Strata.Trim();
+        Clusters.Trim();
+    }
+}

@@ -1,0 +1,41 @@
+namespace CoProduction.Studies.Responses;
+
+/// <summary>A text per row out of few distinct ones (site, stratum, language), kept as codes.</summary>
+public sealed class CodedColumn
+{
+    private readonly List<string> levels = [];
+    private readonly Dictionary<string, int> codeOf = new(StringComparer.Ordinal);
+    private readonly List<int> codes = [];
+
+    internal CodedColumn(string name) => Name = name;
+
+    public string Name { get; }
+
+    /// <summary>Distinct texts in the order in which they were first met.</summary>
+    public IReadOnlyList<string> Levels => levels;
+
+    public int Length => codes.Count;
+
+    /// <summary>The text of a row, null where there is none.</summary>
+    public string? this[int row] => codes[row] < 0 ? null : levels[codes[row]];
+
+    /// <summary>Index into <see cref="Levels"/>, −1 where there is none.</summary>
+    public int Code(int row) => codes[row];
+
+    internal void Append(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            codes.Add(-1);
+            return;
+        }
+        if (!codeOf.TryGetValue(text, out var code))
+        {
+            codeOf[text] = code = levels.Count;
+            levels.Add(text);
+        }
+        codes.Add(code);
+    }
+
+    internal void Trim() => codes.TrimExcess();
+}

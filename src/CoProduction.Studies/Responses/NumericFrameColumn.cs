@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+using CoProduction.Studies.Design;
+
+namespace CoProduction.Studies.Responses;
+
+/// <summary>Numbers; NaN where a value is missing.</summary>
+public sealed class NumericFrameColumn : FrameColumn
+{
+    private readonly List<double> values = [];
+
+    internal NumericFrameColumn(string name, string variable, string theme, LocalizedText label) : base(name, variable, theme, label) { }
+
+    public ReadOnlySpan<double> Values => CollectionsMarshal.AsSpan(values);
+
+    public override double Number(int row) => values[row];
+
+    public override string? Code(int row) => HasValue(row) ? AnswerValue.Of(values[row]).ToString() : null;
+
+    public override AnswerValue? Answer(int row) => HasValue(row) ? AnswerValue.Of(values[row]) : null;
+
+    internal void Append(double value)
+    {
+        AppendPresent();
+        values.Add(value);
+    }
+
+    private protected override void AppendNothing() => values.Add(double.NaN);
+
+    internal override void Trim()
+    {
+        base.Trim();
+        values.TrimExcess();
+    }
+}

@@ -1,0 +1,224 @@
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Fieldwork;
+using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Randomization;
+
+namespace CoProduction.Studies.Responses;
+
+/// <summary>Reads participants one at a time into columns. For a stream that is not an <see cref="IEnumerable{T}"/>; else <see cref="ResponseFrame.Build"/>.</summary>
+public sealed class ResponseFrameBuilder
+{
+    private const int MaxUnreadableNotes = 20;
+
+    private readonly List<CompiledDesign> latestFirst;
+    private readonly List<VariableWriter> writers;
+    private readonly List<TaskLogWriter> tasks;
+    private readonly List<PageColumns> pages;
+    private readonly List<AssignmentColumn> assignments;
+    private readonly List<CodedColumn> urlParameters;
+    private readonly List<string> participants = [];
+    private readonly List<FramePerson> people = [];
+    private readonly List<string> unreadable = [];
+    private readonly Dictionary<(int Version, string? Site, string? Population), Missing?[]> structures = [];
+
+    /// <param name="versions">Every version that a row may be on.</param>
+    /// <param name="kinds">Kinds of participants to keep, at least one.</param>
+    public ResponseFrameBuilder(IReadOnlyDictionary<int, CompiledDesign> versions, IReadOnlyList<ParticipantKind> kinds)
+    {
+        if (versions.Count == 0) throw new ArgumentException("A frame needs at least one version of the design.", nameof(versions));
+        if (kinds.Count == 0) throw new ArgumentException("Name the kind of participants: no frame mixes them by default.", nameof(kinds));
+        Versions = versions;
+        Kinds = kinds;
+        LatestVersion = versions.Keys.Max();
+        latestFirst = [.. versions.OrderByDescending(version => version.Key).Select(version => version.Value)];
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        writers = [.. VariableWriter.Create(latestFirst, names)];
+        tasks = [.. TaskLogWriter.Create(latestFirst, names)];
+        pages = [.. Turns().Select(turn => NewPage(turn))];
+        assignments = [.. NewAssignments()];
+        urlParameters = [.. latestFirst.SelectMany(compiled => compiled.Design.Fieldwork.UrlParameters.Where(name => name != compiled.Design.Fieldwork.PanelParameter))
+            .Distinct().Select(name => new CodedColumn(name))];
+    }
+
+    internal IReadOnlyDictionary<int, CompiledDesign> Versions { get; }
+
+    internal IReadOnlyList<ParticipantKind> Kinds { get; }
+
+    internal int LatestVersion { get; }
+
+    internal IReadOnlyList<string> Participants => participants;
+
+    internal IReadOnlyList<FramePerson> People => people;
+
+    internal CodedColumn Sites { get; } = new("site");
+
+    internal CodedColumn Sessions { get; } = new("session");
+
+    internal CodedColumn Populations { get; } = new("population");
+
+    internal CodedColumn Languages { get; } = new("language");
+
+    internal IReadOnlyList<CodedColumn> UrlParameters => urlParameters;
+
+    internal IReadOnlyList<AssignmentColumn> Assignments => assignments;
+
+    internal IReadOnlyList<PageColumns> Pages => pages;
+
+    internal IReadOnlyList<FrameColumn> Columns => [.. writers.SelectMany(writer => writer.Columns), .. tasks.SelectMany(task => task.Columns)];
+
+    internal IReadOnlyList<string> Unreadable => unreadable;
+
+    internal Dictionary<(string Variable, string Theme), IReadOnlyList<NumericFrameColumn>> OptionColumns =>
+        writers.Where(writer => writer.OptionColumns is not null).ToDictionary(writer => (writer.Variable, writer.Theme), writer => writer.OptionColumns!);
+
+    /// <summary>Adds a participant; one of another kind than asked for is skipped.</summary>
+    /// <exception cref="ArgumentException">The row is on a version that was not given.</exception>
+    public void Add(ResponseRow row)
+    {
+        if (!Kinds.Contains(row.Kind)) return;
+        if (!Versions.TryGetValue(row.Version, out var compiled))
+            throw new ArgumentException($"Participant {row.Participant} is on version {row.Version}, which was not given.", nameof(row));
+        var reading = new RowReading(compiled, row);
+        AddPerson(row, compiled);
+        AddAssignments(row, compiled, reading);
+        AddPages(row, reading);
+        var structure = Structure(row, compiled);
+        for (var index = 0; index < writers.Count; index++) AddAnswer(writers[index], structure[index], reading, row);
+        foreach (var task in tasks) task.Append(reading, row);
+    }
+
+    /// <summary>Scores the measures; the builder must not be used any more.</summary>
+    public ResponseFrame Build()
+    {
+        foreach (var column in Columns) column.Trim();
+        foreach (var assignment in assignments) assignment.Trim();
+        return new ResponseFrame(this);
+    }
+
+    private void AddPerson(ResponseRow row, CompiledDesign compiled)
+    {
+        participants.Add(row.Participant);
+        var counts = row.Entry <= 1 || compiled.Design.Fieldwork.Duplicates == DuplicateRule.EveryEntryCounts;
+        var duration = row.DurationSeconds ?? (row.CompletedAt - row.StartedAt)?.TotalSeconds ?? double.NaN;
+        people.Add(new FramePerson(row.Kind, row.Status, row.Version, row.Wave, row.Entry, counts, row.StartedAt, row.CompletedAt, duration));
+        Sites.Append(row.Site);
+        Sessions.Append(row.Session);
+        Populations.Append(row.Population);
+        Languages.Append(row.Language);
+        foreach (var parameter in urlParameters) parameter.Append(row.UrlParameters.GetValueOrDefault(parameter.Name));
+    }
+
+    private void AddAssignments(ResponseRow row, CompiledDesign compiled, RowReading reading)
+    {
+        foreach (var column in assignments)
+        {
+            var assignment = row.Assignments.FirstOrDefault(candidate => candidate.Randomization == column.Plan.Key && candidate.Unit == column.Unit);
+            if (assignment is null) column.AppendNone();
+            else column.Append(assignment, reading.ClusterOf(column.Plan, column.Unit), WasServed(row, compiled, column.Plan));
+        }
+    }
+
+    private static bool? WasServed(ResponseRow row, CompiledDesign compiled, RandomizationPlan plan)
+    {
+        if (row.Kind == ParticipantKind.Imported) return null;
+        var point = IndexOf(compiled, plan.Before);
+        return row.Exposures.Any(exposure => IndexOf(compiled, exposure.Turn.Page) >= point)
+            || row.Submissions.Any(submission => IndexOf(compiled, submission.Turn.Page) >= point);
+    }
+
+    private static int IndexOf(CompiledDesign compiled, string page)
+    {
+        for (var index = 0; index < compiled.Design.Pages.Count; index++)
+            if (compiled.Design.Pages[index].Key == page)
+                return index;
+        return -1;
+    }
+
+    private void AddPages(ResponseRow row, RowReading reading)
+    {
+        foreach (var page in pages)
+        {
+            var submissions = row.Submissions.Where(submission => submission.Turn == page.Turn).ToList();
+            var exposures = row.Exposures.Where(exposure => exposure.Turn == page.Turn).ToList();
+            if (submissions.Count > 0 && exposures.Count > 0) page.Seconds.Append(submissions.Sum(submission => SecondsOf(submission, exposures)));
+            else page.Seconds.AppendMissing(submissions.Count > 0 ? Missing.UnknownInSource : reading.WhyNot(page.Turn) ?? Missing.UnknownInSource);
+            var last = exposures.LastOrDefault();
+            page.TextSha256?.Append(last?.TextSha256 is { } hash ? Convert.ToHexStringLower(hash) : null);
+            foreach (var (list, column) in page.Orders)
+                column.Append(last?.Order.Lists.TryGetValue(list, out var keys) == true ? string.Join(' ', keys) : null);
+        }
+    }
+
+    private static double SecondsOf(ResponseSubmission submission, List<ResponseExposure> exposures) =>
+        exposures.LastOrDefault(exposure => exposure.IssuedAt <= submission.ReceivedAt) is { } shown
+            ? (submission.ReceivedAt - shown.IssuedAt).TotalSeconds
+            : 0;
+
+    private void AddAnswer(VariableWriter writer, Missing? structural, RowReading reading, ResponseRow row)
+    {
+        if (structural is { } never) writer.AppendMissing(never);
+        else if (reading.AnswersOn(writer.Turn) is not { } answers) writer.AppendMissing(reading.WhyNot(writer.Turn, writer.Variable));
+        else if (answers.Of(writer.Variable) is not { } answer) writer.AppendMissing(reading.WhyNotShown(writer.Variable, writer.Theme));
+        else if (!writer.TryAppend(answer))
+        {
+            writer.AppendMissing(Missing.UnknownInSource);
+            if (unreadable.Count < MaxUnreadableNotes)
+                unreadable.Add($"{row.Participant}: the stored answer to {writer.Variable} fits no version of the item.");
+        }
+    }
+
+    /// <summary>What a person of this version, site and population is never asked, by variable.</summary>
+    private Missing?[] Structure(ResponseRow row, CompiledDesign compiled)
+    {
+        var key = (row.Version, Site: string.IsNullOrEmpty(row.Site) ? null : row.Site, Population: string.IsNullOrEmpty(row.Population) ? null : row.Population);
+        if (structures.TryGetValue(key, out var known)) return known;
+        return structures[key] = [.. writers.Select(writer => Structural(writer, compiled, key.Site, key.Population, row.Kind))];
+    }
+
+    private static Missing? Structural(VariableWriter writer, CompiledDesign compiled, string? site, string? population, ParticipantKind kind)
+    {
+        if (compiled.FindVariable(writer.Variable) is not { } place || place.InLoop != writer.Theme.Length > 0 || place.Page.Key != writer.Turn.Page)
+            return Missing.NotAskedInVersion;
+        if (kind == ParticipantKind.Imported && site is null) return null;
+        if (!VariablePlace.Allows(place.Page.Populations, population)) return Missing.NotAskedInPopulation;
+        return place.IsAskedAt(site, writer.Theme) && compiled.Turns(site, population).Contains(writer.Turn) ? null : Missing.NotAskedAtSite;
+    }
+
+    private IEnumerable<PageTurn> Turns() =>
+        latestFirst.SelectMany(compiled => compiled.Design.Pages.SelectMany(page => page.Loop == PageLoop.None
+            ? [new PageTurn(page.Key, "")]
+            : compiled.Design.Themes.Select(theme => new PageTurn(page.Key, theme.Key)))).Distinct();
+
+    private PageColumns NewPage(PageTurn turn)
+    {
+        var versionsOfPage = latestFirst.Select(compiled => (Compiled: compiled, Page: compiled.FindPage(turn.Page))).Where(version => version.Page is not null).ToList();
+        var suffix = turn.LoopKey.Length == 0 ? turn.Page : $"{turn.Page}_{turn.LoopKey}";
+        var seconds = new NumericFrameColumn($"seconds_{suffix}", $"seconds_{turn.Page}", turn.LoopKey, LocalizedText.English($"Seconds on page {turn}"));
+        var hasStimulus = versionsOfPage.Any(version => version.Page!.Elements.Any(element => element is Vignette));
+        var orders = new Dictionary<string, CodedColumn>();
+        foreach (var page in versionsOfPage.Select(version => version.Page!))
+        {
+            if (page.RandomizeItems) orders.TryAdd("", new CodedColumn($"order_{suffix}"));
+            foreach (var item in page.Elements.OfType<OptionItem>())
+            {
+                var name = turn.LoopKey.Length == 0 ? item.Key : $"{item.Key}_{turn.LoopKey}";
+                if (item.RandomizeOptions) orders.TryAdd(item.Key, new CodedColumn($"order_options_{name}"));
+                if (item is LikertItem { RandomizeStatements: true }) orders.TryAdd(item.Key + "#", new CodedColumn($"order_statements_{name}"));
+            }
+        }
+        return new PageColumns(turn, seconds, hasStimulus ? new CodedColumn($"text_{suffix}") : null, orders);
+    }
+
+    private IEnumerable<AssignmentColumn> NewAssignments()
+    {
+        foreach (var key in latestFirst.SelectMany(compiled => compiled.Design.Randomizations).Select(plan => plan.Key).Distinct())
+        {
+            var plans = latestFirst.Select(compiled => compiled.Randomizations.GetValueOrDefault(key)).OfType<RandomizationPlan>().ToList();
+            var arms = plans.SelectMany(plan => plan.Arms);
+            if (plans[0].Unit == AssignmentUnit.Person) yield return new AssignmentColumn(plans[0], "", arms);
+            else
+                foreach (var theme in latestFirst.SelectMany(compiled => compiled.Themes.Keys).Distinct())
+                    yield return new AssignmentColumn(plans[0], theme, arms);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Randomization;
+
+namespace CoProduction.Studies.Responses;
+
+/// <summary>
+/// Decides for one participant which answers count and why there is none. Conditions are read in three values: an answer that was never reached is unknown,
+/// and only a condition that is false whatever the unknown would be says "not asked".
+/// </summary>
+internal sealed class RowReading
+{
+    private readonly CompiledDesign compiled;
+    private readonly ResponseRow row;
+    private readonly Respondent respondent;
+    private readonly Dictionary<PageTurn, Answers> answers = [];
+    private Route? route;
+
+    public RowReading(CompiledDesign compiled, ResponseRow row)
+    {
+        this.compiled = compiled;
+        this.row = row;
+        foreach (var submission in row.Submissions) answers[submission.Turn] = submission.Answers;
+        respondent = new Respondent
+        {
+            Site = NullIfEmpty(row.Site),
+            Session = NullIfEmpty(row.Session),
+            Population = NullIfEmpty(row.Population),
+            UrlParameters = row.UrlParameters,
+            Arms = row.Assignments.ToDictionary(assignment => new AssignmentKey(assignment.Randomization, assignment.Unit), assignment => assignment.Arm),
+            Answers = answers,
+        };
+    }
+
+    private bool IsImported => row.Kind == ParticipantKind.Imported;
+
+    /// <summary>A person may still have met what they did not reach; one who completed or was screened out may not.</summary>
+    private bool IsOpenEnded => row.Status is ParticipantStatus.Started or ParticipantStatus.Withdrawn;
+
+    private Route Route => route ??= compiled.Route(respondent);
+
+    /// <summary>The answers of a turn that count: submitted, and reachable by the answers before it. Imported answers count as they are.</summary>
+    public Answers? AnswersOn(PageTurn turn) =>
+        answers.TryGetValue(turn, out var given) && (IsImported || IsReachable(turn)) ? given : null;
+
+    public bool IsSubmitted(PageTurn turn) => AnswersOn(turn) is not null;
+
+    /// <summary>Why a turn has no answers that count; null where it has.</summary>
+    public Missing? WhyNot(PageTurn turn)
+    {
+        if (IsSubmitted(turn)) return null;
+        if (row.Status == ParticipantStatus.Erased) return Missing.Erased;
+        if (IsImported) return Missing.UnknownInSource;
+        if (compiled.FindPage(turn.Page) is not { } page) return Missing.NotAskedInVersion;
+        if (!compiled.Turns(respondent.Site, respondent.Population).Contains(turn))
+            return VariablePlace.Allows(page.Populations, respondent.Population) ? Missing.NotAskedAtSite : Missing.NotAskedInPopulation;
+        return Blame(page.ShowIf, turn.LoopKey) ?? Stopped();
+    }
+
+    /// <summary>Why a variable of a turn without answers has none.</summary>
+    public Missing WhyNot(PageTurn turn, string variable)
+    {
+        var missing = WhyNot(turn) ?? Missing.NotReached;
+        return missing is Missing.NotReached or Missing.Withdrawn && compiled.FindVariable(variable) is { } place
+            ? Blame(place.Element.ShowIf, turn.LoopKey) ?? missing
+            : missing;
+    }
+
+    /// <summary>Why a submitted page did not show a variable.</summary>
+    public Missing WhyNotShown(string variable, string theme) =>
+        IsImported ? Missing.UnknownInSource : Blame(compiled.FindVariable(variable)?.Element.ShowIf, theme) ?? Missing.NotAskedByRouting;
+
+    public string? ClusterOf(RandomizationPlan plan, string unit)
+    {
+        if (plan.Cluster is not { } source) return null;
+        if (source.Site) return respondent.Site;
+        if (source.Session) return respondent.Session;
+        if (source.UrlParameter is { } parameter) return row.UrlParameters.GetValueOrDefault(parameter);
+        return source.Variable is { } variable ? Route.AnswerTo(variable, unit)?.ToString() : null;
+    }
+
+    private Missing Stopped() => row.Status switch
+    {
+        ParticipantStatus.Withdrawn => Missing.Withdrawn,
+        ParticipantStatus.ScreenedOut => Missing.NotAskedByRouting,
+        _ => Missing.NotReached,
+    };
+
+    private bool IsReachable(PageTurn turn) => compiled.FindPage(turn.Page)?.ShowIf is null
+        ? compiled.Turns(respondent.Site, respondent.Population).Contains(turn)
+        : Route.IsReachable(turn);
+
+    /// <summary>Which kind of condition closed the way: the arm alone, or answers; null where it is open or not yet decided.</summary>
+    private Missing? Blame(ShowIf? condition, string loopKey)
+    {
+        if (condition is null || Holds(condition, loopKey, byArmsOnly: false) != false) return null;
+        return Holds(condition, loopKey, byArmsOnly: true) == false ? Missing.NotAskedInArm : Missing.NotAskedByRouting;
+    }
+
+    /// <summary>Kleene's logic: null is unknown.</summary>
+    private bool? Holds(ShowIf condition, string loopKey, bool byArmsOnly)
+    {
+        if (condition.All.Count > 0) return And(condition.All.Select(part => Holds(part, loopKey, byArmsOnly)));
+        if (condition.Any.Count > 0) return !And(condition.Any.Select(part => !Holds(part, loopKey, byArmsOnly)));
+        if (condition.Not is not null) return !Holds(condition.Not, loopKey, byArmsOnly);
+        if (condition.Factor is { } factor) return IsUndecided(factor, loopKey) ? null : Route.Holds(condition, loopKey);
+        if (byArmsOnly || condition.Variable is not { } variable) return null;
+        return IsUndecided(variable, loopKey, Route.AnswerTo(variable, loopKey)) ? null : Route.Holds(condition, loopKey);
+    }
+
+    private static bool? And(IEnumerable<bool?> parts)
+    {
+        bool? all = true;
+        foreach (var part in parts)
+        {
+            if (part == false) return false;
+            all = part is null ? null : all;
+        }
+        return all;
+    }
+
+    private bool IsUndecided(string factor, string loopKey)
+    {
+        if (compiled.RandomizationOf(factor) is not { } plan) return false;
+        var unit = plan.Unit == AssignmentUnit.Theme ? loopKey : "";
+        return IsOpenEnded && !respondent.Arms.ContainsKey(new AssignmentKey(plan.Key, unit))
+            && VariablePlace.Allows(plan.Sites, respondent.Site) && VariablePlace.Allows(plan.Populations, respondent.Population);
+    }
+
+    private bool IsUndecided(string variable, string loopKey, AnswerValue? answer) =>
+        IsOpenEnded && answer is null && compiled.FindVariable(variable) is { } place
+        && WhyNot(new PageTurn(place.Page.Key, place.InLoop ? loopKey : "")) is Missing.NotReached or Missing.Withdrawn;
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

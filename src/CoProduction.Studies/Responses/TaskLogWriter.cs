@@ -1,0 +1,69 @@
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Instrument;
+
+namespace CoProduction.Studies.Responses;
+
+/// <summary>Sums the log of an effort task per person: correct units, attempts in time, minutes worked. A person who reached the task and did nothing has 0.</summary>
+internal sealed class TaskLogWriter
+{
+    private readonly EffortTask task;
+    private readonly PageTurn turn;
+
+    private TaskLogWriter(EffortTask task, PageTurn turn, HashSet<string> names)
+    {
+        this.task = task;
+        this.turn = turn;
+        Correct = NewColumn("correct", "Correct units", names);
+        Attempts = NewColumn("attempts", "Attempts in time", names);
+        Minutes = NewColumn("minutes", "Minutes worked", names);
+    }
+
+    public NumericFrameColumn Correct { get; }
+
+    public NumericFrameColumn Attempts { get; }
+
+    public NumericFrameColumn Minutes { get; }
+
+    public IReadOnlyList<FrameColumn> Columns => [Correct, Attempts, Minutes];
+
+    public static IEnumerable<TaskLogWriter> Create(IReadOnlyList<CompiledDesign> latestFirst, HashSet<string> names)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var compiled in latestFirst)
+            foreach (var page in compiled.Design.Pages)
+                foreach (var task in page.Elements.OfType<EffortTask>().Where(task => seen.Add(task.Key)))
+                    yield return new TaskLogWriter(task, new PageTurn(page.Key, ""), names);
+    }
+
+    public void Append(RowReading reading, ResponseRow row)
+    {
+        var events = row.TaskEvents.Where(trial => trial.Task == task.Key).ToList();
+        var reached = events.Count > 0 || row.Submissions.Any(submission => submission.Turn == turn) || row.Exposures.Any(exposure => exposure.Turn == turn);
+        if (row.Status == ParticipantStatus.Erased || row.Kind == ParticipantKind.Imported || !reached)
+        {
+            var missing = row.Status == ParticipantStatus.Erased ? Missing.Erased : reading.WhyNot(turn) ?? Missing.UnknownInSource;
+            foreach (var column in Columns) column.AppendMissing(missing);
+            return;
+        }
+        var inTime = events.Where(trial => trial.ReceivedAt is not null && !trial.Late).ToList();
+        Correct.Append(inTime.Count(trial => trial.Correct == true));
+        Attempts.Append(inTime.Count);
+        Minutes.Append(events.GroupBy(trial => trial.Round).Sum(MinutesOf));
+    }
+
+    /// <summary>From the first trial shown to the last attempt that counted, never more than the round: thinking about a trial that was not sent is not seen.</summary>
+    private double MinutesOf(IEnumerable<ResponseTaskEvent> round)
+    {
+        var trials = round.ToList();
+        var attempts = trials.Where(trial => trial.ReceivedAt is not null && !trial.Late).ToList();
+        if (attempts.Count == 0) return 0;
+        var seconds = (attempts.Max(trial => trial.ReceivedAt!.Value) - trials.Min(trial => trial.StartedAt)).TotalSeconds;
+        return Math.Clamp(seconds, 0, task.SecondsPerRound) / 60;
+    }
+
+    private NumericFrameColumn NewColumn(string figure, string label, HashSet<string> names)
+    {
+        var variable = $"{task.Key}_{figure}";
+        return new NumericFrameColumn(VariableWriter.NewName(variable, "", names), variable, "", LocalizedText.English(label));
+    }
+}
