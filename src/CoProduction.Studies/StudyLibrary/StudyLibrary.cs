@@ -9,21 +9,29 @@ public static class StudyLibrary
     private static readonly string[] Keys =
     [
         "nudges",
+        "graded-nudges",
+        "reward-legitimacy",
+        "reward-legitimacy-incomplete",
+        "reward-legitimacy-arms",
+        "information-source",
+        "incentive-beneficiary",
         "trust-willingness-1",
         "trust-willingness-2",
+        "five-countries",
     ];
 
-    private static readonly Lazy<IReadOnlyList<LibraryStudy>> Studies = new(() => [.. Keys.Select(key => new LibraryStudy(Resource($"{key}.json")!))]);
+    private static readonly Lazy<IReadOnlyList<LibraryStudy>> Studies = new(() => [.. Keys.Select(key => new LibraryStudy(Resource($"{key}.json")))]);
 
     public static IReadOnlyList<LibraryStudy> All => Studies.Value;
 
     /// <summary>The study with this key, or null.</summary>
     public static LibraryStudy? Find(string key) => All.FirstOrDefault(study => study.Key == key);
 
-    internal static byte[]? Resource(string path)
+    /// <summary>Bytes of a file of this folder.</summary>
+    internal static byte[] Resource(string path)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"CoProduction.Studies.StudyLibrary.{path.Replace('/', '.')}");
-        if (stream is null) return null;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"CoProduction.Studies.StudyLibrary.{path.Replace('/', '.')}")
+            ?? throw new InvalidOperationException($"The library's file {path} is not embedded in the assembly.");
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         return copy.ToArray();

@@ -1,5 +1,6 @@
 using System.Text;
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Fieldwork;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Library;
 
@@ -15,6 +16,58 @@ public class StudyLibraryTests
     [MemberData(nameof(Keys))]
     public void A_library_study_is_written_again_byte_for_byte(string key) =>
         DesignFile.Write(Study(key).Design).Should().Equal(Study(key).File.ToArray());
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Every_text_of_a_library_study_exists_in_every_language_of_the_study(string key)
+    {
+        var design = Study(key).Design;
+        var texts = Texts.In(design).ToList();
+        texts.Should().HaveCountGreaterThan(60, "the search must reach items, options and levels");
+        foreach (var (place, text) in texts)
+            text.Texts.Keys.Should().BeEquivalentTo(design.Languages, "{0} is read by respondents in every language", place);
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Every_page_of_a_library_study_has_a_title(string key) =>
+        Study(key).Design.Pages.Should().OnlyContain(page => !page.Title.IsEmpty);
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void A_library_study_says_where_it_comes_from_and_that_its_wording_is_ours(string key)
+    {
+        Study(key).Design.Source!.Reference.Should().NotBeEmpty();
+        Study(key).Note.Should().ContainEquivalentOf("illustrative wording, not the authors’");
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void The_shipped_settings_open_through_a_plain_link(string key)
+    {
+        Study(key).Design.Fieldwork.Identity.Should().Be(IdentityKey.None);
+        Study(key).Design.Fieldwork.Duplicates.Should().Be(DuplicateRule.EveryEntryCounts);
+    }
+
+    [Fact]
+    public void Every_design_file_of_the_library_is_offered()
+    {
+        var embedded = typeof(StudyLibrary).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("CoProduction.Studies.StudyLibrary.", StringComparison.Ordinal))
+            .Select(name => name["CoProduction.Studies.StudyLibrary.".Length..^".json".Length]).ToList();
+        embedded.Where(name => !name.Contains('.', StringComparison.Ordinal)).Should().BeEquivalentTo(StudyLibrary.All.Select(study => study.Key));
+        embedded.Where(name => name.StartsWith("Scales.", StringComparison.Ordinal)).Should().BeEquivalentTo(ScaleLibrary.All.Select(scale => "Scales." + scale.Key));
+    }
+
+    [Theory]
+    [InlineData("reward-legitimacy")]
+    [InlineData("reward-legitimacy-incomplete")]
+    [InlineData("reward-legitimacy-arms")]
+    public void The_reward_studies_speak_English_and_Korean(string key) => Study(key).Design.Languages.Should().Equal("en", "ko");
+
+    [Fact]
+    public void No_population_figures_are_shipped() =>
+        StudyLibrary.All.Should().OnlyContain(study => study.Design.Fieldwork.PopulationTable == null);
 
     [Fact]
     public void The_matrix_of_sites_and_themes_of_the_nudges_is_ragged_as_published()
