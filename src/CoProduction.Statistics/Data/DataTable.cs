@@ -1,32 +1,44 @@
 namespace CoProduction.Statistics;
 
-/// <summary>Named columns of equal length.</summary>
+/// <summary>Named columns of equal length. A selection of rows copies a column only when it is asked for.</summary>
 public sealed class DataTable
 {
-    private readonly Dictionary<string, DataColumn> _columns;
+    private readonly Dictionary<string, Lazy<DataColumn>> _columns = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, string> _unreadable;
 
     /// <param name="columns">Columns of one length with different names.</param>
-    public DataTable(IEnumerable<DataColumn> columns)
+    /// <param name="unreadable">Columns that exist but could not be read, and why: an analysis that needs one says so.</param>
+    public DataTable(IEnumerable<DataColumn> columns, IReadOnlyDictionary<string, string>? unreadable = null)
     {
-        _columns = new Dictionary<string, DataColumn>(StringComparer.Ordinal);
+        _unreadable = unreadable ?? new Dictionary<string, string>();
         foreach (var column in columns)
         {
-            if (!_columns.TryAdd(column.Name, column)) throw new InvalidAnalysisException($"Column '{column.Name}' appears twice.");
+            if (!_columns.TryAdd(column.Name, new Lazy<DataColumn>(column))) throw new InvalidAnalysisException($"Column '{column.Name}' appears twice.");
             if (_columns.Count > 1 && column.Length != Rows) throw new ArgumentException($"Column '{column.Name}' has {column.Length} rows, the others {Rows}.", nameof(columns));
             Rows = column.Length;
         }
     }
 
+    private DataTable(DataTable source, IReadOnlyList<int> rows)
+    {
+        _unreadable = source._unreadable;
+        Rows = rows.Count;
+        foreach (var (name, column) in source._columns) _columns[name] = new Lazy<DataColumn>(() => column.Value.Select(rows));
+    }
+
     /// <summary>Number of rows.</summary>
     public int Rows { get; }
 
-    /// <summary>The columns.</summary>
-    public IReadOnlyCollection<DataColumn> Columns => _columns.Values;
+    /// <summary>Names of the columns.</summary>
+    public IReadOnlyCollection<string> Names => _columns.Keys;
+
+    /// <summary>True when there is a column of that name.</summary>
+    public bool Has(string name) => _columns.ContainsKey(name);
 
     /// <summary>The column of that name, or an <see cref="InvalidAnalysisException"/>.</summary>
     public DataColumn Column(string name) => _columns.TryGetValue(name, out var column)
-        ? column
-        : throw new InvalidAnalysisException($"There is no column '{name}'.");
+        ? column.Value
+        : throw new InvalidAnalysisException(_unreadable.TryGetValue(name, out var why) ? why : $"There is no column '{name}'.");
 
     /// <summary>The numeric column of that name; a factor is an <see cref="InvalidAnalysisException"/>.</summary>
     public NumericColumn Numeric(string name) => Column(name) as NumericColumn
@@ -36,7 +48,7 @@ public sealed class DataTable
     public FactorColumn Factor(string name) => Column(name).AsFactor();
 
     /// <summary>The table of the given rows, in that order.</summary>
-    public DataTable Select(IReadOnlyList<int> rows) => new(_columns.Values.Select(c => c.Select(rows)));
+    public DataTable Select(IReadOnlyList<int> rows) => new(this, rows);
 
     /// <summary>The rows that pass the filter.</summary>
     public DataTable Where(RowFilter filter) => filter.IsEmpty ? this : Select(filter.Rows(this));

@@ -25,6 +25,27 @@ public sealed record EquivalenceTest
     /// <summary>The larger of the two.</summary>
     public double? PValue => PValueLower is { } l && PValueUpper is { } u ? Math.Max(l, u) : null;
 
+    /// <summary>Rows used.</summary>
+    public int N { get; private init; }
+
+    /// <summary>Rows of the two arms, or without an arm, that lack a value.</summary>
+    public int RowsDropped { get; private init; }
+
+    /// <param name="table">The data.</param>
+    /// <param name="outcome">Numeric column.</param>
+    /// <param name="arm">Column of arms, a factor whatever its type.</param>
+    /// <param name="margin">Smallest difference of interest, in units of the outcome, positive.</param>
+    /// <param name="control">Reference arm; default the first level.</param>
+    /// <param name="treated">The arm compared; may be left out when there are two.</param>
+    /// <param name="alpha">Level of each one-sided test.</param>
+    public static EquivalenceTest Of(DataTable table, string outcome, string arm, double margin, string? control = null, string? treated = null, double alpha = 0.05)
+    {
+        table.Numeric(outcome);
+        var arms = new ComparedArms(table, arm, control, treated, outcome);
+        var test = Of(arms.Values(outcome, arms.OnlyTreated), arms.Values(outcome, arms.Control), margin, alpha, arms.TermOf(arms.OnlyTreated));
+        return test with { RowsDropped = arms.RowsDropped };
+    }
+
     /// <param name="treated">One arm.</param>
     /// <param name="control">The other.</param>
     /// <param name="margin">Smallest difference of interest, in units of the outcome, positive.</param>
@@ -35,10 +56,11 @@ public sealed record EquivalenceTest
         if (!(margin > 0)) throw new InvalidAnalysisException("The margin of an equivalence test must be positive.");
         if (!(alpha is > 0 and < 0.5)) throw new InvalidAnalysisException("alpha must lie between 0 and 0.5.");
         var difference = DifferenceInMeans.Welch(term, treated, control, 1 - 2 * alpha);
-        if (difference is not { StandardError: { } se, Value: { } value, DegreesOfFreedom: { } df }) return new EquivalenceTest(difference);
+        if (difference is not { StandardError: { } se, Value: { } value, DegreesOfFreedom: { } df }) return new EquivalenceTest(difference) { N = treated.Length + control.Length };
         var (lower, upper) = ((value + margin) / se, (value - margin) / se);
         return new EquivalenceTest(difference)
         {
+            N = treated.Length + control.Length,
             TLower = lower,
             PValueLower = Tail.StudentUpper(lower, df),
             TUpper = upper,

@@ -82,9 +82,6 @@ internal static class SpecialFunction
         return u == 1 ? x : Math.Log(u) * (x / (u - 1));
     }
 
-    /// <summary>t − log(1 + t), which is never negative.</summary>
-    public static double MinusLogOnePlusMinus(double t) => -LogOnePlusMinus(t);
-
     private const double LogSqrt2Pi = 0.91893853320467274178;
 
     private static double LogOf(double x, double complement) => complement < 0.5 ? Log1p(-complement) : Math.Log(x);

@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using CoProduction.Statistics;
+
+namespace CoProduction.Cli.Analyze;
+
+/// <summary>Kinds that fit a model.</summary>
+internal static class RegressionKinds
+{
+    public static AnalysisResult LeastSquares(AnalysisSpec spec)
+    {
+        var formula = Formula.Parse(spec.Text("formula"));
+        if (formula.Instruments is not null) throw new InvalidAnalysisException("A formula with instruments is for two-stage least squares.");
+        var cluster = spec.TextOrNull("cluster");
+        var fit = Statistics.LeastSquares.Fit(spec.Table, formula, spec.TextOrNull("weights"), cluster);
+        var result = Terms(spec, fit, cluster);
+        result.Summary("rank", fit.Rank);
+        result.Summary("df_residual", fit.ResidualDf);
+        result.Summary("r_squared", fit.RSquared);
+        result.Summary("adj_r_squared", fit.AdjustedRSquared);
+        result.Summary("residual_std_error", fit.ResidualStandardError);
+        result.Summary("ss_residual", fit.ResidualSumOfSquares);
+        var test = fit.OverallTest();
+        result.Summary("f_statistic", test.F);
+        result.Summary("f_df1", test.Df1);
+        result.Summary("f_df2", test.Df2);
+        result.Summary("f_p_value", test.PValue);
+        result.Summary("log_likelihood", fit.LogLikelihood);
+        result.Summary("aic", fit.Aic);
+        if (spec.TextsOrNull("joint") is { Count: > 0 } joint)
+            result.Table("joint", spec.ErrorTypes(DefaultError(cluster)).SelectMany(type => joint.Select(term => Joint(fit.JointTest(term, type), result))));
+        return result;
+    }
+
+    public static AnalysisResult Lin(AnalysisSpec spec)
+    {
+        var cluster = spec.TextOrNull("cluster");
+        var fit = LinRegression.Fit(spec.Table, spec.Text("outcome"), spec.Text("arm"), spec.Texts("covariates"), spec.TextOrNull("control"), cluster);
+        return Terms(spec, fit, cluster);
+    }
+
+    public static AnalysisResult Logit(AnalysisSpec spec)
+    {
+        var cluster = spec.TextOrNull("cluster");
+        var fit = LogisticRegression.Fit(spec.Table, Formula.Parse(spec.Text("formula")), cluster);
+        var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
+        result.Dropped(fit.DroppedTerms);
+        foreach (var type in spec.ErrorTypes(cluster is null ? StandardErrorType.Classical : StandardErrorType.CR1))
+            foreach (var term in fit.Terms(type, spec.Level)) result.Add(term);
+        if (fit.Problem is { } problem) result.NotEstimable(problem);
+        result.Summary("n_events", fit.Events);
+        result.Summary("log_likelihood", fit.LogLikelihood);
+        result.Summary("log_likelihood_null", fit.NullLogLikelihood);
+        result.Summary("mcfadden_r2", fit.McFaddenR2);
+        result.Summary("aic", fit.Aic);
+        result.Summary("bic", fit.Bic);
+        result.Summary("deviance", fit.Deviance);
+        result.Summary("lr_chi2", fit.LikelihoodRatio);
+        result.Summary("lr_df", fit.LikelihoodRatioDf);
+        result.Summary("lr_p_value", fit.LikelihoodRatioPValue);
+        Clusters(result, fit.Clusters);
+        if (spec.Flag("ame")) result.Table("average_marginal_effects", fit.AverageMarginalEffects(spec.Level).Select(e => AnalysisResult.Row(e, false)));
+        return result;
+    }
+
+    private static AnalysisResult Terms(AnalysisSpec spec, LeastSquaresFit fit, string? cluster)
+    {
+        var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
+        if (fit.Rank == 0) result.NotEstimable(fit.N == 0 ? "No row has a value for every variable of the model." : "The model has no term that varies.");
+        result.Dropped(fit.DroppedTerms);
+        foreach (var type in spec.ErrorTypes(DefaultError(cluster)))
+            foreach (var term in fit.Terms(type, spec.Level)) result.Add(term);
+        Clusters(result, fit.Clusters);
+        return result;
+    }
+
+    private static StandardErrorType DefaultError(string? cluster) => cluster is null ? StandardErrorType.HC2 : StandardErrorType.CR2;
+
+    private static void Clusters(AnalysisResult result, ClusterSummary? clusters)
+    {
+        if (clusters is null) return;
+        result.Summary("n_clusters", clusters.Count);
+        result.Summary("cluster_size_min", clusters.SmallestSize);
+        result.Summary("cluster_size_max", clusters.LargestSize);
+    }
+
+    private static JsonObject Joint(WaldTest test, AnalysisResult result)
+    {
+        if (test.Reason is not null) result.Warnings.Add($"{TermName.Of(test.ErrorType)} joint test of {test.Term}: {test.Reason}");
+        return new JsonObject
+        {
+            ["se_type"] = TermName.Of(test.ErrorType),
+            ["term"] = test.Term,
+            ["f_statistic"] = AnalysisResult.Number(test.F),
+            ["df1"] = test.Df1,
+            ["df2"] = test.Df2,
+            ["p_value"] = AnalysisResult.Number(test.PValue),
+            ["status"] = test.Reason is null ? "ok" : "not_estimable",
+            ["reason"] = test.Reason,
+        };
+    }
+}
