@@ -13,6 +13,9 @@ public static partial class Slots
     /// <summary>The slots that a text names, without braces.</summary>
     public static IEnumerable<string> In(string text) => Slot().Matches(text).Select(match => match.Groups[1].Value);
 
+    /// <summary>The text with its slots taken out: what is left of curly brackets is no slot.</summary>
+    internal static string WithoutSlots(string text) => Slot().Replace(text, "");
+
     public static string Fill(string text, CompiledDesign compiled, Respondent respondent, PageTurn turn, string language) =>
         text.Contains('{', StringComparison.Ordinal)
             ? Slot().Replace(text, match => Value(match.Groups[1].Value, compiled, respondent, turn, language) ?? match.Value)

@@ -1,0 +1,10 @@
+namespace CoProduction.Studies.Design.Checks;
+
+internal enum ConditionUse
+{
+    Page,
+    Element,
+    ScreenOut,
+    Paid,
+    Eligible,
+}

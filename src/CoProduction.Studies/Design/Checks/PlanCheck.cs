@@ -1,0 +1,164 @@
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Measurement;
+using CoProduction.Studies.Randomization;
+
+namespace CoProduction.Studies.Design.Checks;
+
+/// <summary>Everything that the plan names exists, and what it asks for can be computed from the design.</summary>
+internal static class PlanCheck
+{
+    public static void Run(Draft draft)
+    {
+        var plan = draft.Design.Plan;
+        if (plan.Level is not (>= 0.5 and < 1))
+            draft.Error("plan-level", "plan/level", "The level of the intervals lies between 0.5 and 1, such as 0.95.");
+        if (plan.Inquiries.Count + plan.Regressions.Count + plan.Correlates.Count + plan.Levels.Count == 0)
+            draft.Warning("plan-empty", "plan", "The plan is empty: the results page would show no estimates. Add what you want to know before you see the data.");
+        foreach (var (index, inquiry) in plan.Inquiries.Index())
+            InquiryCheck.Run(draft, inquiry, $"plan/inquiries/{Draft.Segment(inquiry.Key, index)}");
+        foreach (var (index, table) in plan.Regressions.Index())
+            CheckRegression(draft, table, $"plan/regressions/{Draft.Segment(table.Key, index)}");
+        foreach (var (index, table) in plan.Correlates.Index())
+            CheckCorrelates(draft, table, $"plan/correlates/{Draft.Segment(table.Key, index)}");
+        foreach (var (index, table) in plan.Levels.Index())
+            CheckLevels(draft, table, $"plan/levels/{Draft.Segment(table.Key, index)}");
+        CheckBalance(draft, plan.Balance);
+    }
+
+    public static Measure? Measure(Draft draft, string key, string place, string use)
+    {
+        if (draft.Measures.TryGetValue(key, out var measure)) return measure;
+        draft.Error("plan-measure-unknown", place, key.Length == 0 ? $"No {use} is named. Choose a measure." : $"The {use} '{key}' is not a measure of the study. Choose one, or add the measure.");
+        return null;
+    }
+
+    public static void Breakdown(Draft draft, Breakdown by, IEnumerable<Measure?> outcomes, string place)
+    {
+        if (by is Analysis.Breakdown.Site or Analysis.Breakdown.SiteTheme && draft.Sites.Count == 0)
+            draft.Error("plan-by-without-sites", place, "This is broken down by site, but the study has no sites.");
+        if (by is not (Analysis.Breakdown.Theme or Analysis.Breakdown.SiteTheme)) return;
+        if (draft.Themes.Count == 0)
+            draft.Error("plan-by-without-themes", place, "This is broken down by theme, but the study has no themes.");
+        else
+            foreach (var outcome in outcomes.OfType<Measure>().Where(outcome => !IsLooped(draft, outcome)))
+                draft.Warning("plan-by-theme-of-person", place, $"This is broken down by theme, but '{outcome.Key}' is measured once per person: it is the same for every theme.");
+    }
+
+    private static bool IsLooped(Draft draft, Measure measure) =>
+        measure.Inputs.Any(name => draft.Variables.TryGetValue(name, out var variable) ? variable.InLoop : measure is not TaskMetric);
+
+    public static void Covariates(Draft draft, IEnumerable<string> covariates, RandomizationPlan? plan, string place)
+    {
+        foreach (var key in covariates)
+            if (Measure(draft, key, place, "covariate") is { } covariate && plan is not null && !Timing.IsBefore(draft, covariate, plan))
+                draft.Error("plan-covariate-after", place,
+                    $"The covariate '{key}' is measured after the draw, so the treatment may have changed it: adjusting for it would bias the estimate. Ask it earlier or leave it out.");
+    }
+
+    public static void Outcome(Draft draft, Measure? outcome, RandomizationPlan? plan, string place)
+    {
+        if (outcome is not null && plan is not null && Timing.PagesOf(draft, outcome) is { Count: > 0 } && Timing.IsBefore(draft, outcome, plan))
+            draft.Error("plan-outcome-before", place, $"The outcome '{outcome.Key}' is measured before '{plan.Key}' is drawn, so no arm can change it. Ask it later.");
+    }
+
+    public static RandomizationPlan? Randomization(Draft draft, string key, string place)
+    {
+        if (draft.Randomizations.TryGetValue(key, out var plan)) return plan;
+        draft.Error("plan-randomization-unknown", place, key.Length == 0 ? "No randomization is named. Choose one." : $"The randomization '{key}' does not exist. Choose one of the study's randomizations.");
+        return null;
+    }
+
+    private static void CheckRegression(Draft draft, RegressionTable table, string place)
+    {
+        var outcome = Measure(draft, table.Outcome, place, "outcome");
+        var plan = table.Randomization is { } key ? Randomization(draft, key, place) : null;
+        Outcome(draft, outcome, plan, place);
+        Breakdown(draft, table.By, [outcome], place);
+        Stars(draft, table.Stars, place);
+        if (table.Model == RegressionModel.Logit && outcome is not null && !IsBinary(draft, outcome))
+            draft.Error("plan-logit-outcome", place, $"A logit needs an outcome of 0 and 1, which '{table.Outcome}' is not. Use a dichotomy of it, or OLS.");
+        if (table.Randomization is null && table.Terms.Count == 0)
+            draft.Error("plan-table-empty", place, "The regression has nothing on its right-hand side. Add a randomization or terms.");
+        if (plan is not null) CheckCoding(draft, table, plan, place);
+        foreach (var twice in table.Terms.GroupBy(term => term).Where(same => same.Count() > 1))
+            draft.Error("plan-term-twice", place, $"The term '{twice.Key}' stands twice. Remove one.");
+        foreach (var part in table.Terms.SelectMany(term => term.Split(':')).Distinct()) CheckTerm(draft, table, plan, part, place);
+    }
+
+    private static void CheckCoding(Draft draft, RegressionTable table, RandomizationPlan plan, string place)
+    {
+        var factors = plan.Arms.SelectMany(arm => arm.Levels.Keys).Distinct().Select(key => draft.Factors.GetValueOrDefault(key)).OfType<Factor>().ToList();
+        if (table.Coding == ArmCoding.Factorial && factors.Count == 0)
+            draft.Error("plan-coding", place, $"The arms of '{plan.Key}' have no factors, so they cannot be coded by factor. Code arm against control.");
+        if (table.Coding != ArmCoding.Dose) return;
+        if (factors.Count != 1)
+            draft.Error("plan-coding", place, $"A dose needs a randomization of one factor; '{plan.Key}' has {factors.Count}. Code arm against control, or by factor.");
+        else if (factors[0].Levels.Any(level => level.Dose is null))
+            draft.Error("plan-coding", place, $"A dose needs a number at every level of '{factors[0].Key}'. Add the doses, or code arm against control.");
+    }
+
+    private static void CheckTerm(Draft draft, RegressionTable table, RandomizationPlan? plan, string part, string place)
+    {
+        if (part is "site" or "theme")
+        {
+            if (part == "site" ? draft.Sites.Count == 0 : draft.Themes.Count == 0)
+                draft.Error("plan-term-unknown", place, $"The term '{part}' has no meaning: the study has no {part}s.");
+        }
+        else if (draft.Measures.ContainsKey(part))
+        {
+            if (part == table.Outcome)
+                draft.Error("plan-term-is-outcome", place, $"'{part}' is the outcome and a term of its own regression. Remove the term.");
+        }
+        else if (!draft.Factors.ContainsKey(part))
+            draft.Error("plan-term-unknown", place, $"The term '{part}' is no measure, no factor, and neither 'site' nor 'theme'.");
+        else if (plan is null || plan.Arms.All(arm => !arm.Levels.ContainsKey(part)))
+            draft.Error("plan-term-unassigned", place, $"The term '{part}' is a factor, but the regression names no randomization that assigns it.");
+    }
+
+    private static void CheckCorrelates(Draft draft, CorrelateTable table, string place)
+    {
+        if (table.Outcomes.Count == 0 || table.Predictors.Count == 0)
+            draft.Error("plan-table-empty", place, "A table of correlates needs outcomes and predictors.");
+        var outcomes = table.Outcomes.Select(key => Measure(draft, key, place, "outcome")).ToList();
+        foreach (var key in table.Predictors) Measure(draft, key, place, "predictor");
+        Breakdown(draft, table.By, outcomes, place);
+        Stars(draft, table.Stars, place);
+    }
+
+    private static void CheckLevels(Draft draft, LevelTable table, string place)
+    {
+        if (table.Outcomes.Count == 0)
+            draft.Error("plan-table-empty", place, "A table of levels needs outcomes.");
+        Breakdown(draft, table.By, [.. table.Outcomes.Select(key => Measure(draft, key, place, "outcome"))], place);
+        if (table.Weighted && draft.Design.Fieldwork.PopulationTable is null)
+            draft.Error("plan-weights-missing", place, "The table is weighted by population figures, but the fieldwork plan has none. Add them with date and source, or remove the weights.");
+    }
+
+    private static void CheckBalance(Draft draft, IReadOnlyList<string> balance)
+    {
+        foreach (var key in balance)
+            if (Measure(draft, key, "plan/balance", "measure") is { } measure && draft.Design.Randomizations.Count > 0 &&
+                draft.Design.Randomizations.All(plan => !Timing.IsBefore(draft, measure, plan)))
+                draft.Error("plan-balance-after", "plan/balance", $"'{key}' is measured after the draw: a difference between arms would be an effect, not an imbalance. Leave it out.");
+    }
+
+    private static void Stars(Draft draft, IReadOnlyList<double> stars, string place)
+    {
+        if (stars.Any(star => star is not (> 0 and < 1)) || stars.Zip(stars.Skip(1)).Any(pair => pair.First <= pair.Second) || stars.Count > 4)
+            draft.Error("plan-stars", place, "Stars stand for at most four p values between 0 and 1, from the largest to the smallest, such as 0.05 and 0.01.");
+    }
+
+    private static bool IsBinary(Draft draft, Measure measure) => measure switch
+    {
+        Dichotomy or CheckPassed => true,
+        ProportionPositive proportion => proportion.Items.Count == 1,
+        SingleValue value => draft.Variables.TryGetValue(value.Variable, out var variable) && variable.Item switch
+        {
+            StatementItem => true,
+            OptionItem options => draft.OptionsOf(options).All(option => option.Value is null or 0 or 1),
+            _ => false,
+        },
+        _ => false,
+    };
+}
