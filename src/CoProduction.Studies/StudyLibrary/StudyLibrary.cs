@@ -1,4 +1,5 @@
 using System.Reflection;
+using CoProduction.Studies.Rehearsal;
 
 namespace CoProduction.Studies.Library;
 
@@ -26,6 +27,9 @@ public static class StudyLibrary
 
     /// <summary>The study with this key, or null.</summary>
     public static LibraryStudy? Find(string key) => All.FirstOrDefault(study => study.Key == key);
+
+    /// <summary>Effects for a dress rehearsal of a library study, or null where no study has this key.</summary>
+    public static RehearsalEffects? Effects(string key) => Keys.Contains(key) ? RehearsalEffects.Read(Resource($"Effects/{key}.json")) : null;
 
     /// <summary>Bytes of a file of this folder.</summary>
     internal static byte[] Resource(string path)
