@@ -1,0 +1,97 @@
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Measurement;
+using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Responses;
+
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>A frame as the analyses see it: the rows that count, their strata, the cells of a breakdown.</summary>
+internal sealed class AnalysisData
+{
+    private readonly Dictionary<int, int> groupOfVersion;
+
+    public AnalysisData(ResponseFrame frame)
+    {
+        Frame = frame;
+        Places = new MeasurePlaces(frame.Design);
+        FirstWave = frame.People.Count == 0 ? 1 : frame.People.Min(person => person.Wave);
+        Rows = [.. Enumerable.Range(0, frame.Rows).Where(row => frame.People[row].Counts && frame.People[row].Wave == FirstWave)];
+        groupOfVersion = VersionGroups(frame.Versions);
+    }
+
+    public ResponseFrame Frame { get; }
+
+    public StudyDesign Design => Frame.Design.Design;
+
+    public MeasurePlaces Places { get; }
+
+    /// <summary>Rows that count: first entries where the rule says so, of the first wave.</summary>
+    public IReadOnlyList<int> Rows { get; }
+
+    public int FirstWave { get; }
+
+    /// <summary>Versions whose shares or stimuli differ are strata of their own.</summary>
+    public bool HasVersionStrata => groupOfVersion.Values.Distinct().Count() > 1;
+
+    /// <summary>The stratum of analysis: the declared one, within the group of versions that share shares and stimuli.</summary>
+    public string StratumOf(AssignmentColumn assignment, int row)
+    {
+        var declared = assignment.Strata[row] ?? "";
+        return HasVersionStrata ? $"{declared} [design {groupOfVersion[Frame.People[row].Version]}]".TrimStart() : declared;
+    }
+
+    /// <summary>Could the row have been assigned to all of these arms?</summary>
+    public bool OffersAll(int row, string randomization, IEnumerable<string> arms) =>
+        Frame.Versions[Frame.People[row].Version].Randomizations.TryGetValue(randomization, out var plan)
+        && arms.All(key => plan.Arms.Any(arm => arm.Key == key));
+
+    public Measure? FindMeasure(string key) => Frame.Design.Measures.GetValueOrDefault(key);
+
+    public static string LabelOf(Measure measure) => measure.Label.InOrFirst("en") is { Length: > 0 } label ? label : measure.Key;
+
+    public string LabelOf(string measure) => FindMeasure(measure) is { } found ? LabelOf(found) : measure;
+
+    public string SiteLabel(string site) => Frame.Design.Sites.TryGetValue(site, out var found) && found.Name.InOrFirst("en") is { Length: > 0 } name ? name : site;
+
+    public string ThemeLabel(string theme) => Frame.Design.Themes.TryGetValue(theme, out var found) && found.Name.InOrFirst("en") is { Length: > 0 } name ? name : theme;
+
+    public IReadOnlyList<AnalysisCell> Cells(Breakdown by)
+    {
+        var sites = Design.Sites.Select(site => site.Key);
+        var themes = Design.Themes.Select(theme => theme.Key);
+        return by switch
+        {
+            Breakdown.None => [AnalysisCell.All],
+            Breakdown.Site => [.. sites.Select(site => new AnalysisCell(site, null))],
+            Breakdown.Theme => [.. themes.Select(theme => new AnalysisCell(null, theme))],
+            _ => [.. sites.SelectMany(site => themes.Select(theme => new AnalysisCell(site, theme)))],
+        };
+    }
+
+    /// <summary>Rows of a cell: participants, or participant × theme where the measure loops and the cell names no theme.</summary>
+    public IEnumerable<(int Row, string Theme)> RowsOf(AnalysisCell cell, bool loops)
+    {
+        var rows = Rows.Where(row => cell.Site is null || Frame.Sites[row] == cell.Site);
+        if (!loops) return rows.Select(row => (row, ""));
+        return cell.Theme is { } theme
+            ? rows.Select(row => (row, theme))
+            : rows.SelectMany(row => Frame.ThemesOf(row).Select(each => (row, each)));
+    }
+
+    /// <summary>The column that holds a measure for a row's theme.</summary>
+    public MeasureColumn? Column(string measure, string theme) => Frame.FindMeasure(measure, theme) ?? Frame.FindMeasure(measure);
+
+    private static Dictionary<int, int> VersionGroups(IReadOnlyDictionary<int, CompiledDesign> versions)
+    {
+        var groups = new Dictionary<int, int>();
+        var group = 0;
+        StudyDesign? before = null;
+        foreach (var (version, compiled) in versions.OrderBy(version => version.Key))
+        {
+            if (before is null || VersionChange.BecomesStratum(before, compiled.Design)) group++;
+            groups[version] = group;
+            before = compiled.Design;
+        }
+        return groups;
+    }
+}

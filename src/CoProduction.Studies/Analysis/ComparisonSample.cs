@@ -1,0 +1,117 @@
+using CoProduction.Statistics;
+using CoProduction.Studies.Measurement;
+using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Responses;
+
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>The rows of one comparison: outcome, arm, stratum, cluster and person of everyone in the arms compared who was asked and answered.</summary>
+internal sealed class ComparisonSample
+{
+    private readonly List<double> outcome = [];
+    private readonly List<string> arm = [];
+    private readonly List<string> stratum = [];
+    private readonly List<string?> cluster = [];
+    private readonly List<string> person = [];
+    private readonly List<(int Row, string Theme)> rows = [];
+    private readonly Dictionary<string, Dictionary<Missing, int>> dropped = [];
+
+    private ComparisonSample() { }
+
+    public int N => outcome.Count;
+
+    public ReadOnlySpan<double> Outcome => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(outcome);
+
+    public IReadOnlyList<(int Row, string Theme)> Rows => rows;
+
+    public bool HasExternalArms { get; private set; }
+
+    public int Strata => stratum.Distinct().Count();
+
+    /// <summary>Persons assigned to an arm compared, to whom the question was not put (another site or theme, another version, another population).</summary>
+    public int OutsideQuestion { get; private set; }
+
+    /// <summary>Persons whose version did not offer all arms compared: probability zero, outside the contrast.</summary>
+    public int OutsideVersion { get; private set; }
+
+    /// <summary>Arms compared in which the outcome is not asked at all.</summary>
+    public IReadOnlyList<string> ArmsNotAsked { get; private set; } = [];
+
+    public IEnumerable<Missing> DroppedStates => dropped.Values.SelectMany(states => states.Keys).Distinct();
+
+    public int ClusterUnknown => cluster.Count(name => name is null);
+
+    public static ComparisonSample Collect(AnalysisData data, AssignmentColumn assignment, Measure measure, AnalysisCell cell, IReadOnlyCollection<string> arms, bool byTheme)
+    {
+        var sample = new ComparisonSample();
+        var askedInArm = arms.ToDictionary(key => key, _ => false);
+        var notAskedInArm = arms.ToDictionary(key => key, _ => false);
+        foreach (var (row, theme) in data.RowsOf(cell, data.Places.Loops(measure)))
+        {
+            if (assignment[row]?.Key is not { } arm || !arms.Contains(arm) || data.Column(measure.Key, theme) is not { } column) continue;
+            sample.HasExternalArms |= assignment.Source(row) == ArmSource.External;
+            if (assignment.Source(row) != ArmSource.External && !data.OffersAll(row, assignment.Plan.Key, arms)) sample.OutsideVersion++;
+            else if (column.Scores.MissingAt(row) is not { } missing)
+            {
+                askedInArm[arm] = true;
+                var stratum = data.StratumOf(assignment, row);
+                sample.outcome.Add(column.Scores.Number(row));
+                sample.arm.Add(arm);
+                sample.stratum.Add(byTheme ? $"{theme}|{data.Frame.Sites[row]}|{stratum}" : stratum);
+                sample.cluster.Add(assignment.Clusters[row]);
+                sample.person.Add(data.Frame.Participants[row]);
+                sample.rows.Add((row, theme));
+            }
+            else if (missing == Missing.NotAskedInArm) notAskedInArm[arm] = true;
+            else if (missing.IsStructural() && missing != Missing.NotAskedByRouting) sample.OutsideQuestion++;
+            else sample.Drop(arm, missing);
+        }
+        sample.ArmsNotAsked = [.. arms.Where(key => notAskedInArm[key] && !askedInArm[key])];
+        return sample;
+    }
+
+    public IReadOnlyList<ArmMean> Means(RandomizationPlan plan, IReadOnlyDictionary<string, double> weights) =>
+    [
+        .. plan.Arms.Where(candidate => weights.ContainsKey(candidate.Key)).Select(candidate =>
+        {
+            var moments = SampleMoments.Of([.. outcome.Where((_, index) => arm[index] == candidate.Key)]);
+            var missing = dropped.GetValueOrDefault(candidate.Key) ?? [];
+            return new ArmMean(candidate.Key, candidate.Label.Length > 0 ? candidate.Label : candidate.Key, weights[candidate.Key],
+                moments.N, moments.N == 0 ? null : moments.Mean, moments.StandardDeviation, missing.Values.Sum(), missing);
+        }),
+    ];
+
+    public FactorColumn ArmColumn(string name = "arm") => FactorColumn.FromValues(name, arm);
+
+    public FactorColumn StratumColumn(string name = "stratum") => FactorColumn.FromValues(name, stratum);
+
+    public FactorColumn ClusterColumn(string name = "cluster") => FactorColumn.FromValues(name, cluster);
+
+    public FactorColumn PersonColumn(string name = "cluster") => FactorColumn.FromValues(name, person);
+
+    /// <summary>Arm within stratum: the cells of the saturated model.</summary>
+    public FactorColumn CellColumn(string name = "cell") => FactorColumn.FromValues(name, [.. arm.Select((key, index) => CellName(key, stratum[index]))]);
+
+    public static string CellName(string arm, string stratum) => $"{arm}@{stratum}";
+
+    /// <summary>Share of the rows by stratum.</summary>
+    public IReadOnlyDictionary<string, double> StratumShares => stratum.GroupBy(name => name).ToDictionary(group => group.Key, group => (double)group.Count() / N);
+
+    /// <summary>Arms compared that a stratum lacks, or has fewer than two rows of; null where every cell has two.</summary>
+    public string? ThinCell(IReadOnlyCollection<string> arms)
+    {
+        var counts = arm.Zip(stratum).GroupBy(pair => pair).ToDictionary(group => group.Key, group => group.Count());
+        var thin = stratum.Distinct().SelectMany(name => arms.Where(key => counts.GetValueOrDefault((key, name)) < 2).Select(key => name.Length == 0 ? key : $"{key} in {name}")).ToList();
+        return thin.Count == 0 ? null : $"Fewer than two rows in {string.Join(", ", thin.Take(5))}{(thin.Count > 5 ? $" and {thin.Count - 5} more" : "")}.";
+    }
+
+    /// <summary>The arm that has fewer than two clusters; null where every arm has two.</summary>
+    public string? ArmWithOneCluster(IEnumerable<string> arms) =>
+        arms.FirstOrDefault(key => cluster.Where((_, index) => arm[index] == key).Distinct().Count() < 2);
+
+    private void Drop(string arm, Missing missing)
+    {
+        if (!dropped.TryGetValue(arm, out var counts)) dropped[arm] = counts = [];
+        counts[missing] = counts.GetValueOrDefault(missing) + 1;
+    }
+}

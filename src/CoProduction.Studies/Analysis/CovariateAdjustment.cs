@@ -1,0 +1,64 @@
+using CoProduction.Statistics;
+using CoProduction.Studies.Measurement;
+using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Responses;
+
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>
+/// The contrast from least squares on arms (and strata) and covariates. A missing covariate is its mean plus an indicator, so that no row is lost; a covariate asked
+/// after the draw is refused.
+/// </summary>
+internal static class CovariateAdjustment
+{
+    public static AdjustedEstimate Run(
+        AnalysisData data, Inquiry inquiry, AssignmentColumn assignment, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, bool pooled, double level)
+    {
+        var clustered = pooled || assignment.Plan.Procedure == Procedure.Cluster;
+        var stratified = sample.Strata > 1;
+        var errorType = clustered ? StandardErrorType.CR2 : StandardErrorType.HC2;
+        var estimator = $"least squares on arms{(stratified ? ", strata" : "")} and covariates, additive; {(clustered ? $"CR2 by {(pooled ? "person" : "cluster")}, Satterthwaite df" : "HC2, df n − k")}";
+        var labels = inquiry.Covariates.Select(data.LabelOf).ToList();
+        var columns = new List<DataColumn> { new NumericColumn("y", sample.Outcome.ToArray()), sample.ArmColumn() };
+        var terms = new List<string> { "arm" };
+        var notes = new List<string>();
+        foreach (var (key, index) in inquiry.Covariates.Select((key, index) => (key, index)))
+        {
+            if (data.FindMeasure(key) is not { } covariate) return No($"The plan names the covariate '{key}', which is no measure.");
+            if (!data.Places.IsBefore(covariate, assignment.Plan)) return No($"{AnalysisData.LabelOf(covariate)} is asked after the draw: adjusting for it would bias the effect.");
+            Add($"x{index}", covariate);
+        }
+        if (stratified)
+        {
+            columns.Add(sample.StratumColumn());
+            terms.Add("stratum");
+        }
+        if (clustered)
+        {
+            if (!pooled && sample.ClusterUnknown > 0) return No("The cluster of some persons is not known.");
+            columns.Add(pooled ? sample.PersonColumn() : sample.ClusterColumn());
+        }
+        var fit = LeastSquares.Fit(new DataTable(columns), Formula.Parse($"y ~ {string.Join(" + ", terms)} - 1"), cluster: clustered ? "cluster" : null);
+        var contrast = weights.ToDictionary(weight => "arm" + weight.Key, weight => weight.Value);
+        if (contrast.Keys.FirstOrDefault(name => !fit.TermNames.Contains(name)) is { } lost) return No($"{lost[3..]} cannot be told apart from the covariates.");
+        foreach (var dropped in fit.DroppedTerms.Where(term => term.StartsWith('x')))
+            notes.Add($"{labels[int.Parse(dropped.TrimStart('x').Split('m')[0], System.Globalization.CultureInfo.InvariantCulture)]}: a column was dropped as collinear.");
+        var term = fit.Contrast("contrast", contrast, errorType, level);
+        return new AdjustedEstimate(labels, estimator, term, term.Reason, fit.N, notes);
+
+        void Add(string name, Measure covariate)
+        {
+            var values = sample.Rows.Select(row => data.Column(covariate.Key, row.Theme)?.Scores.Number(row.Row) ?? double.NaN).ToArray();
+            var known = values.Where(value => !double.IsNaN(value)).ToArray();
+            var mean = known.Length == 0 ? 0 : known.Average();
+            columns.Add(new NumericColumn(name, Array.ConvertAll(values, value => double.IsNaN(value) ? mean : value)));
+            terms.Add(name);
+            if (known.Length == values.Length) return;
+            columns.Add(new NumericColumn(name + "m", Array.ConvertAll(values, value => double.IsNaN(value) ? 1.0 : 0.0)));
+            terms.Add(name + "m");
+            notes.Add($"{AnalysisData.LabelOf(covariate)}: {values.Length - known.Length} missing values are the mean, with an indicator.");
+        }
+
+        AdjustedEstimate No(string reason) => new(labels, estimator, null, reason, sample.N, notes);
+    }
+}

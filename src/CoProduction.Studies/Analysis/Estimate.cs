@@ -1,0 +1,48 @@
+using CoProduction.Statistics;
+
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>The answer to an inquiry in one cell: a contrast of cell means, with everything that is needed to read it.</summary>
+public sealed record Estimate
+{
+    public required Inquiry Inquiry { get; init; }
+
+    public required AnalysisCell Cell { get; init; }
+
+    /// <summary>Label of the outcome measure.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>The estimand in words.</summary>
+    public required string Estimand { get; init; }
+
+    /// <summary>What was computed, in words.</summary>
+    public required string Estimator { get; init; }
+
+    public required DesignRule Rule { get; init; }
+
+    public required EstimateStatus Status { get; init; }
+
+    /// <summary>Why there is no number, or no standard error; null where all is there.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Estimate, standard error and its type, df, statistic, p, interval; null where nothing could be computed.</summary>
+    public TermEstimate? Term { get; init; }
+
+    /// <summary>p after Holm's adjustment within the declared family; null without family or p.</summary>
+    public double? HolmPValue { get; init; }
+
+    /// <summary>Arms compared, with n used and dropped.</summary>
+    public IReadOnlyList<ArmMean> Arms { get; init; } = [];
+
+    /// <summary>Rows used.</summary>
+    public int N => Arms.Sum(arm => arm.N);
+
+    /// <summary>Rows of the arms compared that have no outcome though they were asked.</summary>
+    public int Dropped => Arms.Sum(arm => arm.Dropped);
+
+    /// <summary>The same contrast adjusted for the declared covariates, to be read beside this one; null without covariates.</summary>
+    public AdjustedEstimate? Adjusted { get; init; }
+
+    /// <summary>What a reader must know besides.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

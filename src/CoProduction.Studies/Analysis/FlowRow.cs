@@ -1,0 +1,14 @@
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>Participants of one arm (or of none) by what became of them.</summary>
+/// <param name="Arm">Label; "not assigned" for those without an arm.</param>
+/// <param name="Assigned">Persons.</param>
+/// <param name="Served">A page at or after the point of the draw was issued to them; null where that is not recorded.</param>
+/// <param name="Completed">Completed.</param>
+/// <param name="InProgress">Started and neither completed nor stopped for good.</param>
+/// <param name="ScreenedOut">Screened out.</param>
+/// <param name="Withdrawn">Withdrew and left their answers.</param>
+/// <param name="Erased">Withdrew and had their answers erased.</param>
+/// <param name="Observed">Per primary outcome: persons with a value (for at least one theme).</param>
+public sealed record FlowRow(
+    string Arm, int Assigned, int? Served, int Completed, int InProgress, int ScreenedOut, int Withdrawn, int Erased, IReadOnlyList<(string Outcome, int N)> Observed);

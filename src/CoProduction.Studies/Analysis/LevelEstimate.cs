@@ -1,0 +1,15 @@
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>The level of an outcome in one cell.</summary>
+/// <param name="Outcome">Label.</param>
+/// <param name="IsShare">A share between 0 and 1.</param>
+/// <param name="Cell">Site and theme.</param>
+/// <param name="Status">Whether there is a number.</param>
+/// <param name="Reason">Why there is none.</param>
+/// <param name="Mean">Mean or share.</param>
+/// <param name="StandardDeviation">Divisor n − 1; unweighted.</param>
+/// <param name="N">Values behind it.</param>
+/// <param name="MeanItems">Scales and indices: mean number of items behind a value; else null.</param>
+/// <param name="Missing">Persons (or person × theme) who were asked and have no value.</param>
+public sealed record LevelEstimate(
+    string Outcome, bool IsShare, AnalysisCell Cell, EstimateStatus Status, string? Reason, double? Mean, double? StandardDeviation, int N, double? MeanItems, int Missing);

@@ -1,0 +1,256 @@
+using CoProduction.Statistics;
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Measurement;
+using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Responses;
+
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>Fits the regressions as the plan declares them; rows that lack a value of the model are left out and counted.</summary>
+internal sealed class RegressionAnalysis(AnalysisData data, double level)
+{
+    private const string Arm = "arm";
+    private const string Dose = "dose";
+
+    public IReadOnlyList<RegressionResult> Run(RegressionTable table) => [.. data.Cells(table.By).Select(cell => Run(table, cell))];
+
+    private RegressionResult Run(RegressionTable table, AnalysisCell cell)
+    {
+        var result = new RegressionResult { Table = table, Cell = cell, Status = EstimateStatus.NotEstimable, Outcome = data.LabelOf(table.Outcome) };
+        if (data.FindMeasure(table.Outcome) is not { } measure) return result with { Reason = $"'{table.Outcome}' is no measure." };
+        if (!data.Places.IsAskedAt(measure, cell.Site, cell.Theme)) return result with { Status = EstimateStatus.NotAsked, Reason = "Not asked here." };
+        var loops = data.Places.Loops(measure);
+        if (cell.Theme is not null && !loops) return result with { Reason = "The outcome is asked once per person, not per theme." };
+        RandomizationPlan? plan = null;
+        if (table.Randomization is { } randomization)
+        {
+            if (!data.Frame.Design.Randomizations.TryGetValue(randomization, out plan)) return result with { Reason = $"There is no randomization '{randomization}'." };
+            if (cell.Site is { } site && plan.Sites.Count > 0 && !plan.Sites.Contains(site))
+                return result with { Status = EstimateStatus.NotRandomized, Reason = "The treatment was not assigned at this site." };
+            if (data.Frame.FindAssignment(randomization) is null) return result with { Reason = "Themes are assigned, not persons: this version has no model for it." };
+        }
+        try
+        {
+            return Fit(result, new Model(data, table, plan, measure, cell, loops));
+        }
+        catch (InvalidAnalysisException problem)
+        {
+            return result with { Reason = problem.Message };
+        }
+    }
+
+    private RegressionResult Fit(RegressionResult result, Model model)
+    {
+        if (model.Problem is { } problem) return result with { Reason = problem };
+        if (model.Data.CompleteRows(model.Formula.Columns).Length == 0) return result with { Reason = "No row has a value for every variable of the model.", Dropped = model.Data.Rows };
+        return result.Table.Model == RegressionModel.Logit ? Logit(result, model) : Ols(result, model);
+    }
+
+    private RegressionResult Ols(RegressionResult result, Model model)
+    {
+        var type = model.Clustered || result.Table.Errors == ErrorType.CR1 ? StandardErrorType.CR1
+            : result.Table.Errors == ErrorType.Classical ? StandardErrorType.Classical : StandardErrorType.HC2;
+        var fit = LeastSquares.Fit(model.Data, model.Formula, cluster: type == StandardErrorType.CR1 ? Model.Cluster : null);
+        var terms = fit.Terms(type, level).Select(term => model.Describe(term)).ToList();
+        var notes = new List<string>(model.Notes);
+        notes.AddRange(fit.DroppedTerms.Select(term => $"{model.LabelOf(term)} was dropped: earlier columns explain it."));
+        if (model.Joint is { } joint && fit.TermNames.Count(name => name.StartsWith(joint, StringComparison.Ordinal)) > 1 && fit.JointTest(joint, type) is { F: { } f } test)
+            notes.Add($"All arms jointly: F({test.Df1}, {test.Df2}) = {Reporting.NumberFormat.Statistic(f)}, p {Reporting.NumberFormat.PRelation(test.PValue)} ({type}).");
+        return Done(result, terms) with
+        {
+            Errors = type == StandardErrorType.CR1 ? $"CR1 clustered by {model.ClusterUnit}, t with G − 1 ({fit.Clusters?.Count} clusters)" : $"{type}, t with n − k = {fit.ResidualDf}",
+            N = fit.N,
+            Dropped = fit.RowsDropped,
+            Fit = Values(("R²", fit.RSquared), ("Adjusted R²", fit.AdjustedRSquared), ("Residual standard error", fit.ResidualStandardError)),
+            Notes = notes,
+        };
+    }
+
+    private RegressionResult Logit(RegressionResult result, Model model)
+    {
+        var type = model.Clustered || result.Table.Errors == ErrorType.CR1 ? StandardErrorType.CR1 : StandardErrorType.Classical;
+        var fit = LogisticRegression.Fit(model.Data, model.Formula, type == StandardErrorType.CR1 ? Model.Cluster : null);
+        var notes = new List<string>(model.Notes);
+        notes.AddRange(fit.DroppedTerms.Select(term => $"{model.LabelOf(term)} was dropped: earlier columns explain it."));
+        if (result.Table.Errors == ErrorType.HC2) notes.Add("A logit has no HC2: its errors are classical.");
+        if (fit.Problem is { } separated) notes.Add(separated);
+        return Done(result, [.. fit.Terms(type, level).Select(term => model.Describe(term))]) with
+        {
+            MarginalEffects = [.. fit.AverageMarginalEffects(level).Select(term => model.Describe(term))],
+            Errors = type == StandardErrorType.CR1 ? $"CR1 clustered by {model.ClusterUnit}, z ({fit.Clusters?.Count} clusters); marginal effects: delta method, classical" : "classical, z; marginal effects: delta method, classical",
+            N = fit.N,
+            Dropped = fit.RowsDropped,
+            Fit = Values(("McFadden R²", fit.McFaddenR2), ("Log likelihood", fit.LogLikelihood), ("AIC", fit.Aic)),
+            Notes = notes,
+        };
+    }
+
+    private static RegressionResult Done(RegressionResult result, IReadOnlyList<RegressionTerm> terms)
+    {
+        var any = terms.Any(term => term.Coefficient.IsEstimable);
+        return result with
+        {
+            Terms = terms,
+            Status = any ? EstimateStatus.Estimated : EstimateStatus.NotEstimable,
+            Reason = any ? null : terms.Select(term => term.Coefficient.Reason).FirstOrDefault(reason => reason is not null) ?? "No coefficient could be estimated.",
+        };
+    }
+
+    private static IReadOnlyList<(string, double)> Values(params IReadOnlyList<(string Name, double? Value)> values) =>
+        [.. values.Where(value => value.Value is not null).Select(value => (value.Name, value.Value!.Value))];
+
+    /// <summary>Columns, formula and names of a declared regression. Columns have safe names; labels are put back on the terms.</summary>
+    private sealed class Model
+    {
+        public const string Cluster = "cluster_id";
+
+        private readonly AnalysisData data;
+        private readonly RegressionTable table;
+        private readonly List<(int Row, string Theme)> rows;
+        private readonly Dictionary<string, DataColumn> columns = [];
+        private readonly Dictionary<string, string> labels = [];
+        private readonly HashSet<string> randomized = [];
+        private readonly List<string> terms = [];
+        private readonly AssignmentColumn? assignment;
+
+        public Model(AnalysisData data, RegressionTable table, RandomizationPlan? plan, Measure measure, AnalysisCell cell, bool loops)
+        {
+            this.data = data;
+            this.table = table;
+            assignment = plan is null ? null : data.Frame.FindAssignment(plan.Key);
+            Clustered = (loops && cell.Theme is null) || plan?.Procedure == Procedure.Cluster;
+            ClusterUnit = plan?.Procedure == Procedure.Cluster ? "assigned cluster" : "person";
+            rows = [.. data.RowsOf(cell, loops).Where(row => assignment is null || assignment.Code(row.Row) >= 0).Where(row => IsAsked(measure, row))];
+            columns["y"] = MeasureColumn("y", measure);
+            labels[ModelMatrix.Intercept] = "Constant";
+            if (plan is not null) AddTreatment(plan);
+            foreach (var term in table.Terms) terms.Add(string.Join(':', term.Split(':').Select(part => NameOf(part.Trim()))));
+            columns[Cluster] = plan?.Procedure == Procedure.Cluster
+                ? FactorColumn.FromValues(Cluster, [.. rows.Select(row => assignment!.Clusters[row.Row])])
+                : FactorColumn.FromValues(Cluster, [.. rows.Select(row => data.Frame.Participants[row.Row])]);
+            Formula = Formula.Parse($"y ~ {(terms.Count == 0 ? "1" : string.Join(" + ", terms.Distinct()))}");
+            if (Clustered && table.Errors != ErrorType.CR1)
+                Notes.Add(ClusterUnit == "person" ? "A person answers for several themes: errors are clustered by person." : "Clusters were assigned: errors are clustered.");
+            if (assignment is not null && rows.Any(row => assignment.Source(row.Row) == ArmSource.External)) Notes.Add("Assignment external: the arms came with the data.");
+        }
+
+        public DataTable Data => new(columns.Values);
+
+        public Formula Formula { get; }
+
+        public bool Clustered { get; }
+
+        public string ClusterUnit { get; }
+
+        public string? Problem { get; private set; }
+
+        /// <summary>The term whose columns are tested together.</summary>
+        public string? Joint { get; private set; }
+
+        public List<string> Notes { get; } = [];
+
+        public RegressionTerm Describe(TermEstimate term) => new(LabelOf(term.Term), KindOf(term.Term), term, Stars.Of(term.PValue, table.Stars));
+
+        public string LabelOf(string term) => string.Join(" × ", term.Split(':').Select(part => labels.GetValueOrDefault(part, part)));
+
+        private TermKind KindOf(string term)
+        {
+            if (term == ModelMatrix.Intercept) return TermKind.Constant;
+            var parts = term.Split(':').Select(part => randomized.Contains(part)).ToList();
+            return parts.All(part => part) ? TermKind.Randomized : parts.Any(part => part) ? TermKind.Moderation : TermKind.Associational;
+        }
+
+        private bool IsAsked(Measure measure, (int Row, string Theme) row) =>
+            data.Column(measure.Key, row.Theme) is { } column && column.Scores.MissingAt(row.Row) is not (Missing.NotAskedAtSite or Missing.NotAskedInPopulation or Missing.NotAskedInVersion);
+
+        private void AddTreatment(RandomizationPlan plan)
+        {
+            switch (table.Coding)
+            {
+                case ArmCoding.ArmVersusControl:
+                    AddFactor(Arm, [.. plan.Arms.Select(arm => (arm.Key, arm.Label.Length > 0 ? arm.Label : arm.Key))], row => assignment![row]?.Key);
+                    terms.Add(Arm);
+                    Joint = Arm;
+                    break;
+                case ArmCoding.Factorial:
+                    var factors = FactorsOf(plan);
+                    foreach (var (factor, index) in factors.Select((factor, index) => (factor, index))) AddDesignFactor(factor, FactorName(index));
+                    terms.Add(string.Join(" * ", factors.Select((_, index) => FactorName(index))));
+                    break;
+                default:
+                    AddDose(plan);
+                    break;
+            }
+        }
+
+        private void AddDose(RandomizationPlan plan)
+        {
+            if (FactorsOf(plan).FirstOrDefault(factor => factor.Levels.Any(each => each.Dose is not null)) is not { } graded)
+            {
+                Problem = "No factor of this randomization has doses.";
+                return;
+            }
+            columns[Dose] = new NumericColumn(Dose, [.. rows.Select(row =>
+                assignment![row.Row]?.Levels.TryGetValue(graded.Key, out var key) == true ? graded.Levels.FirstOrDefault(each => each.Key == key)?.Dose : null)]);
+            labels[Dose] = $"{(graded.Label.Length > 0 ? graded.Label : graded.Key)} (dose)";
+            randomized.Add(Dose);
+            terms.Add(Dose);
+        }
+
+        private void AddDesignFactor(Factor factor, string name)
+        {
+            // An arm of an incomplete factorial in which the factor does not appear is a level of its own: nobody is lost.
+            const string absent = "·";
+            IReadOnlyList<(string, string)> levels = [.. factor.Levels.Select(each => (each.Key, $"{(factor.Label.Length > 0 ? factor.Label : factor.Key)}: {(each.Label.Length > 0 ? each.Label : each.Key)}")), (absent, $"{factor.Label}: absent")];
+            AddFactor(name, levels, row => assignment![row] is { } arm ? arm.Levels.GetValueOrDefault(factor.Key, absent) : null);
+        }
+
+        private void AddFactor(string name, IReadOnlyList<(string Key, string Label)> levels, Func<int, string?> value)
+        {
+            columns[name] = FactorColumn.FromValues(name, [.. rows.Select(row => value(row.Row) is { } key && levels.Any(each => each.Key == key) ? key : null)], levels.Select(each => each.Key));
+            foreach (var (key, label) in levels)
+            {
+                labels[name + key] = label;
+                randomized.Add(name + key);
+            }
+        }
+
+        /// <summary>The column that a declared term names: a measure, the site, the theme, or a factor of the randomization.</summary>
+        private string NameOf(string key)
+        {
+            if (key is "site" or "theme")
+            {
+                if (columns.TryAdd(key, FactorColumn.FromValues(key, [.. rows.Select(row => key == "site" ? data.Frame.Sites[row.Row] : row.Theme.Length == 0 ? null : row.Theme)],
+                    key == "site" ? data.Design.Sites.Select(site => site.Key) : data.Design.Themes.Select(theme => theme.Key))))
+                {
+                    foreach (var site in data.Design.Sites) labels["site" + site.Key] = $"Site: {data.SiteLabel(site.Key)}";
+                    foreach (var theme in data.Design.Themes) labels["theme" + theme.Key] = $"Theme: {data.ThemeLabel(theme.Key)}";
+                }
+                return key;
+            }
+            if (data.FindMeasure(key) is { } measure)
+            {
+                var name = $"x{data.Design.Measures.ToList().IndexOf(measure)}";
+                if (columns.TryAdd(name, MeasureColumn(name, measure))) labels[name] = AnalysisData.LabelOf(measure);
+                return name;
+            }
+            if (assignment is not null && FactorsOf(assignment.Plan).FindIndex(factor => factor.Key == key) is >= 0 and var index)
+            {
+                if (table.Coding == ArmCoding.Factorial) return FactorName(index);
+                if (table.Coding == ArmCoding.Dose) return Dose;
+                if (FactorsOf(assignment.Plan).Count == 1) return Arm;
+                Problem = $"A product with the factor '{key}' needs factorial coding.";
+                return Arm;
+            }
+            Problem = $"The plan names the term '{key}', which is neither a measure nor a factor of this randomization.";
+            return "y";
+        }
+
+        private NumericColumn MeasureColumn(string name, Measure measure) =>
+            new(name, [.. rows.Select(row => data.Column(measure.Key, row.Theme)?.Scores.Number(row.Row) ?? double.NaN)]);
+
+        private List<Factor> FactorsOf(RandomizationPlan plan) => [.. data.Design.Factors.Where(factor => plan.Arms.Any(arm => arm.Levels.ContainsKey(factor.Key)))];
+
+        private static string FactorName(int index) => $"f{index}_";
+    }
+}

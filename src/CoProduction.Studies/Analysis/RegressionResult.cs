@@ -1,0 +1,34 @@
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>A declared regression in one cell.</summary>
+public sealed record RegressionResult
+{
+    public required RegressionTable Table { get; init; }
+
+    public required AnalysisCell Cell { get; init; }
+
+    public required EstimateStatus Status { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>Label of the outcome.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>Standard errors in words.</summary>
+    public string Errors { get; init; } = "";
+
+    public IReadOnlyList<RegressionTerm> Terms { get; init; } = [];
+
+    /// <summary>Logit: differences in the probability, delta method with the classical covariance.</summary>
+    public IReadOnlyList<RegressionTerm> MarginalEffects { get; init; } = [];
+
+    public int N { get; init; }
+
+    /// <summary>Rows in the cell (and arms) that lack a value of the model.</summary>
+    public int Dropped { get; init; }
+
+    /// <summary>Fit statistics by name: R², McFadden's R² …</summary>
+    public IReadOnlyList<(string Name, double Value)> Fit { get; init; } = [];
+
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

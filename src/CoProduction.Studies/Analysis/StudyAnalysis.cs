@@ -1,0 +1,53 @@
+using CoProduction.Studies.Measurement;
+using CoProduction.Studies.Responses;
+
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>Runs a plan on a frame: the one analysis service that page, verb and file share.</summary>
+public static class StudyAnalysis
+{
+    /// <summary>Runs the plan of the latest version.</summary>
+    public static StudyResults Run(ResponseFrame frame) => Run(frame.Design.Design.Plan, frame);
+
+    public static StudyResults Run(AnalysisPlan plan, ResponseFrame frame)
+    {
+        var data = new AnalysisData(frame);
+        var level = plan.Level is > 0 and < 1 ? plan.Level : 0.95;
+        var outcomes = PrimaryOutcomes(plan, data);
+        return new StudyResults
+        {
+            Design = frame.Design,
+            Plan = plan,
+            Kinds = frame.Kinds,
+            Versions = [.. frame.Versions.Keys.Order()],
+            Participants = frame.Rows,
+            Counted = data.Rows.Count,
+            Flow = new FlowAnalysis(data).Run(outcomes),
+            SampleRatios = new SampleRatioAnalysis(data).Run(outcomes),
+            Balance = new BalanceAnalysis(data).Run(plan.Balance),
+            Estimates = new InquiryAnalysis(data, level).Run(plan.Inquiries),
+            Regressions = [.. plan.Regressions.SelectMany(new RegressionAnalysis(data, level).Run)],
+            Levels = [.. plan.Levels.Select(new LevelAnalysis(data).Run)],
+            Correlates = [.. plan.Correlates.Select(new CorrelateAnalysis(data).Run)],
+            Reliability = new ReliabilityAnalysis(data, level).Run(),
+            Notes = [.. Notes(data)],
+        };
+    }
+
+    private static IReadOnlyList<string> PrimaryOutcomes(AnalysisPlan plan, AnalysisData data)
+    {
+        var primary = plan.Inquiries.Where(inquiry => inquiry.Role == InquiryRole.Primary).Select(inquiry => inquiry.Outcome).Distinct();
+        var declared = data.Design.Measures.Where(measure => measure.Role == VariableRole.Outcome).Select(measure => measure.Key);
+        return [.. primary.DefaultIfEmpty().OfType<string>().Concat(declared).Where(key => data.FindMeasure(key) is not null).Distinct()];
+    }
+
+    private static IEnumerable<string> Notes(AnalysisData data)
+    {
+        var laterWaves = data.Frame.People.Count(person => person.Counts && person.Wave != data.FirstWave);
+        if (laterWaves > 0) yield return $"{laterWaves} rows of later waves are in the data and not in these tables, which are about wave {data.FirstWave}.";
+        if (data.HasVersionStrata) yield return "Versions of the design differ in shares or stimuli: they are strata of the analysis.";
+        if (data.Frame.Kinds.Contains(ParticipantKind.Rehearsal)) yield return "These are synthetic respondents of a rehearsal, not people.";
+        if (data.Frame.Kinds.Contains(ParticipantKind.Preview)) yield return "Preview rows are among the data.";
+        foreach (var problem in data.Frame.Unreadable) yield return problem;
+    }
+}

@@ -1,0 +1,41 @@
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Responses;
+
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>Everything that the plan asked for, computed. Page, verb and file write out this.</summary>
+public sealed record StudyResults
+{
+    public required CompiledDesign Design { get; init; }
+
+    public required AnalysisPlan Plan { get; init; }
+
+    /// <summary>Kinds of participants that the numbers are about.</summary>
+    public required IReadOnlyList<ParticipantKind> Kinds { get; init; }
+
+    public required IReadOnlyList<int> Versions { get; init; }
+
+    /// <summary>Rows of the frame, and how many of them count.</summary>
+    public required int Participants { get; init; }
+
+    public required int Counted { get; init; }
+
+    public required IReadOnlyList<FlowResult> Flow { get; init; }
+
+    public required IReadOnlyList<SampleRatioResult> SampleRatios { get; init; }
+
+    public required IReadOnlyList<BalanceResult> Balance { get; init; }
+
+    public required IReadOnlyList<Estimate> Estimates { get; init; }
+
+    public required IReadOnlyList<RegressionResult> Regressions { get; init; }
+
+    public required IReadOnlyList<LevelResult> Levels { get; init; }
+
+    public required IReadOnlyList<CorrelateResult> Correlates { get; init; }
+
+    public required IReadOnlyList<ScaleReliability> Reliability { get; init; }
+
+    /// <summary>What a reader must know about the data as a whole.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
