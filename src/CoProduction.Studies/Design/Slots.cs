@@ -21,6 +21,11 @@ public static partial class Slots
             ? Slot().Replace(text, match => Value(match.Groups[1].Value, compiled, respondent, turn, language) ?? match.Value)
             : text;
 
+    /// <summary>The text with its slots renamed; names are without braces.</summary>
+    internal static string Rename(string text, Func<string, string> renamed) => text.Contains('{', StringComparison.Ordinal)
+        ? Slot().Replace(text, match => $"{{{renamed(match.Groups[1].Value)}}}")
+        : text;
+
     private static string? Value(string slot, CompiledDesign compiled, Respondent respondent, PageTurn turn, string language)
     {
         var (name, part) = slot.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? (slot[..dot], slot[(dot + 1)..]) : (slot, null);

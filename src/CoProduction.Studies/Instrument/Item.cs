@@ -4,6 +4,18 @@ using CoProduction.Studies.Design;
 namespace CoProduction.Studies.Instrument;
 
 /// <summary>A question. Its key names the variable that it yields (a matrix yields one per statement).</summary>
+// Stated again here: a follow-up is declared as an item, and these attributes are not inherited.
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(LikertItem), "likert")]
+[JsonDerivedType(typeof(ChoiceItem), "choice")]
+[JsonDerivedType(typeof(MultipleChoiceItem), "multipleChoice")]
+[JsonDerivedType(typeof(NumberItem), "number")]
+[JsonDerivedType(typeof(SliderItem), "slider")]
+[JsonDerivedType(typeof(TextItem), "openText")]
+[JsonDerivedType(typeof(DateItem), "date")]
+[JsonDerivedType(typeof(HoursItem), "hours")]
+[JsonDerivedType(typeof(RankingItem), "ranking")]
+[JsonDerivedType(typeof(StatementItem), "statement")]
 public abstract record Item : PageElement
 {
     public LocalizedText Prompt { get; init; } = LocalizedText.Empty;
