@@ -1,17 +1,21 @@
 using CoProduction.Web.Data;
+using CoProduction.Web.Hosting;
 using CoProduction.Web.Hosting.Authorization;
 using CoProduction.Web.Operations;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddWebHosting();
 builder.Services.AddStudyDatabase(builder.Configuration, builder.Environment.ContentRootPath);
-builder.Services.AddLocalization();
 builder.Services.AddOperations();
 builder.Services.AddSignIn();
 builder.Services.AddRazorPages(PageAccess.Require);
 var app = builder.Build();
 await DatabaseMigrator.MigrateAsync(app.Services);
+app.UseWebHosting();
 app.UseAuthentication();
 app.UseAuthorization();
+app.UseInputGuard();
+app.MapHealth();
 app.MapStaticAssets();
 app.MapRazorPages();
 await app.RunAsync();

@@ -10,9 +10,13 @@ public sealed class CapturedLogs : ILoggerProvider
 
     public IReadOnlyList<CapturedLog> Entries => [.. entries];
 
-    /// <summary>What no code expected: every error that carries an exception.</summary>
+    /// <summary>
+    /// What no code expected: every error that carries an exception. EF Core logs as an error what code then handles
+    /// (a unique key that decides a race); what is not handled is logged again.
+    /// </summary>
     public IReadOnlyList<CapturedLog> UnhandledExceptions =>
-        [.. entries.Where(entry => entry.Level >= LogLevel.Error && entry.Exception is not null)];
+        [.. entries.Where(entry => entry.Level >= LogLevel.Error && entry.Exception is not null
+            && !entry.Category.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal))];
 
     public void ShouldHoldNoUnhandledException() =>
         UnhandledExceptions.Select(entry => $"{entry.Category}: {entry.Exception}").Should().BeEmpty();

@@ -42,13 +42,23 @@ public class WebApp(TestDatabase database) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (factory is not null)
-        {
-            await factory.DisposeAsync();
-        }
+        await StopAsync();
         await Database.DisposeAsync();
         Logs.Dispose();
     }
+
+    /// <summary>Stops the app and leaves its database; the next use starts it again.</summary>
+    public async Task StopAsync()
+    {
+        if (factory is not null)
+        {
+            await factory.DisposeAsync();
+            factory = null;
+        }
+    }
+
+    /// <summary>Another replica on the same database; to be stopped, not disposed.</summary>
+    public WebApp NewReplica() => new(Database);
 
     /// <summary>A browser without script: its own cookies, links and forms.</summary>
     public WebBrowser NewBrowser() => new(Address);
@@ -88,7 +98,8 @@ public class WebApp(TestDatabase database) : IAsyncLifetime
             {
                 builder.UseSetting(key, value);
             }
-            builder.ConfigureLogging(logging => logging.AddProvider(app.Logs));
+            // Tests read Logs; the console is for their results.
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(app.Logs));
             if (app.ConfigureServices is { } configure)
             {
                 builder.ConfigureServices(configure);
