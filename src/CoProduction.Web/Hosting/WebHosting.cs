@@ -138,7 +138,6 @@ public static class WebHosting
             form.ValueLengthLimit = RequestLimits.ImportBytes;
             form.MultipartBodyLengthLimit = RequestLimits.ImportBytes;
         });
-        services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
         services.Configure<Microsoft.AspNetCore.Mvc.JsonOptions>(json => json.JsonSerializerOptions.Converters.Add(new NormalizedTextConverter()));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new NormalizedTextConverter()));
         services.Configure<RazorPagesOptions>(pages =>
