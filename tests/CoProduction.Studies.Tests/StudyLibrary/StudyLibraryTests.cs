@@ -19,6 +19,12 @@ public class StudyLibraryTests
 
     [Theory]
     [MemberData(nameof(Keys))]
+    public void A_library_study_passes_the_design_check(string key) =>
+        DesignCheck.Check(Study(key).Design).Where(problem => problem.Severity == ProblemSeverity.Error)
+            .Select(problem => $"{problem.Place}: {problem.Message}").Should().BeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Keys))]
     public void Every_text_of_a_library_study_exists_in_every_language_of_the_study(string key)
     {
         var design = Study(key).Design;
