@@ -8,6 +8,8 @@ public static class OperationServices
         services.AddSingleton<StudyCatalog>();
         services.AddScoped<StudyDrafts>();
         services.AddScoped<StudyLifecycle>();
+        services.AddScoped<DraftRemoval>();
+        services.AddScoped<Membership>();
         return services;
     }
 }
