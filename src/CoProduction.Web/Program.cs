@@ -2,11 +2,13 @@ using CoProduction.Web.Data;
 using CoProduction.Web.Hosting;
 using CoProduction.Web.Hosting.Authorization;
 using CoProduction.Web.Operations;
+using CoProduction.Web.Pages.Survey;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddWebHosting();
 builder.Services.AddStudyDatabase(builder.Configuration, builder.Environment.ContentRootPath);
 builder.Services.AddOperations();
+builder.Services.AddSurvey();
 builder.Services.AddSignIn();
 builder.Services.AddRazorPages(PageAccess.Require);
 var app = builder.Build();

@@ -16,6 +16,7 @@ public sealed class CompiledDesign
     private const int MaxRenderedPages = 20_000;
 
     private readonly ConcurrentDictionary<string, RenderedPage> rendered = new();
+    private readonly ConcurrentDictionary<string, RenderedConsent> consents = new();
     private readonly ConcurrentDictionary<(string? Site, string? Population), IReadOnlyList<PageTurn>> turns = new();
     private readonly Dictionary<string, SurveyPage> pages;
     private readonly Dictionary<string, RandomizationPlan> randomizationOfFactor;
@@ -102,6 +103,9 @@ public sealed class CompiledDesign
         if (rendered.Count < MaxRenderedPages) rendered.TryAdd(key, page);
         return page;
     }
+
+    /// <summary>The consent page in one of the design's languages.</summary>
+    public RenderedConsent Consent(string language) => consents.GetOrAdd(language, key => RenderedConsent.Of(Design, key));
 
     /// <summary>The order drawn for a person on a page: a pure function of the salt, the person and the page, so that reload and back show the same.</summary>
     public ItemOrder Order(ReadOnlySpan<byte> salt, Guid participant, PageTurn turn) => OrderDraw.Draw(this, salt, participant, turn);

@@ -42,6 +42,18 @@ public sealed class Route
         return Advance.Completed;
     }
 
+    /// <summary>
+    /// The first reachable turn, up to this one, that has never been sent; null where none is left. After a change on an earlier page a turn may have
+    /// become reachable that lies behind: nobody completes with a page unseen.
+    /// </summary>
+    public PageTurn? FirstUnanswered(PageTurn upTo)
+    {
+        foreach (var turn in Turns.Take(IndexOf(upTo) + 1))
+            if (!respondent.Answers.ContainsKey(turn) && IsReachable(turn))
+                return turn;
+        return null;
+    }
+
     /// <summary>The reachable turn before this one, or null at the first.</summary>
     public PageTurn? Before(PageTurn current)
     {

@@ -16,11 +16,11 @@ public static class FormFields
 
     public static string NonAnswerName(string variable) => Name(variable) + "__na";
 
-    public static string DayName(string variable) => Name(variable) + "__day";
+    public static string DayName(string variable) => Name(variable) + ".Day";
 
-    public static string MonthName(string variable) => Name(variable) + "__month";
+    public static string MonthName(string variable) => Name(variable) + ".Month";
 
-    public static string YearName(string variable) => Name(variable) + "__year";
+    public static string YearName(string variable) => Name(variable) + ".Year";
 
     /// <summary>The select that holds the place of one option in a ranking.</summary>
     public static string PlaceName(string variable, string option) => $"{Name(variable)}__{option}";

@@ -182,7 +182,6 @@ public sealed partial class FormReader
 
     private static string FieldToLinkTo(RenderedQuestion question) => question.Item switch
     {
-        DateItem => FormFields.DayName(question.Variable),
         RankingItem when question.Options.Count > 0 => FormFields.PlaceName(question.Variable, question.Options[0].Key),
         _ => FormFields.Name(question.Variable),
     };

@@ -184,7 +184,7 @@ public sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> option
             ("flag", (int)ParticipantFlags.DifferentBodyResent), ("study", page.StudyId), ("participant", page.ParticipantId));
 
     // A lock by name, not by row: the first of a chain or of a cluster has no row to lock yet.
-    protected override Task LockAsync(string name)
+    public override Task LockAsync(string name)
     {
         RequireTransaction();
         return ExecuteAsync("select pg_advisory_xact_lock(hashtextextended(@name, 0))", ("name", name));

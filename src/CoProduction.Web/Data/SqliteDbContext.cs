@@ -109,7 +109,7 @@ public sealed class SqliteDbContext : StudyDbContext
     }
 
     // The transaction already excludes every other writer.
-    protected override Task LockAsync(string name)
+    public override Task LockAsync(string name)
     {
         RequireTransaction();
         return Task.CompletedTask;

@@ -226,8 +226,8 @@ public abstract partial class StudyDbContext(DbContextOptions options) : Identit
             return entry;
         });
 
-    /// <summary>Holds the named lock until the transaction ends.</summary>
-    protected abstract Task LockAsync(string name);
+    /// <summary>Holds the named lock until the transaction ends: for what has no row to lock yet.</summary>
+    public abstract Task LockAsync(string name);
 
     /// <summary>The turn of a writer; disposed after the commit.</summary>
     protected abstract Task<IDisposable?> EnterWriteGateAsync();

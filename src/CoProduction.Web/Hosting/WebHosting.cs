@@ -140,11 +140,6 @@ public static class WebHosting
         });
         services.Configure<Microsoft.AspNetCore.Mvc.JsonOptions>(json => json.JsonSerializerOptions.Converters.Add(new NormalizedTextConverter()));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new NormalizedTextConverter()));
-        services.Configure<RazorPagesOptions>(pages =>
-        {
-            // A survey's form carries a ticket of its own: a lost key ring must lose nobody's page.
-            pages.Conventions.AddFolderApplicationModelConvention("/Survey", page => page.Filters.Add(new IgnoreAntiforgeryTokenAttribute()));
-        });
         services.AddAntiforgery();
         services.AddOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>().Configure<IOptions<SiteOptions>>((antiforgery, site) =>
         {

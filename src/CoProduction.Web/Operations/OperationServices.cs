@@ -6,10 +6,13 @@ public static class OperationServices
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<StudyCatalog>();
+        services.AddSingleton<ServedVersions>();
         services.AddScoped<StudyDrafts>();
         services.AddScoped<StudyLifecycle>();
-        services.AddScoped<DraftRemoval>();
-        services.AddScoped<Membership>();
+        services.AddScoped<AssignmentDraws>();
+        services.AddScoped<StartParticipation>();
+        services.AddScoped<StartPreview>();
+        services.AddScoped<WithdrawParticipation>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Library;
 
 namespace CoProduction.Studies.Tests.Design;
 
@@ -7,6 +8,10 @@ public sealed class DesignCheckTests
     [Fact]
     public void The_sample_design_checks_clean() => DesignCheck.Check(SampleDesigns.TwoByTwo()).Should().BeEmpty();
 
-    [Fact]
-    public void A_design_with_every_kind_of_part_checks_clean() => DesignCheck.Check(EveryKind.Design()).Should().BeEmpty();
+    public static TheoryData<string> LibraryKeys => [.. StudyLibrary.All.Select(study => study.Key)];
+
+    [Theory]
+    [MemberData(nameof(LibraryKeys))]
+    public void Every_library_study_can_be_opened(string key) =>
+        DesignCheck.Check(StudyLibrary.All.Single(study => study.Key == key).Design).Should().BeEmpty();
 }

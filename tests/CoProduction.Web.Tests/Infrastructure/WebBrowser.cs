@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using AngleSharp;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using AngleSharp.Io;
@@ -53,6 +55,12 @@ public sealed class WebBrowser : IDisposable
             ?? throw new InvalidOperationException($"The form cannot be sent on {page}");
         using var memory = new MemoryStream();
         submission.Body.CopyTo(memory);
+        if (source is not null && !source.Ancestors().Contains(target) && source.GetAttribute("name") is { Length: > 0 } name)
+        {
+            // The parser leaves out a button that belongs to the form by its "form" attribute only; browsers send it.
+            var field = $"{(memory.Length > 0 ? "&" : "")}{Uri.EscapeDataString(name)}={Uri.EscapeDataString(source.GetAttribute("value") ?? "")}";
+            memory.Write(Encoding.UTF8.GetBytes(field));
+        }
         var body = memory.ToArray();
         return SendAsync(() =>
         {
