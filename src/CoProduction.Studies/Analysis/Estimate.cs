@@ -12,7 +12,7 @@ public sealed record Estimate
     /// <summary>Label of the outcome measure.</summary>
     public required string Outcome { get; init; }
 
-    /// <summary>The estimand in words.</summary>
+    /// <summary>The estimand in words, without the cell.</summary>
     public required string Estimand { get; init; }
 
     /// <summary>What was computed, in words.</summary>

@@ -26,7 +26,7 @@ internal sealed class InquiryAnalysis(AnalysisData data, double level)
             Inquiry = inquiry,
             Cell = cell,
             Outcome = AnalysisData.LabelOf(measure),
-            Estimand = $"{AnalysisData.LabelOf(measure)}: {weights.Words}{Where(cell)}",
+            Estimand = $"{AnalysisData.LabelOf(measure)}: {weights.Words}",
             Estimator = $"{rule.Estimator}; {rule.Error}",
             Rule = rule,
             Status = EstimateStatus.Estimated,
@@ -96,14 +96,6 @@ internal sealed class InquiryAnalysis(AnalysisData data, double level)
     }
 
     private static bool DroppedByRouting(ComparisonSample sample) => sample.DroppedStates.Contains(Missing.NotAskedByRouting);
-
-    private string Where(AnalysisCell cell) => (cell.Site, cell.Theme) switch
-    {
-        ({ } site, { } theme) => $"; at {data.SiteLabel(site)}, for {data.ThemeLabel(theme)}",
-        ({ } site, null) => $"; at {data.SiteLabel(site)}",
-        (null, { } theme) => $"; for {data.ThemeLabel(theme)}",
-        _ => "",
-    };
 
     private static Estimate No(Estimate estimate, string reason) => estimate with { Status = EstimateStatus.NotEstimable, Reason = reason };
 

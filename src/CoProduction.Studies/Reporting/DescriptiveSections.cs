@@ -1,0 +1,104 @@
+using CoProduction.Studies.Analysis;
+
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>Levels, correlates, reliability.</summary>
+internal static class DescriptiveSections
+{
+    public static ReportSection Levels(StudyResults results, ReportNames names) => new("levels", "Levels", [.. results.Levels.Select(level => LevelTable(level, names))]);
+
+    public static ReportSection Correlates(StudyResults results, ReportNames names) => new("correlates", "Correlates",
+        [.. results.Correlates.SelectMany(result => result.Correlates.GroupBy(correlate => correlate.Outcome).Select((group, index) => CorrelateTable(result, group.Key, index, [.. group], names)))]);
+
+    public static ReportSection Reliability(StudyResults results) => new("reliability", "Reliability of scales", results.Reliability.Count == 0 ? [] : [AlphaTable(results), ItemTable(results)]);
+
+    private static ReportTable LevelTable(LevelResult result, ReportNames names) => new()
+    {
+        Key = $"levels_{result.Table.Key}",
+        Title = result.Table.Label.Length > 0 ? result.Table.Label : result.Table.Key,
+        Columns = [new("outcome", "Outcome"), new("cell", "Cell"), new("mean", "Mean or share", true), new("sd", "SD", true), new("n", "n", true), new("items", "Items behind it", true), new("missing", "n without a value", true), new("remarks", "Remarks")],
+        Rows = [.. result.Levels.Select(level => LevelRow(level, names))],
+        Notes = result.Table.Weighted ? ["Weighted by population of the site over respondents of the site."] : [],
+    };
+
+    private static IReadOnlyList<ReportCell> LevelRow(LevelEstimate level, ReportNames names) => level.Status == EstimateStatus.Estimated
+        ?
+        [
+            level.Outcome, names.Cell(level.Cell), level.IsShare ? new ReportCell(NumberFormat.Percent(level.Mean), level.Mean) : ReportCell.Mean(level.Mean), ReportCell.Mean(level.StandardDeviation), ReportCell.Count(level.N),
+            level.MeanItems is { } items ? new ReportCell(NumberFormat.Fixed(items, 1), items) : "", ReportCell.Count(level.Missing), "",
+        ]
+        : [level.Outcome, names.Cell(level.Cell), ReportCell.NoNumber(ReportNames.Word(level.Status)), "", "", "", "", level.Status == EstimateStatus.NotEstimable ? level.Reason ?? "" : ""];
+
+    /// <summary>Predictors down, cells across.</summary>
+    private static ReportTable CorrelateTable(CorrelateResult result, string outcome, int index, IReadOnlyList<Correlate> correlates, ReportNames names)
+    {
+        var cells = correlates.Select(correlate => correlate.Cell).Distinct().Where(cell => correlates.Any(correlate => correlate.Cell == cell && correlate.Status != EstimateStatus.NotAsked)).ToList();
+        var single = cells.Count == 1 && cells[0] == AnalysisCell.All;
+        var outside = correlates.Select(correlate => correlate.Cell).Distinct().Except(cells).Select(names.Cell).ToList();
+        return new ReportTable
+        {
+            Key = $"correlates_{result.Table.Key}_{index + 1}",
+            Title = $"{(result.Table.Label.Length > 0 ? result.Table.Label : result.Table.Key)}: {outcome}",
+            Columns = single
+                ? [new("predictor", "Predictor"), new("r", Symbol(result.Table.Method), true), new("p", "p", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("n", "n", true), new("remarks", "Remarks")]
+                : [new("predictor", "Predictor"), .. cells.Select(cell => new ReportColumn(string.Join('_', new[] { cell.Site, cell.Theme }.OfType<string>()), names.Cell(cell), true))],
+            Rows =
+            [
+                .. correlates.GroupBy(correlate => correlate.Predictor).Select(group => single
+                    ? SingleRow(group.Single(correlate => correlate.Cell == AnalysisCell.All))
+                    : (IReadOnlyList<ReportCell>)[group.Key, .. cells.Select(cell => Coefficient(group.Single(correlate => correlate.Cell == cell), withN: true))]),
+            ],
+            Notes =
+            [
+                $"{(result.Table.Method == CorrelationMethod.Spearman ? "Spearman (midranks)" : "Pearson")} correlations over pairs with both values{(single ? "" : "; n in parentheses")}. Associations: nothing here is randomized.",
+                .. ReportNames.Legends(result.Table.Stars, shaded: true),
+                .. outside.Count > 0 ? [$"Not asked: {string.Join("; ", outside)}."] : Array.Empty<string>(),
+            ],
+        };
+    }
+
+    private static IReadOnlyList<ReportCell> SingleRow(Correlate correlate) =>
+    [
+        correlate.Predictor, Coefficient(correlate, withN: false), ReportCell.P(correlate.Test?.PValue), ReportCell.Coefficient(correlate.Test?.ConfidenceLow), ReportCell.Coefficient(correlate.Test?.ConfidenceHigh),
+        ReportCell.Count(correlate.Test?.N), correlate.Status == EstimateStatus.NotEstimable ? correlate.Reason ?? "" : "",
+    ];
+
+    private static ReportCell Coefficient(Correlate correlate, bool withN)
+    {
+        if (correlate.Test is not { Coefficient: { } r } test) return ReportCell.NoNumber(ReportNames.Word(correlate.Status, correlate.Reason));
+        var text = NumberFormat.Coefficient(r) + ReportNames.StarsText(correlate.Stars) + (withN ? $" ({NumberFormat.Count(test.N)})" : "");
+        return new ReportCell(text, r, correlate.Stars > 0 && r < 0 ? CellMark.SignificantNegative : CellMark.None);
+    }
+
+    private static string Symbol(CorrelationMethod method) => method == CorrelationMethod.Spearman ? "ρ" : "r";
+
+    private static ReportTable AlphaTable(StudyResults results) => new()
+    {
+        Key = "reliability",
+        Title = "Cronbach's alpha",
+        Columns = [new("scale", "Scale"), new("items", "Items", true), new("n", "n", true), new("alpha", "α", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("mean_r", "Mean inter-item r", true), new("remarks", "Remarks")],
+        Rows =
+        [
+            .. results.Reliability.Select(scale => (IReadOnlyList<ReportCell>)
+            [
+                Name(scale), ReportCell.Count(scale.Items.Count), ReportCell.Count(scale.Reliability?.N), scale.Reliability?.Alpha is null ? ReportCell.NoNumber("not estimable") : ReportCell.Coefficient(scale.Reliability.Alpha),
+                ReportCell.Coefficient(scale.Reliability?.AlphaLow), ReportCell.Coefficient(scale.Reliability?.AlphaHigh), ReportCell.Coefficient(scale.Reliability?.MeanInterItemCorrelation), scale.Reason ?? "",
+            ]),
+        ],
+        Notes = ["From persons who answered every item; intervals by Feldt."],
+    };
+
+    private static ReportTable ItemTable(StudyResults results) => new()
+    {
+        Key = "reliability_items",
+        Title = "Items within their scales",
+        Columns = [new("scale", "Scale"), new("item", "Item"), new("item_rest_r", "Item–rest r", true), new("alpha_if_deleted", "α without the item", true)],
+        Rows =
+        [
+            .. results.Reliability.Where(scale => scale.Reliability is not null).SelectMany(scale => scale.Reliability!.Items.Select(item => (IReadOnlyList<ReportCell>)
+                [Name(scale), item.Item, ReportCell.Coefficient(item.ItemRestCorrelation), ReportCell.Coefficient(item.AlphaIfDeleted)])),
+        ],
+    };
+
+    private static string Name(ScaleReliability scale) => scale.Theme.Length > 0 ? $"{scale.Scale}: {scale.Theme}" : scale.Scale;
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using CoProduction.Studies.Responses;
+
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>The columns of the responses file, in order. Their names do not depend on the data.</summary>
+internal static class ExportColumns
+{
+    public static IReadOnlyList<ExportColumn> Of(ResponseFrame frame) =>
+        [.. Participant(frame), .. Assignments(frame), .. Answers(frame), .. Measures(frame), .. Pages(frame)];
+
+    /// <summary>What identifies a row in the long file too.</summary>
+    public static IReadOnlyList<ExportColumn> Participant(ResponseFrame frame) =>
+    [
+        new("participant", "Pseudonymous id of the participant", "id", row => frame.Participants[row]),
+        new("kind", "Kind of participant: real, preview, rehearsal, imported", "category", row => Name(frame.People[row].Kind)),
+        new("status", "Where the person stands: started, completed, screenedOut, withdrawn, erased", "category", row => Name(frame.People[row].Status)),
+        new("version", "Version of the design the person started on", "number", row => Whole(frame.People[row].Version)),
+        new("population", "Population", "category", row => frame.Populations[row]),
+        new("wave", "Wave", "number", row => Whole(frame.People[row].Wave)),
+        new("site", "Site", "category", row => frame.Sites[row]),
+        new("session", "Session", "category", row => frame.Sessions[row]),
+        new("language", "Language of the last page", "category", row => frame.Languages[row]),
+        new("entry", "1 for a person's first entry, higher for later ones", "number", row => Whole(frame.People[row].Entry)),
+        new("counts", "1 if the row is in the analysis, 0 if the duplicate rule leaves it out", "flag", row => frame.People[row].Counts ? "1" : "0"),
+        new("started_at", "Start, UTC", "time", row => Time(frame.People[row].StartedAt)),
+        new("completed_at", "Completion, UTC", "time", row => Time(frame.People[row].CompletedAt)),
+        new("duration_seconds", "Seconds from start to completion", "number", row => Number(frame.People[row].DurationSeconds)),
+        .. frame.UrlParameters.Select(parameter => new ExportColumn($"url_{parameter.Name}", $"Parameter {parameter.Name} of the link", "text", row => parameter[row])),
+    ];
+
+    private static IEnumerable<ExportColumn> Assignments(ResponseFrame frame)
+    {
+        foreach (var assignment in frame.Assignments)
+        {
+            var (name, label) = (assignment.Name, assignment.Plan.Label.Length > 0 ? assignment.Plan.Label : assignment.Plan.Key);
+            yield return new ExportColumn($"arm_{name}", $"Arm assigned: {label}", "category", row => assignment[row]?.Key) { Label = row => assignment[row]?.Label };
+            yield return new ExportColumn($"probability_{name}", $"Design probability of the arm assigned: {label}", "number", row => Number(assignment.OwnProbability(row)));
+            for (var arm = 0; arm < assignment.Arms.Count; arm++)
+            {
+                var code = arm;
+                yield return new ExportColumn($"probability_{name}_{assignment.Arms[arm].Key}", $"Design probability of arm {assignment.Arms[arm].Key}: {label}", "number", row => Number(assignment.Probability(row, code)));
+            }
+            yield return new ExportColumn($"stratum_{name}", $"Stratum of the draw: {label}", "category", row => assignment.Strata[row]);
+            if (assignment.Plan.Cluster is not null) yield return new ExportColumn($"cluster_{name}", $"Cluster assigned: {label}", "category", row => assignment.Clusters[row]);
+            yield return new ExportColumn($"source_{name}", $"Where the arm came from (drawn, cluster, external, chosen): {label}", "category", row => assignment.Source(row) is { } source ? Name(source) : null);
+        }
+    }
+
+    private static IEnumerable<ExportColumn> Answers(ResponseFrame frame) => frame.Columns.Select(Answer);
+
+    public static ExportColumn Answer(FrameColumn column) => new(column.Name, column.Label.InOrFirst("en"), column switch
+    {
+        OptionFrameColumn => "category",
+        TextFrameColumn => "text",
+        _ when column.Option is not null && column.Place?.Variable.Item is Instrument.MultipleChoiceItem => "flag",
+        _ => "number",
+    }, column.Code, column)
+    {
+        Label = column is OptionFrameColumn options ? row => options[row]?.Label.InOrFirst("en") : null,
+    };
+
+    private static IEnumerable<ExportColumn> Measures(ResponseFrame frame)
+    {
+        foreach (var measure in frame.Measures)
+        {
+            yield return new ExportColumn(measure.Scores.Name, measure.Measure.Label.InOrFirst("en"), "number", measure.Scores.Code, measure.Scores);
+            if (measure.ItemCounts is { } counts) yield return new ExportColumn($"{measure.Scores.Name}__items", $"Items behind {measure.Scores.Name}", "number", row => Whole(counts[row]));
+        }
+    }
+
+    private static IEnumerable<ExportColumn> Pages(ResponseFrame frame)
+    {
+        foreach (var page in frame.Pages)
+        {
+            yield return new ExportColumn(page.Seconds.Name, page.Seconds.Label.InOrFirst("en"), "number", page.Seconds.Code);
+            if (page.TextSha256 is { } text) yield return new ExportColumn(text.Name, $"SHA-256 of the text shown on page {page.Turn}", "id", row => text[row]);
+            foreach (var order in page.Orders.Values) yield return new ExportColumn(order.Name, $"Keys in the order shown on page {page.Turn}", "text", row => order[row]);
+        }
+    }
+
+    internal static string Name<T>(T value) where T : struct, Enum
+    {
+        var name = value.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+
+    private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Number(double? number) => number is { } value && double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : null;
+
+    private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>Writes a report as one self-contained HTML file: no script, no reference to anything outside it.</summary>
+public static class HtmlReport
+{
+    private const string Css = """
+        body{font-family:system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;line-height:1.45;color:#0b0c0c;background:#fff;max-width:68rem;margin:0 auto;padding:1.5rem}
+        h1{font-size:1.9rem;margin:.2em 0}h2{font-size:1.4rem;margin-top:2.2em;border-bottom:2px solid #b1b4b6;padding-bottom:.2em}
+        .banner{background:#fff7bf;border-left:6px solid #b58900;padding:.6em 1em;font-weight:600}
+        .scroll{overflow-x:auto}table{border-collapse:collapse;margin:1.2em 0 .3em;font-size:.9rem;font-variant-numeric:tabular-nums}
+        caption{text-align:left;font-weight:600;padding:.3em 0}th,td{padding:.28em .7em;border-bottom:1px solid #d8dde0;text-align:left;vertical-align:top}
+        thead th{border-bottom:2px solid #0b0c0c}td.n,th.n{text-align:right;white-space:nowrap}td.negative{background:#dfe3e6}td.none{color:#505a5f;font-style:italic}td.alarm{background:#fbe3df;font-weight:600}
+        .note{font-size:.85rem;color:#383f43;margin:.15em 0}nav li{margin:.1em 0}svg{max-width:100%;height:auto}
+        @media print{body{max-width:none;padding:0}h2{break-after:avoid}table{break-inside:avoid}}
+        """;
+
+    public static string Write(Report report)
+    {
+        var html = new StringBuilder();
+        html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+            .Append("<title>").Append(Encode(report.Title)).Append("</title>\n<style>\n").Append(Css).Append("\n</style>\n</head>\n<body>\n");
+        if (report.Banner is { } banner) html.Append("<p class=\"banner\">").Append(Encode(banner)).Append("</p>\n");
+        html.Append("<h1>").Append(Encode(report.Title)).Append("</h1>\n");
+        foreach (var line in report.Subtitles) html.Append("<p class=\"note\">").Append(Encode(line)).Append("</p>\n");
+        html.Append("<nav aria-label=\"Contents\"><ol>\n");
+        foreach (var section in report.Sections) html.Append("<li><a href=\"#").Append(Encode(section.Key)).Append("\">").Append(Encode(section.Title)).Append("</a></li>\n");
+        html.Append("</ol></nav>\n<main>\n");
+        foreach (var section in report.Sections)
+        {
+            html.Append("<section id=\"").Append(Encode(section.Key)).Append("\">\n<h2>").Append(Encode(section.Title)).Append("</h2>\n");
+            foreach (var block in section.Blocks) Append(html, block);
+            html.Append("</section>\n");
+        }
+        return html.Append("</main>\n</body>\n</html>\n").ToString();
+    }
+
+    private static void Append(StringBuilder html, ReportBlock block)
+    {
+        switch (block)
+        {
+            case ReportParagraph paragraph:
+                html.Append("<p>").Append(Encode(paragraph.Text)).Append("</p>\n");
+                break;
+            case ReportList list:
+                html.Append("<ul>\n");
+                foreach (var item in list.Items) html.Append("<li>").Append(Encode(item)).Append("</li>\n");
+                html.Append("</ul>\n");
+                break;
+            case ReportTable table:
+                Append(html, table);
+                break;
+            case Figure figure:
+                html.Append("<figure>\n").Append(SvgFigure.Write(figure)).Append("\n<figcaption class=\"note\">").Append(Encode(figure.Title)).Append(". ").Append(Encode(figure.Description)).Append("</figcaption>\n</figure>\n");
+                Append(html, figure.Table);
+                break;
+        }
+    }
+
+    private static void Append(StringBuilder html, ReportTable table)
+    {
+        // A region that scrolls sideways must be reachable by keyboard.
+        html.Append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Encode(table.Title)).Append("\">\n<table>\n<caption>").Append(Encode(table.Title)).Append("</caption>\n<thead><tr>");
+        foreach (var column in table.Columns) html.Append(column.IsNumber ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">").Append(Encode(column.Header)).Append("</th>");
+        html.Append("</tr></thead>\n<tbody>\n");
+        foreach (var row in table.Rows)
+        {
+            html.Append("<tr>");
+            for (var index = 0; index < row.Count; index++)
+            {
+                var cell = row[index];
+                var classes = string.Join(' ', new[] { table.Columns[index].IsNumber ? "n" : "", Class(cell.Mark) }.Where(name => name.Length > 0));
+                html.Append(index == 0 ? "<th scope=\"row\"" : "<td").Append(classes.Length > 0 ? $" class=\"{classes}\"" : "").Append('>')
+                    .Append(Encode(cell.Text)).Append(index == 0 ? "</th>" : "</td>");
+            }
+            html.Append("</tr>\n");
+        }
+        html.Append("</tbody>\n</table>\n</div>\n");
+        foreach (var note in table.Notes) html.Append("<p class=\"note\">").Append(Encode(note)).Append("</p>\n");
+    }
+
+    private static string Class(CellMark mark) => mark switch
+    {
+        CellMark.SignificantNegative => "negative",
+        CellMark.NoNumber => "none",
+        CellMark.Alarm => "alarm",
+        _ => "",
+    };
+
+    private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
+}

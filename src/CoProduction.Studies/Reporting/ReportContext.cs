@@ -1,0 +1,25 @@
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>What a report says about its making: facts that results do not hold.</summary>
+public sealed record ReportContext
+{
+    /// <summary>When the report was made.</summary>
+    public required DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>Version of the software.</summary>
+    public required string Software { get; init; }
+
+    /// <summary>SHA-256 of each version's design file, in hexadecimal.</summary>
+    public IReadOnlyDictionary<int, string> DesignSha256 { get; init; } = new Dictionary<int, string>();
+
+    /// <summary>SHA-256 of the responses file (codes, without labels), in hexadecimal; null where none was made.</summary>
+    public string? DataSha256 { get; init; }
+
+    /// <summary>Persons who opened the first page, and who declined: counted without a row about a person. Null where not counted.</summary>
+    public long? Arrived { get; init; }
+
+    public long? Declined { get; init; }
+
+    /// <summary>Shown above the report: a demo, synthetic responses.</summary>
+    public string? Banner { get; init; }
+}

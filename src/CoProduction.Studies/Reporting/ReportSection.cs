@@ -1,0 +1,4 @@
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>A section with an anchor.</summary>
+public sealed record ReportSection(string Key, string Title, IReadOnlyList<ReportBlock> Blocks);

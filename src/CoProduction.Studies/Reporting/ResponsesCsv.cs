@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using CoProduction.Studies.Responses;
+using CsvHelper;
+
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>
+/// Writes responses as CSV, one row per participant. A missing value is an empty field; beside every variable that has one stands
+/// <c>{variable}__missing</c> with the state (<see cref="MissingStates.Code"/>), empty where there is a value. Labels, where asked for, stand in <c>{variable}_label</c>.
+/// </summary>
+public static class ResponsesCsv
+{
+    /// <param name="frame">The responses; every row is written, also those that do not count.</param>
+    /// <param name="stream">Left open.</param>
+    /// <param name="labels">Adds the words of options beside their codes.</param>
+    /// <param name="forSpreadsheets">Protects texts that start like a formula, at the price of changing them.</param>
+    public static void Write(ResponseFrame frame, Stream stream, bool labels = false, bool forSpreadsheets = false) =>
+        Write(ExportColumns.Of(frame), Enumerable.Range(0, frame.Rows), stream, labels, forSpreadsheets);
+
+    /// <summary>Writes the looping variables and measures as one row per participant × theme.</summary>
+    public static void WriteLong(ResponseFrame frame, Stream stream, bool labels = false, bool forSpreadsheets = false)
+    {
+        var rows = frame.LongRows.ToList();
+        var columns = new List<ExportColumn>();
+        foreach (var column in ExportColumns.Participant(frame)) columns.Add(column with { Value = row => column.Value(rows[row].Row) });
+        columns.Add(new ExportColumn("theme", "Theme", "category", row => rows[row].Theme));
+        foreach (var assignment in frame.Assignments.Where(assignment => assignment.Unit.Length == 0))
+            columns.Add(new ExportColumn($"arm_{assignment.Name}", "Arm", "category", row => assignment[rows[row].Row]?.Key));
+        foreach (var plan in frame.Assignments.Where(assignment => assignment.Unit.Length > 0).GroupBy(assignment => assignment.Plan.Key))
+        {
+            var byTheme = plan.ToDictionary(assignment => assignment.Unit);
+            columns.Add(new ExportColumn($"arm_{plan.Key}", "Arm of the theme", "category", row => byTheme.GetValueOrDefault(rows[row].Theme)?[rows[row].Row]?.Key));
+        }
+        columns.AddRange(Looping(frame.Columns, rows));
+        columns.AddRange(Looping([.. frame.Measures.Select(measure => measure.Scores)], rows));
+        Write(columns, Enumerable.Range(0, rows.Count), stream, labels, forSpreadsheets);
+    }
+
+    /// <summary>SHA-256 of the file that <see cref="Write(ResponseFrame, Stream, bool, bool)"/> writes without labels: what a report says it was made from.</summary>
+    public static string Sha256(ResponseFrame frame)
+    {
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write)) Write(frame, stream);
+        return Convert.ToHexStringLower(hash.Hash!);
+    }
+
+    private static IEnumerable<ExportColumn> Looping(IReadOnlyList<FrameColumn> all, List<(int Row, string Theme)> rows)
+    {
+        foreach (var variable in all.Where(column => column.Theme.Length > 0).GroupBy(column => column.Variable))
+        {
+            var byTheme = variable.ToDictionary(column => column.Theme, ExportColumns.Answer);
+            var first = byTheme.Values.First();
+            ExportColumn? At(int row) => byTheme.GetValueOrDefault(rows[row].Theme);
+            yield return first with
+            {
+                Name = variable.Key,
+                Value = row => At(row)?.Value(rows[row].Row),
+                Label = first.Label is null ? null : row => At(row)?.Label?.Invoke(rows[row].Row),
+                Source = null,
+            };
+            if (!variable.Any(column => column.HasMissing) && rows.All(row => byTheme.ContainsKey(row.Theme))) continue;
+            yield return new ExportColumn($"{variable.Key}__missing", "", "category",
+                row => At(row) is { } column ? column.Source!.MissingAt(rows[row].Row)?.Code() : Missing.NotAskedAtSite.Code());
+        }
+    }
+
+    private static void Write(IReadOnlyList<ExportColumn> columns, IEnumerable<int> rows, Stream stream, bool labels, bool forSpreadsheets)
+    {
+        using var csv = CsvWriter.Create(stream, forSpreadsheets ? CsvFiles.ForSpreadsheets : CsvFiles.Options, true);
+        foreach (var column in columns)
+        {
+            csv.WriteField(column.Name);
+            if (labels && column.Label is not null) csv.WriteField(column.Name + "_label");
+            if (column.Source is { HasMissing: true }) csv.WriteField(column.Name + "__missing");
+        }
+        csv.EndRecord();
+        foreach (var row in rows)
+        {
+            foreach (var column in columns)
+            {
+                csv.WriteField(column.Value(row));
+                if (labels && column.Label is not null) csv.WriteField(column.Label(row));
+                if (column.Source is { HasMissing: true } source) csv.WriteField(source.MissingAt(row)?.Code());
+            }
+            csv.EndRecord();
+        }
+    }
+}

@@ -1,0 +1,406 @@
+using CoProduction.Statistics;
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Measurement;
+using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Responses;
+using CoProduction.Studies.Tests.Responses;
+using static CoProduction.Studies.Tests.Responses.Rows;
+
+namespace CoProduction.Studies.Tests.Analysis;
+
+public class StudyAnalysisTests
+{
+    private static readonly Inquiry Effect = new() { Key = "effect", Outcome = "will", Randomization = "main", Arm = "treated", Family = "f" };
+
+    /// <summary>A pre-treatment page, a draw between two arms, an outcome.</summary>
+    private static readonly StudyDesign Study = new()
+    {
+        Key = "small",
+        Factors = [new Factor { Key = "nudge", Levels = [new Level { Key = "no" }, new Level { Key = "yes" }] }],
+        Randomizations =
+        [
+            new RandomizationPlan
+            {
+                Key = "main",
+                Before = "after",
+                Arms =
+                [
+                    new Arm { Key = "control", Levels = new Dictionary<string, string> { ["nudge"] = "no" } },
+                    new Arm { Key = "treated", Levels = new Dictionary<string, string> { ["nudge"] = "yes" } },
+                ],
+            },
+        ],
+        Pages = [new SurveyPage { Key = "before", Elements = [Number("age")] }, new SurveyPage { Key = "after", Elements = [Number("y"), Number("late")] }],
+        Measures = [new SingleValue { Key = "will", Variable = "y", Role = VariableRole.Outcome }, new SingleValue { Key = "age_years", Variable = "age" }, new SingleValue { Key = "late_one", Variable = "late" }],
+        Plan = new AnalysisPlan { Inquiries = [Effect] },
+    };
+
+    [Fact]
+    public void Two_arms_are_compared_by_Welch()
+    {
+        var estimate = Run(Study, In("control", 1, 2, 3, 4), In("treated", 4, 6, 8)).Single();
+
+        // Means 2.5 and 6; variances 5/3 and 4; se² = 5/12 + 4/3 = 1.75.
+        estimate.Term!.Value.Should().BeApproximately(3.5, 1e-12);
+        estimate.Term.StandardError.Should().BeApproximately(Math.Sqrt(1.75), 1e-12);
+        estimate.Term.DegreesOfFreedom.Should().BeApproximately(1.75 * 1.75 / (5.0 / 12 * (5.0 / 12) / 3 + 4.0 / 3 * (4.0 / 3) / 2), 1e-9);
+        estimate.Term.ErrorType.Should().Be(StandardErrorType.Welch);
+        estimate.Rule.Line.Should().Be("simple or complete, two arms");
+        estimate.N.Should().Be(7);
+        estimate.HolmPValue.Should().Be(estimate.Term.PValue);
+    }
+
+    [Fact]
+    public void Strata_are_averaged_by_their_size()
+    {
+        var study = With(Study, plan => plan with { Procedure = Procedure.Blocked, Strata = [new StratumSource { Variable = "age" }] });
+
+        var estimate = Run(study,
+            In("control", "old", 1, 3), In("treated", "old", 5, 7),
+            In("control", "young", 10, 12, 14, 16), In("treated", "young", 10, 14)).Single();
+
+        // Old: difference 4 with 4 rows, variance 2/2 + 2/2 = 2. Young: 12 − 13 = −1 with 6 rows, variance (20/3)/4 + 8/2 = 17/3.
+        estimate.Term!.Value.Should().BeApproximately(0.4 * 4 + 0.6 * -1, 1e-12);
+        estimate.Term.StandardError.Should().BeApproximately(Math.Sqrt(0.16 * 2 + 0.36 * 17 / 3), 1e-12);
+        estimate.Term.DegreesOfFreedom.Should().Be(10 - 4);
+        estimate.Rule.Line.Should().StartWith("strata");
+    }
+
+    [Fact]
+    public void A_stratum_with_one_row_in_an_arm_is_not_estimable_and_says_which()
+    {
+        var study = With(Study, plan => plan with { Procedure = Procedure.Blocked, Strata = [new StratumSource { Variable = "age" }] });
+
+        var estimate = Run(study, In("control", "old", 1, 3), In("treated", "old", 5, 7), In("control", "young", 1, 2), In("treated", "young", 4)).Single();
+
+        estimate.Status.Should().Be(EstimateStatus.NotEstimable);
+        estimate.Reason.Should().Contain("young");
+        estimate.Term!.PValue.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_contrast_of_four_cells_has_the_HC2_error_of_the_saturated_model()
+    {
+        var estimate = Run(TwoByTwo(new Inquiry { Key = "main", Outcome = "will", Randomization = "main", Estimand = EstimandKind.MainEffect, Factor = "a", Level = "yes" }),
+            In("no-no", 1, 3), In("no-yes", 2, 6), In("yes-no", 5, 5, 8), In("yes-yes", 9, 11)).Single();
+
+        // Means 2, 4, 6, 10; variances 2, 8, 3, 2.
+        estimate.Term!.Value.Should().BeApproximately((6 + 10 - 2 - 4) / 2.0, 1e-12);
+        estimate.Term.StandardError.Should().BeApproximately(Math.Sqrt((1 + 4 + 1 + 1) / 4.0), 1e-12);
+        estimate.Term.ErrorType.Should().Be(StandardErrorType.HC2);
+        estimate.Term.DegreesOfFreedom.Should().Be(9 - 4);
+        estimate.Rule.Line.Should().Be("complete factorial");
+        estimate.Arms.Select(arm => arm.Weight).Should().Equal(-0.5, -0.5, 0.5, 0.5);
+    }
+
+    [Fact]
+    public void Assigned_clusters_are_the_unit_of_inference()
+    {
+        var study = With(Study, plan => plan with { Procedure = Procedure.Cluster, Cluster = new StratumSource { Session = true } });
+        ResponseRow[] rows =
+        [
+            .. Session("s1", "control", 1, 2), .. Session("s2", "control", 3, 5), .. Session("s3", "control", 2, 2),
+            .. Session("s4", "treated", 6, 8), .. Session("s5", "treated", 9, 9), .. Session("s6", "treated", 5, 4),
+        ];
+
+        var estimate = Run(study, rows).Single();
+
+        estimate.Rule.Line.Should().Be("cluster-assigned");
+        estimate.Term!.ErrorType.Should().Be(StandardErrorType.CR2);
+        estimate.Term.Value.Should().BeApproximately(41.0 / 6 - 15.0 / 6, 1e-12);
+        // Equal clusters: CR2 is the two-sample error of the cluster means. Means 1.5, 4, 2 and 7, 9, 4.5; variances 1.75 and 61/12… over three each.
+        double[] control = [1.5, 4, 2], treated = [7, 9, 4.5];
+        estimate.Term.StandardError.Should().BeApproximately(Math.Sqrt((Variance(control) + Variance(treated)) / 3), 1e-10);
+        estimate.Term.DegreesOfFreedom.Should().BeApproximately(4, 1e-9);
+    }
+
+    [Fact]
+    public void One_cluster_in_an_arm_is_not_estimable()
+    {
+        var study = With(Study, plan => plan with { Procedure = Procedure.Cluster, Cluster = new StratumSource { Session = true } });
+
+        var estimate = Run(study, [.. Session("s1", "control", 1, 2), .. Session("s2", "control", 3, 5), .. Session("s4", "treated", 6, 8)]).Single();
+
+        estimate.Status.Should().Be(EstimateStatus.NotEstimable);
+        estimate.Reason.Should().Contain("fewer than two clusters");
+    }
+
+    [Fact]
+    public void Who_did_not_answer_is_counted_by_arm_and_nobody_is_selected_by_completion()
+    {
+        var estimate = Run(Study,
+            [.. In("control", 1, 2, 3), .. In("treated", 4, 6, 8),
+                Person("dropped", ParticipantStatus.Started).InArm("treated"),
+                Person("blank").InArm("treated").Sent("before").Sent("after", ("y", null)),
+                Person("partly", ParticipantStatus.Started).InArm("control").Sent("before").Sent("after", ("y", 4)),
+                Person("never assigned", ParticipantStatus.Started)]).Single();
+
+        estimate.Arms.Select(arm => (arm.Arm, arm.N, arm.Dropped)).Should().Equal(("control", 4, 0), ("treated", 3, 2));
+        estimate.Arms[1].DroppedBecause.Should().BeEquivalentTo(new Dictionary<Missing, int> { [Missing.NotReached] = 1, [Missing.LeftBlank] = 1 });
+    }
+
+    [Fact]
+    public void Imported_arms_are_compared_as_drawn_and_labelled()
+    {
+        var rows = In("control", 1, 2, 3).Concat(In("treated", 4, 6, 8)).Select(row => row with { Assignments = [row.Assignments[0] with { Source = ArmSource.External }], Kind = ParticipantKind.Imported });
+
+        var estimate = Run(Study, rows).Single();
+
+        estimate.Rule.Line.Should().Be("k arms, assignment external");
+        estimate.Notes.Should().Contain(note => note.StartsWith("Assignment external"));
+        estimate.Term!.Value.Should().Be(4);
+    }
+
+    [Fact]
+    public void A_covariate_known_before_the_draw_adjusts_beside_and_one_asked_after_is_refused()
+    {
+        ResponseRow[] rows = [.. Enumerable.Range(0, 12).Select(index => Person($"p{index}").InArm(index % 2 == 0 ? "control" : "treated")
+            .Sent("before", ("age", index == 3 ? null : index)).Sent("after", ("y", 2.0 * index + (index % 2 == 0 ? 0 : 5) + (index % 3)), ("late", index)))];
+
+        var adjusted = Run(With(Study, Effect with { Covariates = ["age_years"] }), rows).Single();
+        var refused = Run(With(Study, Effect with { Covariates = ["late_one"] }), rows).Single();
+
+        adjusted.Adjusted!.Term!.ErrorType.Should().Be(StandardErrorType.HC2);
+        adjusted.Adjusted.N.Should().Be(12, "a missing covariate loses nobody");
+        adjusted.Adjusted.Notes.Should().ContainSingle(note => note.Contains("1 missing values are the mean"));
+        adjusted.Adjusted.Term.StandardError.Should().BeLessThan(adjusted.Term!.StandardError!.Value);
+        refused.Adjusted!.Term.Should().BeNull();
+        refused.Adjusted.Reason.Should().Contain("after the draw");
+        refused.Term!.IsEstimable.Should().BeTrue("the unadjusted estimate stands");
+    }
+
+    [Fact]
+    public void Holm_adjusts_within_the_declared_family_only()
+    {
+        var study = Study with { Plan = new AnalysisPlan { Inquiries = [Effect, Effect with { Key = "again", Outcome = "late_one" }, Effect with { Key = "alone", Family = null }] } };
+        ResponseRow[] rows = [.. Enumerable.Range(0, 10).Select(index => Person($"p{index}").InArm(index < 5 ? "control" : "treated").Sent("before").Sent("after", ("y", index * index), ("late", index % 4)))];
+
+        var estimates = Run(study, rows);
+
+        var p = estimates.Select(estimate => estimate.Term!.PValue!.Value).ToList();
+        estimates[0].HolmPValue.Should().BeApproximately(2 * p[0], 1e-12);
+        estimates[1].HolmPValue.Should().Be(Math.Max(p[1], 2 * p[0]));
+        estimates[2].HolmPValue.Should().BeNull();
+    }
+
+    [Fact]
+    public void Not_asked_not_randomized_and_not_estimable_are_told_apart()
+    {
+        var estimates = Run(Sites(By: Breakdown.SiteTheme), SiteRows()).ToDictionary(estimate => (estimate.Cell.Site, estimate.Cell.Theme));
+
+        estimates[("town", "safety")].Status.Should().Be(EstimateStatus.Estimated);
+        estimates[("town", "health")].Status.Should().Be(EstimateStatus.NotAsked);
+        estimates[("village", "safety")].Status.Should().Be(EstimateStatus.NotRandomized);
+        estimates[("city", "safety")].Status.Should().Be(EstimateStatus.NotEstimable);
+        estimates[("city", "safety")].Reason.Should().Contain("has no row");
+    }
+
+    [Fact]
+    public void Persons_who_answer_on_two_themes_are_pooled_with_errors_by_person()
+    {
+        var study = Sites(By: Breakdown.None);
+        study = study with { Sites = [new Site { Key = "town", Themes = ["safety", "health"] }, .. study.Sites.Skip(1)] };
+        ResponseRow[] rows = [.. Enumerable.Range(0, 12).Select(index => Person($"p{index}") with { Site = "town" })
+            .Select((row, index) => row.InArm(index % 2 == 0 ? "control" : "treated", stratum: "site=town").Sent("before").Sent("topic/safety", ("y", index % 5)).Sent("topic/health", ("y", index % 3 + index % 2)))];
+
+        var estimate = Run(study, rows).Single();
+
+        estimate.Rule.Line.Should().Be("pooled person × theme");
+        estimate.Term!.ErrorType.Should().Be(StandardErrorType.CR2);
+        estimate.N.Should().Be(24);
+        // Equal weights of two themes with six persons per arm each.
+        double Mean(int parity, Func<int, double> y) => Enumerable.Range(0, 12).Where(index => index % 2 == parity).Average(y);
+        estimate.Term.Value.Should().BeApproximately(
+            ((Mean(1, i => i % 5) - Mean(0, i => i % 5)) + (Mean(1, i => i % 3 + i % 2) - Mean(0, i => i % 3 + i % 2))) / 2, 1e-12);
+    }
+
+    [Fact]
+    public void Themes_randomized_within_persons_are_refused_by_name()
+    {
+        var study = With(Sites(By: Breakdown.None), plan => plan with { Unit = AssignmentUnit.Theme });
+
+        var estimate = Run(study, SiteRows()).Single();
+
+        estimate.Status.Should().Be(EstimateStatus.NotEstimable);
+        estimate.Rule.Line.Should().Be("randomized per theme within person");
+        estimate.Reason.Should().Contain("person fixed effects");
+    }
+
+    [Fact]
+    public void Versions_with_other_shares_are_strata()
+    {
+        var later = With(Study, plan => plan with { Arms = [plan.Arms[0], plan.Arms[1] with { Weight = 3 }] });
+        var frame = ResponseFrame.Build(
+            new Dictionary<int, CompiledDesign> { [1] = CompiledDesign.Compile(Study), [2] = CompiledDesign.Compile(later) }, [ParticipantKind.Real],
+            [.. In("control", 1, 3), .. In("treated", 5, 7), .. In("control", 10, 12).Select(row => row with { Version = 2 }), .. In("treated", 10, 11, 12, 13, 14, 15).Select(row => row with { Version = 2 })]);
+
+        var estimate = StudyAnalysis.Run(frame).Estimates.Single();
+
+        estimate.Rule.Line.Should().StartWith("strata");
+        estimate.Term!.Value.Should().BeApproximately((4 * 4.0 + 8 * 1.5) / 12, 1e-12);
+    }
+
+    [Fact]
+    public void Sample_ratios_follow_the_stored_probabilities_and_are_silent_where_they_are_unknown()
+    {
+        var probabilities = new Dictionary<string, double> { ["control"] = 0.5, ["treated"] = 0.5 };
+        var rows = In("control", [.. Enumerable.Repeat(1.0, 60)]).Concat(In("treated", [.. Enumerable.Repeat(2.0, 140)])).ToList();
+
+        var known = StudyAnalysis.Run(Study.Frame(rows.Select(row => row with { Assignments = [row.Assignments[0] with { Probabilities = probabilities }] })));
+        var unknown = StudyAnalysis.Run(Study.Frame(rows));
+
+        known.SampleRatios.Single(ratio => ratio.Stage == "completed").Test!.ChiSquare.Should().BeApproximately(2 * 40 * 40 / 100.0, 1e-9);
+        known.SampleRatios.Single(ratio => ratio.Stage == "completed").IsMismatch.Should().BeTrue();
+        unknown.SampleRatios.Single(ratio => ratio.Stage == "completed").Reason.Should().Contain("not known");
+    }
+
+    [Fact]
+    public void A_second_entry_is_in_the_frame_and_in_no_number()
+    {
+        var study = Study with { Fieldwork = new() { Duplicates = Fieldwork.DuplicateRule.FirstEntryCounts } };
+        ResponseRow[] rows = [.. In("control", 1, 2, 3), .. In("treated", 4, 6, 8), .. In("treated", 1000).Select(row => row with { Entry = 2 })];
+
+        var results = StudyAnalysis.Run(study.Frame(rows));
+
+        results.Estimates.Single().Term!.Value.Should().Be(4);
+        results.Flow.Single().DuplicatesLeftOut.Should().Be(1);
+        results.Participants.Should().Be(7);
+        results.Counted.Should().Be(6);
+    }
+
+    [Fact]
+    public void Regressions_have_readings_and_the_codings_of_one_fit()
+    {
+        var study = TwoByTwo(new Inquiry { Key = "i", Outcome = "will", Randomization = "main", Arm = "yes-yes" }) with { };
+        study = study with
+        {
+            Plan = study.Plan with
+            {
+                Regressions =
+                [
+                    new RegressionTable { Key = "arms", Outcome = "will", Randomization = "main", Stars = [0.5] },
+                    new RegressionTable { Key = "factorial", Outcome = "will", Randomization = "main", Coding = ArmCoding.Factorial, Errors = ErrorType.Classical },
+                    new RegressionTable { Key = "moderated", Outcome = "will", Randomization = "main", Coding = ArmCoding.Factorial, Terms = ["age_years", "a:age_years"] },
+                    new RegressionTable { Key = "logit", Outcome = "high", Randomization = "main", Model = RegressionModel.Logit },
+                ],
+            },
+            Measures = [.. study.Measures, new Dichotomy { Key = "high", Variable = "y", AtLeast = 5 }],
+        };
+        var arms = study.Randomizations[0].Arms;
+        ResponseRow[] rows = [.. Enumerable.Range(0, 48).Select(index => Person($"p{index}").InArm(arms[index % 4].Key).Sent("before", ("age", index * 7 % 11)).Sent("after", ("y", (index * 5 + index % 4 * 2) % 13)))];
+
+        var results = StudyAnalysis.Run(study.Frame(rows)).Regressions.ToDictionary(result => result.Table.Key);
+
+        var contrast = results["arms"].Terms.ToDictionary(term => term.Coefficient.Term, term => term.Coefficient.Value!.Value);
+        var factorial = results["factorial"].Terms.ToDictionary(term => term.Coefficient.Term, term => term.Coefficient.Value!.Value);
+        factorial["f0_yes:f1_yes"].Should().BeApproximately(contrast["armyes-yes"] - contrast["armyes-no"] - contrast["armno-yes"], 1e-9);
+        results["factorial"].Errors.Should().StartWith("Classical");
+        results["factorial"].Terms.Single(term => term.Coefficient.Term == "f0_yes:f1_yes").Label.Should().Be("a: yes × b: yes");
+        results["moderated"].Terms.Select(term => term.Kind).Should().BeEquivalentTo(
+            [TermKind.Constant, TermKind.Randomized, TermKind.Randomized, TermKind.Randomized, TermKind.Associational, TermKind.Moderation]);
+        results["logit"].MarginalEffects.Should().HaveCount(3);
+        double Share(string arm) => rows.Where(row => row.Assignments[0].Arm == arm).Average(row => row.Submissions[1].Answers.Of("y")!.Number >= 5 ? 1.0 : 0.0);
+        results["logit"].MarginalEffects.Single(term => term.Coefficient.Term == "armyes-yes").Coefficient.Value.Should().BeApproximately(Share("yes-yes") - Share("no-no"), 1e-9);
+    }
+
+    [Fact]
+    public void Correlates_tell_a_value_from_too_few_and_from_not_asked()
+    {
+        var study = Sites(By: Breakdown.SiteTheme);
+        study = study with { Plan = new AnalysisPlan { Correlates = [new CorrelateTable { Key = "c", Outcomes = ["will"], Predictors = ["age_years"], By = Breakdown.SiteTheme, Stars = [0.05, 0.01] }] } };
+        ResponseRow[] rows =
+        [
+            .. Enumerable.Range(0, 20).Select(index => (Person($"t{index}") with { Site = "town" }).Sent("before", ("age", index)).Sent("topic/safety", ("y", 30 - index + index % 3))),
+            (Person("c") with { Site = "city" }).Sent("before", ("age", 3)).Sent("topic/safety", ("y", 3)),
+        ];
+
+        var correlates = StudyAnalysis.Run(study.Frame(rows)).Correlates.Single().Correlates.ToDictionary(correlate => (correlate.Cell.Site, correlate.Cell.Theme));
+
+        correlates[("town", "safety")].Test!.Coefficient.Should().BeNegative();
+        correlates[("town", "safety")].Stars.Should().Be(2);
+        correlates[("city", "safety")].Reason.Should().StartWith("Too few");
+        correlates[("town", "health")].Status.Should().Be(EstimateStatus.NotAsked);
+    }
+
+    [Fact]
+    public void Levels_count_everyone_asked_and_weights_need_a_table()
+    {
+        var study = Sites(By: Breakdown.SiteTheme) with { };
+        var level = new LevelTable { Key = "l", Outcomes = ["will"], By = Breakdown.None };
+        ResponseRow At(string site, int index, double y) => (Person($"{site}{index}") with { Site = site }).Sent("before").Sent("topic/safety", ("y", y));
+        ResponseRow[] rows = [At("town", 1, 2), At("town", 2, 4), At("village", 1, 10)];
+
+        LevelEstimate Level(StudyDesign design, LevelTable table) => StudyAnalysis.Run((design with { Plan = new AnalysisPlan { Levels = [table] } }).Frame(rows)).Levels.Single().Levels.Single();
+
+        Level(study, level).Mean.Should().BeApproximately(16.0 / 3, 1e-12);
+        Level(study, level with { Weighted = true }).Reason.Should().Contain("population table");
+        var weighted = study with { Fieldwork = new() { PopulationTable = new() { BySite = new Dictionary<string, double> { ["town"] = 100, ["village"] = 300 } } } };
+        Level(weighted, level with { Weighted = true }).Mean.Should().BeApproximately(0.25 * 3 + 0.75 * 10, 1e-12);
+    }
+
+    [Fact]
+    public void Balance_shows_standardized_differences_and_a_joint_test()
+    {
+        ResponseRow[] rows = [.. Enumerable.Range(0, 20).Select(index => Person($"p{index}").InArm(index % 2 == 0 ? "control" : "treated").Sent("before", ("age", index)).Sent("after", ("y", index)))];
+
+        var balance = StudyAnalysis.Run((Study with { Plan = new AnalysisPlan { Balance = ["age_years"] } }).Frame(rows)).Balance.Single();
+
+        balance.Rows.Single(row => row.Arm == "treated").StandardizedDifference.Should().BeApproximately(1 / Math.Sqrt(110.0 / 3), 1e-12);
+        balance.Joint.Single().Test.PValue.Should().BeInRange(0.5, 0.9);
+    }
+
+    private static double Variance(double[] values) => values.Sum(value => (value - values.Average()) * (value - values.Average())) / (values.Length - 1);
+
+    private static IReadOnlyList<Estimate> Run(StudyDesign study, params IEnumerable<ResponseRow>[] rows) => StudyAnalysis.Run(study.Frame(rows.SelectMany(part => part))).Estimates;
+
+    private static IEnumerable<ResponseRow> In(string arm, params double[] outcomes) => In(arm, "", outcomes);
+
+    private static IEnumerable<ResponseRow> In(string arm, string stratum, params double[] outcomes) =>
+        outcomes.Select((outcome, index) => Person($"{arm}{stratum}{index}").InArm(arm, stratum: stratum).Sent("before").Sent("after", ("y", outcome)));
+
+    private static IEnumerable<ResponseRow> Session(string session, string arm, params double[] outcomes) =>
+        outcomes.Select((outcome, index) => (Person($"{session}{index}") with { Session = session }).InArm(arm).Sent("before").Sent("after", ("y", outcome)));
+
+    private static StudyDesign With(StudyDesign study, Func<RandomizationPlan, RandomizationPlan> change) => study with { Randomizations = [change(study.Randomizations[0])] };
+
+    private static StudyDesign With(StudyDesign study, Inquiry inquiry) => study with { Plan = study.Plan with { Inquiries = [inquiry] } };
+
+    private static StudyDesign TwoByTwo(Inquiry inquiry)
+    {
+        Factor Factor(string key) => new() { Key = key, Levels = [new Level { Key = "no" }, new Level { Key = "yes" }] };
+        string[] levels = ["no", "yes"];
+        return Study with
+        {
+            Factors = [Factor("a"), Factor("b")],
+            Randomizations =
+            [
+                Study.Randomizations[0] with
+                {
+                    Arms = [.. from a in levels from b in levels select new Arm { Key = $"{a}-{b}", Levels = new Dictionary<string, string> { ["a"] = a, ["b"] = b } }],
+                },
+            ],
+            Plan = new AnalysisPlan { Inquiries = [inquiry] },
+        };
+    }
+
+    /// <summary>Town and city are randomized, the village is not; health is asked nowhere in town.</summary>
+    private static StudyDesign Sites(Breakdown By) => Study with
+    {
+        Themes = [new Theme { Key = "safety" }, new Theme { Key = "health" }],
+        Sites = [new Site { Key = "town", Themes = ["safety"] }, new Site { Key = "city", Themes = ["safety"] }, new Site { Key = "village", Themes = ["safety", "health"] }],
+        Randomizations = [Study.Randomizations[0] with { Before = "topic", Sites = ["town", "city"], Procedure = Procedure.Blocked, Strata = [new StratumSource { Site = true }] }],
+        Pages = [new SurveyPage { Key = "before", Elements = [Number("age")] }, new SurveyPage { Key = "topic", Loop = PageLoop.Themes, Elements = [Number("y")] }],
+        Measures = [new SingleValue { Key = "will", Variable = "y", Role = VariableRole.Outcome }, new SingleValue { Key = "age_years", Variable = "age" }],
+        Plan = new AnalysisPlan { Inquiries = [Effect with { By = By }] },
+    };
+
+    private static IEnumerable<ResponseRow> SiteRows()
+    {
+        foreach (var (arm, y) in new[] { ("control", 1), ("control", 3), ("treated", 4), ("treated", 7) })
+            yield return (Person($"{arm}{y}") with { Site = "town" }).InArm(arm, stratum: "site=town").Sent("before").Sent("topic/safety", ("y", y));
+        yield return (Person("c") with { Site = "city" }).InArm("control", stratum: "site=city").Sent("before").Sent("topic/safety", ("y", 5));
+        yield return (Person("v") with { Site = "village" }).Sent("before").Sent("topic/safety", ("y", 5)).Sent("topic/health", ("y", 5));
+    }
+}
