@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace CoProduction.Browser.Tests.Infrastructure;
+
+/// <summary>A tab, and everything that its console complained about.</summary>
+public sealed class BrowserTab : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+    private readonly ConcurrentQueue<string> problems = new();
+
+    internal BrowserTab(IBrowserContext context, IPage page)
+    {
+        this.context = context;
+        Page = page;
+        page.PageError += (_, error) => problems.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            // A refused inline script or style is told here as well. An answer of 4xx is the test's own business.
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
+                problems.Enqueue(message.Text);
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>No script failed, nothing was refused by the content security policy.</summary>
+    public void ShouldHaveNoProblems() => problems.Should().BeEmpty();
+
+    /// <summary>axe finds no violation on the page as it is now. Needs script.</summary>
+    public async Task ShouldBeAccessibleAsync()
+    {
+        var result = await Page.RunAxe();
+        result.Violations
+            .Select(violation => $"{violation.Id}: {violation.Help} ({string.Join(", ", violation.Nodes.Select(node => node.Target))})")
+            .Should().BeEmpty($"axe looked at {Page.Url}");
+    }
+
+    /// <summary>Nothing is wider than the window.</summary>
+    public async Task ShouldNotScrollSidewaysAsync() =>
+        (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).Should().BeLessThanOrEqualTo(0);
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}
