@@ -38,8 +38,8 @@ internal static class Failure
         ['2', '2', ..] => StatusCodes.Status400BadRequest,
         ['2', '3', ..] => StatusCodes.Status409Conflict,
 
-        // Serialization and deadlock, connection, resources, shutdown, disk.
-        ['4', '0', ..] or ['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..] or ['5', '8', ..] or "25006" or "55P03" => StatusCodes.Status503ServiceUnavailable,
+        // Serialization and deadlock, connection, database or login missing, resources, shutdown, disk, replica, lock.
+        ['4', '0', ..] or ['0', '8', ..] or ['3', 'D', ..] or ['2', '8', ..] or ['5', '3', ..] or ['5', '7', ..] or ['5', '8', ..] or "25006" or "55P03" => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 

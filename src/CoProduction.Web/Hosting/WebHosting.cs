@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Serilog;
+using Serilog.Events;
 
 namespace CoProduction.Web.Hosting;
 
@@ -59,18 +60,25 @@ public static class WebHosting
     {
         builder.Logging.ClearProviders();
 
-        // In code, because the framework's own lines hold addresses, and an address may hold a code or a token.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Logging.AddSerilog(
             new LoggerConfiguration()
                 .ReadFrom.Configuration(builder.Configuration)
+
+                // In code, after the configuration, because the framework's own lines hold addresses, and an address may
+                // hold a code or a token.
+                .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+                .MinimumLevel.Override("System", LogEventLevel.Warning)
+                .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
+                .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
                 .WriteTo.Console(
                     outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {SourceContext} {Message:lj}{NewLine}{Exception}",
                     formatProvider: CultureInfo.InvariantCulture)
                 .CreateLogger(),
             dispose: true);
+
+        // The same for any other destination of logs.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
     }
 
     private static void AddServer(WebApplicationBuilder builder)

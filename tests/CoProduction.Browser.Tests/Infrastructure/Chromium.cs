@@ -24,9 +24,12 @@ public sealed class Chromium : IAsyncDisposable
 {
     private static readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> Started = new(StartAsync);
 
-    private static string Executable => Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } given ? given : "/usr/bin/chromium";
+    private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    private static string? Missing => File.Exists(Executable) ? null : $"Chromium is not installed at {Executable} (./test.sh --install).";
+    private static string? Executable =>
+        Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } given ? given : Places.FirstOrDefault(File.Exists);
+
+    private static string? Missing => File.Exists(Executable) ? null : "Chromium is not installed here (./test.sh --install).";
 
     /// <summary>A tab with cookies of its own, on the app's address. Skips the test where there is no Chromium.</summary>
     /// <param name="script">Whether JavaScript is on.</param>
