@@ -19,7 +19,14 @@ public static class SyntheticFieldwork
     private static readonly DateTimeOffset Opening = new(2000, 1, 1, 9, 0, 0, TimeSpan.Zero);
 
     /// <summary>Persons are assigned as the design says, in the order of their numbers, under a salt made from the seed.</summary>
-    public static IEnumerable<ResponseRow> Run(CompiledDesign compiled, RehearsalEffects effects, ulong seed, int persons)
+    public static IEnumerable<ResponseRow> Run(CompiledDesign compiled, RehearsalEffects effects, ulong seed, int persons) =>
+        RunUnder(compiled, effects, seed, persons, new Dictionary<string, string>());
+
+    /// <summary>
+    /// Potential outcomes: everyone gets the arm named for a randomization; randomizations that are not named are drawn as in <see cref="Run"/>.
+    /// The persons and their noise are those of <see cref="Run"/>.
+    /// </summary>
+    public static IEnumerable<ResponseRow> RunUnder(CompiledDesign compiled, RehearsalEffects effects, ulong seed, int persons, IReadOnlyDictionary<string, string> arms)
     {
         var salt = new byte[32];
         BinaryPrimitives.WriteUInt64BigEndian(salt, seed);
@@ -30,6 +37,7 @@ public static class SyntheticFieldwork
 
         string Assign(DrawRequest request)
         {
+            if (arms.TryGetValue(request.Plan.Key, out var named)) return named;
             if (request.Cluster is { } cluster && clusters.TryGetValue((request.Plan.Key, cluster), out var known)) return known;
             var number = issued[(request.Plan.Key, request.Stratum)] = issued.GetValueOrDefault((request.Plan.Key, request.Stratum)) + 1;
             var arm = Draw.Arm(salt, request.Plan, request.Stratum, request.Plan.Arms, number);
@@ -37,11 +45,6 @@ public static class SyntheticFieldwork
             return arm;
         }
     }
-
-    /// <summary>Potential outcomes: everyone gets this arm (by randomization; where none is named, the first). The persons and their noise are those of <see cref="Run"/>.</summary>
-    public static IEnumerable<ResponseRow> RunUnder(CompiledDesign compiled, RehearsalEffects effects, ulong seed, int persons, IReadOnlyDictionary<string, string> arms) =>
-        Enumerable.Range(0, persons).Select(person => Walk(compiled, new SyntheticRespondent(compiled, effects, seed, person), person,
-            request => arms.GetValueOrDefault(request.Plan.Key) ?? request.Plan.Arms[0].Key));
 
     private static ResponseRow Walk(CompiledDesign compiled, SyntheticRespondent person, int number, Func<DrawRequest, string> assign)
     {
