@@ -11,6 +11,9 @@ public sealed class AnalysisRequest
 
     private AnalysisRequest(JsonElement root, DataTable? table, string folder) => (_root, _table, Folder) = (root, table, folder);
 
+    /// <summary>The kinds of analysis there are.</summary>
+    public static IReadOnlyCollection<string> Kinds => [.. AnalysisKinds.ByName.Keys];
+
     /// <summary>Paths in the request are relative to this folder.</summary>
     public string Folder { get; }
 

@@ -19,10 +19,10 @@ internal static class SpecialFunction
         var logFront = a * LogOf(x, y) + b * LogOf(y, x) - LogBeta(a, b);
         if (x * (a + b + 2) < a + 1)
         {
-            var lower = Math.Exp(logFront) / a * BetaFraction(a, b, x);
+            var lower = Math.Exp(logFront) * BetaFraction(a, b, x, y);
             return (lower, 1 - lower);
         }
-        var upper = Math.Exp(logFront) / b * BetaFraction(b, a, y);
+        var upper = Math.Exp(logFront) * BetaFraction(b, a, y, x);
         return (1 - upper, upper);
     }
 
@@ -133,24 +133,33 @@ internal static class SpecialFunction
         return (x - 0.5) * Math.Log(x) - x + LogSqrt2Pi + StirlingError(x) - Math.Log(product);
     }
 
-    private static double BetaFraction(double a, double b, double x)
+    // The continued fraction of Didonato and Morris (their BFRAC). In terms of λ = (a + b)y − b it has no difference of nearly
+    // equal numbers, which the usual form has for many degrees of freedom.
+    private static double BetaFraction(double a, double b, double x, double y)
     {
-        double c = 1, d = 1 / Guard(1 - (a + b) * x / (a + 1));
-        var h = d;
-        for (var m = 1; m < MaxIterations; m++)
+        var c = (a + b) * y - b + 1;
+        var c0 = b / a;
+        var c1 = 1 + 1 / a;
+        double p = 1, s = a + 1;
+        var f = Guard(c / c1);
+        var numerator = f;
+        double denominator = 0;
+        for (var n = 1; n < MaxIterations; n++)
         {
-            var even = m * (b - m) * x / ((a + 2.0 * m - 1) * (a + 2.0 * m));
-            d = 1 / Guard(1 + even * d);
-            c = Guard(1 + even / c);
-            h *= d * c;
-            var odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1));
-            d = 1 / Guard(1 + odd * d);
-            c = Guard(1 + odd / c);
-            var delta = d * c;
-            h *= delta;
+            var t = n / a;
+            var w = n * (b - n) * x;
+            var e = a / s;
+            var alpha = p * (p + c0) * e * e * (w * x);
+            var beta = n + w / s + (1 + t) / (c1 + t + t) * (c + n * (1 + y));
+            p = 1 + t;
+            s += 2;
+            denominator = 1 / Guard(beta + alpha * denominator);
+            numerator = Guard(beta + alpha / numerator);
+            var delta = numerator * denominator;
+            f *= delta;
             if (Math.Abs(delta - 1) < Epsilon * 4) break;
         }
-        return h;
+        return 1 / f;
     }
 
     private static double Guard(double value) => Math.Abs(value) < Tiny ? Tiny : value;

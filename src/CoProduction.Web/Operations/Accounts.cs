@@ -49,6 +49,25 @@ public sealed class Accounts(UserManager<Researcher> users, IUserStore<Researche
         });
     }
 
+    /// <summary>Withdraws an invitation to a study that was not accepted yet.</summary>
+    /// <param name="link">The hash of its code, in hexadecimal.</param>
+    public async Task WithdrawInvitationAsync(long studyId, string link, string actor)
+    {
+        if (link.Length != 2 * SHA256.HashSizeInBytes || !link.All(char.IsAsciiHexDigit))
+            return;
+        var hash = Convert.FromHexString(link);
+        await db.RunWriteAsync(async () =>
+        {
+            var row = await db.AccountLinks.SingleOrDefaultAsync(known =>
+                known.CodeHash == hash && known.StudyId == studyId && known.Purpose == AccountLinkPurpose.Invitation && known.UsedAt == null);
+            if (row is null)
+                return;
+            row.UsedAt = time.GetUtcNow();
+            await db.SaveChangesAsync(CancellationToken.None);
+            await AuditAsync(studyId, actor, "invitation withdrawn", row.Email ?? "");
+        });
+    }
+
     /// <summary>A link with which a person sets a new password.</summary>
     public async Task<OneTimeLink> CreatePasswordResetAsync(Researcher user, string actor) =>
         await db.RunWriteAsync(async () =>

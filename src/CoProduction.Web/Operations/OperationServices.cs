@@ -13,6 +13,8 @@ public static class OperationServices
         services.AddScoped<StartParticipation>();
         services.AddScoped<StartPreview>();
         services.AddScoped<WithdrawParticipation>();
+        services.AddScoped<DraftRemoval>();
+        services.AddScoped<Membership>();
         return services;
     }
 }

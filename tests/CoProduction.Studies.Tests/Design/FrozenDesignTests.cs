@@ -8,11 +8,13 @@ public sealed class FrozenDesignTests
 {
     [Theory]
     [InlineData("v1/two-by-two")]
+    [InlineData("v1/every-kind")]
     public void A_frozen_file_has_the_hash_that_sha256sum_prints(string name) =>
         Convert.ToHexStringLower(DesignFile.Hash(Frozen.Bytes($"{name}.json"))).Should().Be(Frozen.Lines($"{name}.sha256")[0].Split(' ')[0]);
 
     [Theory]
     [InlineData("v1/two-by-two")]
+    [InlineData("v1/every-kind")]
     public void A_frozen_file_is_read_and_written_again_to_the_byte(string name)
     {
         var bytes = Frozen.Bytes($"{name}.json");
@@ -21,8 +23,11 @@ public sealed class FrozenDesignTests
     }
 
     [Fact]
-    public void The_sample_design_is_written_as_frozen() =>
+    public void A_design_made_in_code_is_written_as_frozen()
+    {
         DesignFile.Write(SampleDesigns.TwoByTwo()).Should().Equal(Frozen.Bytes("v1/two-by-two.json"));
+        DesignFile.Write(EveryKind.Design()).Should().Equal(Frozen.Bytes("v1/every-kind.json"));
+    }
 
     /// <summary>The frozen arms were drawn by a separate program from the published description of the draw, not by this code.</summary>
     [Fact]

@@ -23,7 +23,15 @@ public sealed class DenialHandler : IAuthorizationMiddlewareResultHandler
         else if (denial == Denial.SecondFactorOwed)
             context.Response.Redirect($"/account/authenticator?returnUrl={Uri.EscapeDataString(ReturnAddress(context.Request))}");
         else
-            await context.ChallengeAsync(IdentityConstants.ApplicationScheme);
+            await LeadToSignInAsync(context);
+    }
+
+    private static async Task LeadToSignInAsync(HttpContext context)
+    {
+        // The session of an account that was closed ends here, else the sign-in page would send it back.
+        if (context.User.Identity?.IsAuthenticated == true)
+            await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+        await context.ChallengeAsync(IdentityConstants.ApplicationScheme);
     }
 
     // A form that was refused cannot be sent again by a redirect.

@@ -1,0 +1,99 @@
+using CoProduction.Statistics.Tests.Reference;
+
+namespace CoProduction.Statistics.Tests;
+
+public class FormulaTests
+{
+    [Theory]
+    [InlineData("y ~ a + b", "a, b")]
+    [InlineData("y ~ a * b + c", "a, b, c, a:b")]
+    [InlineData("y~a*b*c", "a, b, c, a:b, a:c, b:c, a:b:c")]
+    [InlineData("y ~ b:a + a", "a, b:a")]
+    [InlineData("y ~ I(x ^ 2) + factor(site)", "I(x^2), factor(site)")]
+    [InlineData("y ~ a + a", "a")]
+    [InlineData("y ~ avg.ed + x_1", "avg.ed, x_1")]
+    [InlineData("y ~ 1", "")]
+    public void Terms_are_ordered_and_named_as_in_R(string text, string terms)
+    {
+        string.Join(", ", Formula.Parse(text).Terms.Select(t => t.Label)).Should().Be(terms);
+    }
+
+    [Theory]
+    [InlineData("y ~ x - 1")]
+    [InlineData("y ~ 0 + x")]
+    [InlineData("y ~ -1 + x")]
+    public void The_intercept_can_be_left_out(string text)
+    {
+        Formula.Parse(text).HasIntercept.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("y ~ a +")]
+    [InlineData("~ a")]
+    [InlineData("y a")]
+    [InlineData("y ~ log(a)")]
+    [InlineData("y ~ a - b")]
+    [InlineData("y ~ a 'b'")]
+    [InlineData("y ~ I(x^0.5)")]
+    [InlineData("")]
+    [InlineData("y ~ 2")]
+    public void What_does_not_parse_is_said_to(string text)
+    {
+        FluentActions.Invoking(() => Formula.Parse(text)).Should().Throw<InvalidAnalysisException>().WithMessage("*does not parse*");
+    }
+
+    [Fact]
+    public void Interactions_of_factors_multiply_their_dummies_the_first_one_fastest()
+    {
+        var table = new DataTable([
+            new NumericColumn("y", [1, 2, 3, 4, 5, 6]),
+            FactorColumn.FromValues("a", ["p", "q", "r", "p", "q", "r"]),
+            FactorColumn.FromValues("b", ["u", "u", "u", "v", "v", "w"])]);
+        ModelMatrix.Build(table, Formula.Parse("y ~ a * b")).Columns.Select(c => c.Name).Should()
+            .Equal("(Intercept)", "aq", "ar", "bv", "bw", "aq:bv", "ar:bv", "aq:bw", "ar:bw");
+    }
+
+    [Fact]
+    public void Without_intercept_the_first_factor_has_all_its_dummies()
+    {
+        ModelMatrix.Build(Golden.Plants(), Formula.Parse("weight ~ 0 + group")).Columns.Select(c => c.Name).Should().Equal("groupctrl", "grouptrt1", "grouptrt2");
+    }
+
+    [Fact]
+    public void A_number_as_factor_has_its_values_in_increasing_order()
+    {
+        var table = new DataTable([new NumericColumn("y", [1, 2, 3, 4]), new NumericColumn("dose", [10, 0.5, 2, 10])]);
+        ModelMatrix.Build(table, Formula.Parse("y ~ factor(dose)")).Columns.Select(c => c.Name).Should().Equal("(Intercept)", "factor(dose)2", "factor(dose)10");
+    }
+
+    [Fact]
+    public void A_level_that_no_used_row_has_makes_no_column()
+    {
+        var table = new DataTable([new NumericColumn("y", [1, 2, double.NaN]), FactorColumn.FromValues("g", ["b", "c", "d"], ["a", "b", "c", "d"])]);
+        ModelMatrix.Build(table, Formula.Parse("y ~ g")).Columns.Select(c => c.Name).Should().Equal("(Intercept)", "gc");
+    }
+
+    [Theory]
+    [InlineData("arm != 'Control'", 2)]
+    [InlineData("arm in ('A', 'Control') and wave == 2", 2)]
+    [InlineData("wave >= 2", 2)]
+    [InlineData("wave < 2 and arm == 'B'", 0)]
+    [InlineData("", 4)]
+    public void A_filter_keeps_the_rows_that_pass_and_leaves_out_missing_values(string filter, int rows)
+    {
+        var table = new DataTable([new NumericColumn("wave", [1, 2, 2, double.NaN]), FactorColumn.FromValues("arm", ["Control", "A", "Control", "B"])]);
+        table.Where(RowFilter.Parse(filter)).Rows.Should().Be(rows);
+    }
+
+    [Theory]
+    [InlineData("arm = 'A'")]
+    [InlineData("arm == A")]
+    [InlineData("arm == 'A' or wave == 1")]
+    [InlineData("arm in 'A'")]
+    [InlineData("arm == 'A' and")]
+    [InlineData("arm < 'A'")]
+    public void A_filter_that_does_not_parse_is_said_to(string filter)
+    {
+        FluentActions.Invoking(() => RowFilter.Parse(filter)).Should().Throw<InvalidAnalysisException>().WithMessage("*does not parse*");
+    }
+}

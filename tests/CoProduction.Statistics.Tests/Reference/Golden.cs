@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace CoProduction.Statistics.Tests.Reference;
+
+/// <summary>Values that reference_values.py computed with 60 digits, and the data they belong to.</summary>
+internal static class Golden
+{
+    public static JsonElement Values { get; } = Read();
+
+    public static JsonElement Data => Values.GetProperty("data");
+
+    public static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(v => v.GetDouble())];
+
+    public static DataTable Longley()
+    {
+        var rows = Data.GetProperty("longley").EnumerateArray().Select(Numbers).ToArray();
+        string[] names = ["y", "x1", "x2", "x3", "x4", "x5", "x6"];
+        return new DataTable(names.Select((name, j) => new NumericColumn(name, Array.ConvertAll(rows, r => r[j]))));
+    }
+
+    public static DataTable Plants()
+    {
+        var groups = Data.GetProperty("plants").EnumerateObject().SelectMany(g => Numbers(g.Value).Select(v => (Group: g.Name, Value: v))).ToArray();
+        return new DataTable([new NumericColumn("weight", Array.ConvertAll(groups, g => g.Value)), FactorColumn.FromValues("group", Array.ConvertAll(groups, g => (string?)g.Group))]);
+    }
+
+    public static DataTable Schools() => new(Data.GetProperty("schools").EnumerateObject().Select(c => new NumericColumn(c.Name, Numbers(c.Value))));
+
+    public static DataTable Items()
+    {
+        var rows = Data.GetProperty("items").EnumerateArray().Select(Numbers).ToArray();
+        return new DataTable(Enumerable.Range(0, 4).Select(j => new NumericColumn("i" + (j + 1), Array.ConvertAll(rows, r => r[j]))));
+    }
+
+    /// <summary>Within a relative tolerance, on the scale of the larger of the value and <paramref name="scale"/>.</summary>
+    public static void ShouldBeClose(this double? actual, double expected, double tolerance, string because, double scale = 0)
+    {
+        actual.Should().NotBeNull(because);
+        actual!.Value.Should().BeApproximately(expected, tolerance * Math.Max(Math.Abs(expected), scale) + 1e-305, because);
+    }
+
+    /// <summary>Every number of every golden term.</summary>
+    public static void ShouldMatch(this IEnumerable<TermEstimate> actual, JsonElement terms, string errorType, double tolerance)
+    {
+        var rows = actual.ToDictionary(t => t.Term);
+        foreach (var golden in terms.EnumerateArray().Where(t => t.GetProperty("se_type").GetString() == errorType))
+        {
+            var name = golden.GetProperty("term").GetString()!;
+            var row = rows[name];
+            var se = golden.GetProperty("std_error").GetDouble();
+            row.Value.ShouldBeClose(golden.GetProperty("estimate").GetDouble(), tolerance, $"estimate of {name}", se);
+            row.StandardError.ShouldBeClose(se, tolerance, $"{errorType} of {name}");
+            row.Statistic.ShouldBeClose(golden.GetProperty("statistic").GetDouble(), tolerance, $"statistic of {name}", 1);
+            if (golden.TryGetProperty("df", out var df)) row.DegreesOfFreedom.ShouldBeClose(df.GetDouble(), tolerance * 10, $"df of {name}");
+            else row.DegreesOfFreedom.Should().BeNull();
+            row.PValue.ShouldBeClose(golden.GetProperty("p_value").GetDouble(), tolerance * 100, $"p of {name}");
+            row.ConfidenceLow.ShouldBeClose(golden.GetProperty("conf_low").GetDouble(), tolerance * 10, $"lower limit of {name}", se);
+            row.ConfidenceHigh.ShouldBeClose(golden.GetProperty("conf_high").GetDouble(), tolerance * 10, $"upper limit of {name}", se);
+        }
+    }
+
+    private static JsonElement Read()
+    {
+        using var stream = typeof(Golden).Assembly.GetManifestResourceStream("golden.json")!;
+        return JsonDocument.Parse(stream).RootElement;
+    }
+}
