@@ -25,7 +25,7 @@ public static class FormFields
     /// <summary>The select that holds the place of one option in a ranking.</summary>
     public static string PlaceName(string variable, string option) => $"{Name(variable)}__{option}";
 
-    public static string ValueOf(NonAnswer nonAnswer) => NonAnswerMark + char.ToLowerInvariant(nonAnswer.ToString()[0]) + nonAnswer.ToString()[1..];
+    public static string ValueOf(NonAnswer nonAnswer) => $"{NonAnswerMark}{char.ToLowerInvariant(nonAnswer.ToString()[0])}{nonAnswer.ToString()[1..]}";
 
     /// <summary>Form values that show a stored page again as it was sent.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> FromAnswers(RenderedPage page, Answers answers)

@@ -106,6 +106,47 @@ internal static class TestStudies
         Closing = new ClosingPage { Text = En("That was all.") },
     };
 
+    /// <summary>One page with an item of every type, all of them optional.</summary>
+    public static StudyDesign EveryItem() => Plain("every-item",
+        Page("items",
+            new LikertItem { Key = "single", Prompt = En("One statement"), Options = Agreement(), Offers = [NonAnswer.DontKnow, NonAnswer.NotApplicable, NonAnswer.PreferNotToSay] },
+            new LikertItem
+            {
+                Key = "matrix", Prompt = En("Several statements"), Options = Agreement(), Offers = [NonAnswer.DontKnow],
+                Statements = [new Statement { Key = "m1", Text = En("Parks are clean") }, new Statement { Key = "m2", Text = En("Parks are safe") }],
+            },
+            new ChoiceItem
+            {
+                Key = "choice", Prompt = En("Which one?"),
+                Options =
+                [
+                    new Option { Key = "a", Label = En("This") },
+                    new Option { Key = "other", Label = En("Another"), Reveal = new TextItem { Key = "which", Prompt = En("Which other?"), Required = true, MaxLength = 20 } },
+                ],
+            },
+            new MultipleChoiceItem
+            {
+                Key = "many", Prompt = En("Which ones?"), AtMost = 2, Offers = [NonAnswer.PreferNotToSay],
+                Options =
+                [
+                    new Option { Key = "x", Label = En("Ex") }, new Option { Key = "y", Label = En("Why") }, new Option { Key = "z", Label = En("Zed") },
+                    new Option { Key = "none", Label = En("None"), Exclusive = true },
+                ],
+            },
+            new NumberItem { Key = "number", Prompt = En("How many?"), Min = 0, Max = 10, Decimals = 1, Unit = En("hours"), Offers = [NonAnswer.DontKnow] },
+            new SliderItem { Key = "slider", Prompt = En("How warm?"), Min = 0, Max = 100, Step = 5, MinLabel = En("cold"), MaxLabel = En("hot"), Offers = [NonAnswer.DontKnow] },
+            new TextItem { Key = "text", Prompt = En("In words?"), Multiline = true, MaxLength = 30, Offers = [NonAnswer.PreferNotToSay] },
+            new DateItem { Key = "date", Prompt = En("When?"), Earliest = new DateOnly(2020, 1, 1), Latest = new DateOnly(2026, 12, 31) },
+            new HoursItem { Key = "hours", Prompt = En("How long?"), Options = [new Option { Key = "low", Label = En("0 to 2"), Value = 1 }, new Option { Key = "high", Label = En("3 or more"), Value = 5 }] },
+            new RankingItem
+            {
+                Key = "rank", Prompt = En("In which order?"), Places = 2, Offers = [NonAnswer.DontKnow],
+                Options = [new Option { Key = "p", Label = En("Pea") }, new Option { Key = "q", Label = En("Cue") }, new Option { Key = "r", Label = En("Are") }],
+            },
+            new StatementItem { Key = "agree", Prompt = En("I have read this") },
+            YesNo("check", "Tick yes to show that you read this") with { Purpose = ItemPurpose.AttentionCheck, Expected = ["yes"] }),
+        Page("after", new TextItem { Key = "bye", Prompt = En("Bye?") }));
+
     public static SurveyPage Page(string key, params PageElement[] elements) => new() { Key = key, Title = En($"Page {key}"), Elements = elements };
 
     public static ChoiceItem Choice(string key, LocalizedText prompt, params (string Key, LocalizedText Label)[] options) => new()
