@@ -26,6 +26,9 @@ public sealed class Chromium : IAsyncDisposable
 
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    /// <summary>The app under a name that a browser does not trust as it trusts localhost.</summary>
+    public const string PlainHost = "surveys.test";
+
     private static string? Executable =>
         Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } given ? given : Places.FirstOrDefault(File.Exists);
 
@@ -70,6 +73,9 @@ public sealed class Chromium : IAsyncDisposable
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+
+                // A host that is this machine and that a browser does not take for local: what it does over plain http in a network.
+                $"--host-resolver-rules=MAP {PlainHost} 127.0.0.1",
             ],
         });
         return (playwright, browser);

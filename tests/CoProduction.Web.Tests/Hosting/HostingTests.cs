@@ -40,7 +40,7 @@ public sealed class HostingTests : IClassFixture<SqliteWebApp>
         ((int)response.StatusCode).Should().Be(status);
         Header(response, "Content-Security-Policy").Should().Contain("default-src 'self'").And.Contain("frame-ancestors 'none'").And.NotContain("unsafe");
         Header(response, "X-Content-Type-Options").Should().Be("nosniff");
-        Header(response, "Referrer-Policy").Should().Be("no-referrer");
+        Header(response, "Referrer-Policy").Should().Be("same-origin");
         Header(response, "Cross-Origin-Opener-Policy").Should().Be("same-origin");
         Header(response, "Cross-Origin-Resource-Policy").Should().Be("same-origin");
         Header(response, "Permissions-Policy").Should().Contain("camera=()");
