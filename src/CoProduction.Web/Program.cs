@@ -13,6 +13,7 @@ builder.Services.AddSignIn();
 builder.Services.AddRazorPages(PageAccess.Require);
 var app = builder.Build();
 await DatabaseMigrator.MigrateAsync(app.Services);
+await FirstStart.RunAsync(app.Services);
 app.UseWebHosting();
 app.UseAuthentication();
 app.UseAuthorization();

@@ -30,6 +30,12 @@ public static class SyntheticFieldwork
     {
         var salt = new byte[32];
         BinaryPrimitives.WriteUInt64BigEndian(salt, seed);
+        return Run(compiled, effects, seed, persons, salt);
+    }
+
+    /// <summary>The same under a given salt: within each stratum the persons have the sequence numbers 1, 2, … in the order of the rows.</summary>
+    public static IEnumerable<ResponseRow> Run(CompiledDesign compiled, RehearsalEffects effects, ulong seed, int persons, byte[] salt)
+    {
         var issued = new Dictionary<(string Randomization, string Stratum), long>();
         var clusters = new Dictionary<(string Randomization, string Cluster), string>();
         for (var person = 0; person < persons; person++)

@@ -111,6 +111,7 @@ public static class WebHosting
             .Bind(configuration.GetSection(DemoOptions.Section))
             .PostConfigure(demo => demo.Enabled ??= environment.IsDevelopment())
             .ValidateOnStart();
+        services.AddOptions<InstallationOptions>().Bind(configuration.GetSection(InstallationOptions.Section)).ValidateOnStart();
         services.AddOptions<ProxyOptions>()
             .Bind(configuration.GetSection(ProxyOptions.Section))
             .Validate(ProxyOptions.IsValid, "Proxy:Known must hold addresses (10.0.0.5) or networks (10.0.0.0/24), and Proxy:Hops must be 1 or more")

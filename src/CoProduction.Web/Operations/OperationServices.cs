@@ -15,6 +15,8 @@ public static class OperationServices
         services.AddScoped<WithdrawParticipation>();
         services.AddScoped<DraftRemoval>();
         services.AddScoped<Membership>();
+        services.AddScoped<SyntheticResponses>();
+        services.AddScoped<FirstStart>();
         return services;
     }
 }

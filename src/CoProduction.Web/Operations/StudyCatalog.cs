@@ -56,7 +56,8 @@ public sealed class StudyCatalog(IServiceScopeFactory scopes, TimeProvider time)
     /// <summary>Called after a change of state, so that this replica sees it at once.</summary>
     public void Forget(string slug) => studies.TryRemove(slug, out _);
 
-    private async Task<PublishedVersion> VersionAsync(StudyDbContext db, long studyId, int version)
+    /// <summary>The same within the caller's context, and so within its transaction.</summary>
+    internal async Task<PublishedVersion> VersionAsync(StudyDbContext db, long studyId, int version)
     {
         if (versions.TryGetValue((studyId, version), out var known)) return known;
         var row = await db.StudyVersions.AsNoTracking()

@@ -25,7 +25,7 @@ public class WebApp(TestDatabase database) : IAsyncLifetime
     public CapturedLogs Logs { get; } = new();
 
     /// <summary>Settings on top of the test's own, as <c>Demo:Enabled</c>; to be set before the first use.</summary>
-    public Dictionary<string, string> Settings { get; } = new() { ["Demo:Enabled"] = "false" };
+    public Dictionary<string, string> Settings { get; } = new() { ["Demo:Enabled"] = "false", ["Installation:LoadLibrary"] = "false" };
 
     /// <summary>Replaces services (a clock); to be set before the first use.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; set; }
