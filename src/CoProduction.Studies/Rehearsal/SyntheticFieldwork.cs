@@ -22,6 +22,10 @@ public static class SyntheticFieldwork
     public static IEnumerable<ResponseRow> Run(CompiledDesign compiled, RehearsalEffects effects, ulong seed, int persons) =>
         RunUnder(compiled, effects, seed, persons, new Dictionary<string, string>());
 
+    /// <summary>The same under a given salt: within each stratum the persons have the sequence numbers 1, 2, … in the order of the rows.</summary>
+    public static IEnumerable<ResponseRow> Run(CompiledDesign compiled, RehearsalEffects effects, ulong seed, int persons, byte[] salt) =>
+        Run(compiled, effects, seed, persons, salt, new Dictionary<string, string>());
+
     /// <summary>
     /// Potential outcomes: everyone gets the arm named for a randomization; randomizations that are not named are drawn as in <see cref="Run"/>.
     /// The persons and their noise are those of <see cref="Run"/>.
@@ -30,11 +34,11 @@ public static class SyntheticFieldwork
     {
         var salt = new byte[32];
         BinaryPrimitives.WriteUInt64BigEndian(salt, seed);
-        return Run(compiled, effects, seed, persons, salt);
+        return Run(compiled, effects, seed, persons, salt, arms);
     }
 
-    /// <summary>The same under a given salt: within each stratum the persons have the sequence numbers 1, 2, … in the order of the rows.</summary>
-    public static IEnumerable<ResponseRow> Run(CompiledDesign compiled, RehearsalEffects effects, ulong seed, int persons, byte[] salt)
+    private static IEnumerable<ResponseRow> Run(
+        CompiledDesign compiled, RehearsalEffects effects, ulong seed, int persons, byte[] salt, IReadOnlyDictionary<string, string> arms)
     {
         var issued = new Dictionary<(string Randomization, string Stratum), long>();
         var clusters = new Dictionary<(string Randomization, string Cluster), string>();
