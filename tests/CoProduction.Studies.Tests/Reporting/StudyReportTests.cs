@@ -1,0 +1,116 @@
+using System.Text;
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Reporting;
+using CoProduction.Studies.Responses;
+using CoProduction.Studies.Tests.Analysis;
+using CoProduction.Studies.Tests.Responses;
+
+namespace CoProduction.Studies.Tests.Reporting;
+
+public class StudyReportTests
+{
+    private static readonly Lazy<ResponseFrame> Nudges = new(() => Frame("nudges", 600));
+
+    [Fact]
+    public void The_report_of_the_nudges_has_every_section_and_no_number_is_written_badly()
+    {
+        var report = Build(Nudges.Value);
+
+        report.Sections.Select(section => section.Key).Should().Equal("design", "participants", "balance", "inquiries", "regressions", "levels", "correlates", "methods");
+        foreach (var table in report.Tables)
+        {
+            table.Rows.Should().OnlyContain(row => row.Count == table.Columns.Count, "every row of {0} has a cell per column", table.Key);
+            table.Rows.SelectMany(row => row).Select(cell => cell.Text).Should().NotContain(text =>
+                text.Contains("NaN") || text.Contains('∞') || text.Contains("Infinity") || text == "0.000" && table.Columns[0].Key == "p" || text.StartsWith("-0") || text.Contains("E-"));
+        }
+        report.Tables.Select(table => table.Key).Should().OnlyHaveUniqueItems();
+        report.Figures.Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public void Cells_of_the_ragged_matrix_say_not_asked_and_sites_without_nudges_not_randomized()
+    {
+        var report = Build(Nudges.Value);
+
+        var table = report.Tables.Single(candidate => candidate.Key == "regression_collective_ols_arms");
+        Row(table, "Westbay, Health")[1].Should().Be(ReportCell.NoNumber("not asked"));
+        table.Rows.Single(row => row[0].Text.StartsWith("Harrowdale", StringComparison.Ordinal) && row[1].Text == "not randomized" && row[0].Text.Contains("Health", StringComparison.OrdinalIgnoreCase)).Should().NotBeNull();
+        table.Rows.Count(row => row[1].Mark != CellMark.NoNumber).Should().Be(5, "five site-themes have nudges");
+    }
+
+    [Fact]
+    public void The_html_file_stands_alone_and_encodes_what_people_wrote()
+    {
+        var frame = Nudges.Value;
+        var html = HtmlReport.Write(Build(frame) with { Title = "<script>alert(1)</script>" });
+
+        html.Should().NotContain("<script").And.Contain("&lt;script&gt;");
+        html.Should().NotMatchRegex("(src|href)=\"https?:");
+        html.Should().NotContain("style=\"", "the same fragments stand under a strict policy");
+    }
+
+    [Fact]
+    public void A_figure_has_a_title_a_description_and_its_numbers()
+    {
+        var figure = new Figure("k", "Effect & more", "What it shows", "Units",
+            [new FigurePoint("First <one>", 0.5, 0.1, 0.9, "0.50"), new FigurePoint("None", null, null, null, "not estimable")],
+            new ReportTable { Key = "t", Title = "t", Columns = [], Rows = [] });
+
+        var svg = System.Xml.Linq.XDocument.Parse(SvgFigure.Write(figure)).Root!;
+
+        svg.Attribute("role")!.Value.Should().Be("img");
+        svg.Elements().First().Value.Should().Be("Effect & more");
+        svg.Elements().Skip(1).First().Value.Should().Be("What it shows");
+        svg.Descendants().Count(element => element.Name.LocalName == "circle").Should().Be(1);
+        svg.Value.Should().Contain("not estimable").And.Contain("First <one>");
+    }
+
+    [Fact]
+    public void A_study_without_responses_has_a_report_that_says_so()
+    {
+        var report = Build(Frame("nudges", 0));
+
+        report.Tables.Single(table => table.Key == "flow_1").Rows[0][1].Text.Should().Be("0");
+        HtmlReport.Write(report).Should().Contain("not estimable");
+    }
+
+    [Theory]
+    [InlineData("trust-willingness-1")]
+    [InlineData("trust-willingness-2")]
+    public void Other_library_studies_have_reports(string key) =>
+        Build(Frame(key, 120)).Tables.Should().Contain(table => table.Key.StartsWith("estimates_", StringComparison.Ordinal));
+
+    [Fact]
+    public void Synthetic_data_are_under_a_banner()
+    {
+        var frame = Frame("trust-willingness-2", 30, ParticipantKind.Rehearsal);
+
+        Build(frame).Banner.Should().Contain("Synthetic");
+    }
+
+    [Fact]
+    public void The_tidy_results_hold_every_estimate_with_all_digits()
+    {
+        var results = StudyAnalysis.Run(Nudges.Value);
+
+        var lines = Encoding.UTF8.GetString(ResultsCsv.Write(results)).TrimEnd().Split("\r\n");
+
+        lines[0].Should().StartWith("section,key,label,outcome,site,theme,term");
+        lines.Count(line => line.StartsWith("inquiry,", StringComparison.Ordinal)).Should().Be(results.Estimates.Count);
+        var estimate = results.Estimates.First(row => row.Status == EstimateStatus.Estimated);
+        lines.Should().Contain(line => line.Contains(estimate.Term!.StandardError!.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    internal static ResponseFrame Frame(string key, int persons, ParticipantKind kind = ParticipantKind.Real)
+    {
+        var compiled = CompiledDesign.Compile(LibraryDesign.Read(key));
+        var rows = new Walker(compiled, "report-seed-1").Walk(persons).Select(row => row with { Kind = kind });
+        return ResponseFrame.Build(new Dictionary<int, CompiledDesign> { [1] = compiled }, [kind], rows);
+    }
+
+    private static Report Build(ResponseFrame frame) =>
+        StudyReport.Build(StudyAnalysis.Run(frame), new ReportContext { MadeAt = Rows.Start, Software = "test", DataSha256 = ResponsesCsv.Sha256(frame) });
+
+    private static IReadOnlyList<ReportCell> Row(ReportTable table, string name) => table.Rows.Single(row => row[0].Text == name);
+}
