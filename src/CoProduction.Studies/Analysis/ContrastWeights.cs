@@ -9,8 +9,9 @@ namespace CoProduction.Studies.Analysis;
 /// </summary>
 /// <param name="ByArm">Weight by arm key; arms without weight are absent. Empty where the estimand cannot be formed.</param>
 /// <param name="Words">The estimand in words, without the outcome.</param>
+/// <param name="Short">The same in a few words, for a row of a table or plot; empty for a contrast declared by hand.</param>
 /// <param name="Problem">Why it cannot be formed; null where it can.</param>
-public sealed record ContrastWeights(IReadOnlyDictionary<string, double> ByArm, string Words, string? Problem)
+public sealed record ContrastWeights(IReadOnlyDictionary<string, double> ByArm, string Words, string Short, string? Problem)
 {
     public static ContrastWeights Of(Inquiry inquiry, RandomizationPlan plan, IReadOnlyList<Factor> factors) => inquiry.Estimand switch
     {
@@ -29,7 +30,7 @@ public sealed record ContrastWeights(IReadOnlyDictionary<string, double> ByArm, 
         var reference = plan.Arms.FirstOrDefault(candidate => candidate.Key == control);
         if (arm is null || reference is null) return None($"The randomization has no arm '{(arm is null ? inquiry.Arm : control)}'.");
         if (arm == reference) return None("An arm cannot be compared with itself.");
-        return new ContrastWeights(new Dictionary<string, double> { [arm.Key] = 1, [reference.Key] = -1 }, $"mean in arm {Name(arm)} minus mean in arm {Name(reference)}", null);
+        return new ContrastWeights(new Dictionary<string, double> { [arm.Key] = 1, [reference.Key] = -1 }, $"mean in arm {Name(arm)} minus mean in arm {Name(reference)}", $"{Name(arm)} − {Name(reference)}", null);
     }
 
     private static ContrastWeights Effect(Inquiry inquiry, RandomizationPlan plan, IReadOnlyList<Factor> factors, IReadOnlyDictionary<string, string> given)
@@ -50,7 +51,8 @@ public sealed record ContrastWeights(IReadOnlyDictionary<string, double> ByArm, 
         var over = complete.Count == 1 ? "" : $", averaged with equal weights over {complete.Count} cells of the other factors";
         var support = complete.Count < cells.Count ? $" ({cells.Count - complete.Count} without both levels left out: common support)" : "";
         return new ContrastWeights(weights,
-            $"mean at {NameOf(factors, factor.Key, level)} minus mean at {NameOf(factors, factor.Key, reference!)} of {Label(factor)}{Held(given, factors)}{over}{support}", null);
+            $"mean at {NameOf(factors, factor.Key, level)} minus mean at {NameOf(factors, factor.Key, reference!)} of {Label(factor)}{Held(given, factors)}{over}{support}",
+            $"{NameOf(factors, factor.Key, level)} − {NameOf(factors, factor.Key, reference!)}{HeldShort(given, factors)}", null);
     }
 
     private static ContrastWeights Interaction(Inquiry inquiry, RandomizationPlan plan, IReadOnlyList<Factor> factors)
@@ -69,7 +71,8 @@ public sealed record ContrastWeights(IReadOnlyDictionary<string, double> ByArm, 
             foreach (var (a, b, sign) in signs)
                 Add(weights, cell.Arms(a, b), sign / cells.Count);
         return new ContrastWeights(weights,
-            $"effect of {NameOf(factors, first.Key, a1)} (against {NameOf(factors, first.Key, a0)}) at {NameOf(factors, second.Key, b1)} minus the same effect at {NameOf(factors, second.Key, b0)}", null);
+            $"effect of {NameOf(factors, first.Key, a1)} (against {NameOf(factors, first.Key, a0)}) at {NameOf(factors, second.Key, b1)} minus the same effect at {NameOf(factors, second.Key, b0)}",
+            $"{NameOf(factors, first.Key, a1)} × {NameOf(factors, second.Key, b1)}", null);
     }
 
     private static ContrastWeights Declared(Inquiry inquiry, RandomizationPlan plan)
@@ -79,7 +82,7 @@ public sealed record ContrastWeights(IReadOnlyDictionary<string, double> ByArm, 
         if (weights.Count < 2 || Math.Abs(weights.Values.Sum()) > 1e-9) return None("The weights of a contrast must sum to zero.");
         var words = string.Join(" ", plan.Arms.Where(arm => weights.ContainsKey(arm.Key))
             .Select(arm => $"{(weights[arm.Key] < 0 ? "−" : "+")} {Math.Abs(weights[arm.Key]):0.###} × mean in arm {Name(arm)}")).TrimStart('+', ' ');
-        return new ContrastWeights(weights, words, null);
+        return new ContrastWeights(weights, words, "", null);
     }
 
     /// <summary>Arms grouped by the levels of all factors but the named ones; a factor that an arm lacks is a level of its own.</summary>
@@ -98,6 +101,9 @@ public sealed record ContrastWeights(IReadOnlyDictionary<string, double> ByArm, 
     private static string Held(IReadOnlyDictionary<string, string> given, IReadOnlyList<Factor> factors) =>
         given.Count == 0 ? "" : $" where {string.Join(" and ", given.Select(held => $"{factors.FirstOrDefault(factor => factor.Key == held.Key) switch { { } factor => Label(factor), null => held.Key }} is {NameOf(factors, held.Key, held.Value)}"))}";
 
+    private static string HeldShort(IReadOnlyDictionary<string, string> given, IReadOnlyList<Factor> factors) =>
+        given.Count == 0 ? "" : $" | {string.Join(", ", given.Select(held => NameOf(factors, held.Key, held.Value)))}";
+
     private static string NameOf(IReadOnlyList<Factor> factors, string factor, string level) =>
         factors.FirstOrDefault(candidate => candidate.Key == factor)?.Levels.FirstOrDefault(candidate => candidate.Key == level)?.Label is { Length: > 0 } label ? label : level;
 
@@ -107,7 +113,7 @@ public sealed record ContrastWeights(IReadOnlyDictionary<string, double> ByArm, 
 
     private static string Name(Arm arm) => arm.Label.Length > 0 ? arm.Label : arm.Key;
 
-    private static ContrastWeights None(string problem) => new(new Dictionary<string, double>(), "", problem);
+    private static ContrastWeights None(string problem) => new(new Dictionary<string, double>(), "", "", problem);
 
     private sealed record Cell(IReadOnlyDictionary<string, string> Rest, IReadOnlyList<string> Varied, IReadOnlyList<Arm> All)
     {

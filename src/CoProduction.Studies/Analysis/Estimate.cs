@@ -15,6 +15,9 @@ public sealed record Estimate
     /// <summary>The estimand in words, without the cell.</summary>
     public required string Estimand { get; init; }
 
+    /// <summary>The contrast in a few words ("Nudge A − none"), for a row of a table or plot.</summary>
+    public required string Contrast { get; init; }
+
     /// <summary>What was computed, in words.</summary>
     public required string Estimator { get; init; }
 

@@ -7,12 +7,12 @@ namespace CoProduction.Studies.Reporting;
 public static class HtmlReport
 {
     private const string Css = """
-        body{font-family:system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;line-height:1.45;color:#0b0c0c;background:#fff;max-width:68rem;margin:0 auto;padding:1.5rem}
+        body{font-family:system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;line-height:1.45;color:#0b0c0c;background:#fff;max-width:78rem;margin:0 auto;padding:1.5rem}
         h1{font-size:1.9rem;margin:.2em 0}h2{font-size:1.4rem;margin-top:2.2em;border-bottom:2px solid #b1b4b6;padding-bottom:.2em}
         .banner{background:#fff7bf;border-left:6px solid #b58900;padding:.6em 1em;font-weight:600}
         .scroll{overflow-x:auto}table{border-collapse:collapse;margin:1.2em 0 .3em;font-size:.9rem;font-variant-numeric:tabular-nums}
         caption{text-align:left;font-weight:600;padding:.3em 0}th,td{padding:.28em .7em;border-bottom:1px solid #d8dde0;text-align:left;vertical-align:top}
-        thead th{border-bottom:2px solid #0b0c0c}td.n,th.n{text-align:right;white-space:nowrap}td.negative{background:#dfe3e6}td.none{color:#505a5f;font-style:italic}td.alarm{background:#fbe3df;font-weight:600}
+        tbody th{font-weight:normal;min-width:11rem}thead th{border-bottom:2px solid #0b0c0c}td.n,th.n{text-align:right;white-space:nowrap}td.negative{background:#dfe3e6}td.none{color:#505a5f;font-style:italic}td.alarm{background:#fbe3df;font-weight:600}
         .note{font-size:.85rem;color:#383f43;margin:.15em 0}nav li{margin:.1em 0}svg{max-width:100%;height:auto}
         @media print{body{max-width:none;padding:0}h2{break-after:avoid}table{break-inside:avoid}}
         """;

@@ -38,13 +38,13 @@ internal static class InquirySection
         Title = title,
         Columns =
         [
-            new("inquiry", "Inquiry"), new("cell", "Cell"), new("estimate", "Estimate", true), new("std_error", "SE", true), new("se_type", "SE type"), new("df", "df", true), new("statistic", "t", true),
+            new("contrast", "Contrast"), new("cell", "Cell"), new("estimate", "Estimate", true), new("std_error", "SE", true), new("se_type", "SE type"), new("df", "df", true), new("statistic", "t", true),
             new("p", "p", true), new("p_holm", "p (Holm)", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("n", "n used", true), new("dropped", "n dropped by arm"), new("reason", "Remarks"),
         ],
         Rows = [.. estimates.SelectMany(estimate => EstimateRows(estimate, names))],
         Notes =
         [
-            .. estimates.Select(estimate => estimate.Term?.Level).OfType<double>().Distinct().Select(level => $"Intervals: {NumberFormat.Percent(level)}."),
+            .. estimates.Select(estimate => estimate.Term?.Level).OfType<double>().Distinct().Select(level => $"Intervals: {NumberFormat.Level(level)}."),
             .. estimates.Where(estimate => estimate.HolmPValue is not null).GroupBy(estimate => estimate.Inquiry.Family)
                 .Select(family => $"Holm's adjustment within the family {family.Key}."),
             .. outside,
@@ -57,7 +57,7 @@ internal static class InquirySection
         var term = estimate.Term;
         yield return
         [
-            Label(estimate), names.Cell(estimate.Cell),
+            estimate.Contrast, names.Cell(estimate.Cell),
             term?.Value is null ? ReportCell.NoNumber(ReportNames.Word(estimate.Status)) : ReportCell.Estimate(term.Value, term.StandardError),
             new ReportCell(NumberFormat.StandardError(term?.StandardError), term?.StandardError), term?.ErrorType.ToString() ?? "–", ReportCell.Df(term?.DegreesOfFreedom), ReportCell.Statistic(term?.Statistic),
             ReportCell.P(term?.PValue), ReportCell.P(estimate.HolmPValue), ReportCell.Estimate(term?.ConfidenceLow, term?.StandardError), ReportCell.Estimate(term?.ConfidenceHigh, term?.StandardError),
@@ -78,12 +78,12 @@ internal static class InquirySection
     private static Figure Plot(string key, string title, IReadOnlyList<Estimate> estimates, ReportTable table, ReportNames names)
     {
         var points = estimates.Take(MostPoints).Select(estimate => new FigurePoint(
-            estimate.Inquiry.By == Breakdown.None ? Label(estimate) : $"{names.Cell(estimate.Cell)}: {Label(estimate)}",
+            estimate.Inquiry.By == Breakdown.None ? estimate.Contrast : $"{names.Cell(estimate.Cell)}: {estimate.Contrast}",
             estimate.Term?.Value, estimate.Term?.ConfidenceLow, estimate.Term?.ConfidenceHigh,
             estimate.Term?.Value is { } value ? NumberFormat.Estimate(value, estimate.Term.StandardError) : ReportNames.Word(estimate.Status))).ToList();
         var level = estimates.Select(estimate => estimate.Term?.Level).FirstOrDefault(found => found is not null) ?? 0.95;
         return new Figure(key, title,
-            $"Estimates with {NumberFormat.Percent(level)} intervals about a line at zero, one row each; the table below holds the same numbers.{(estimates.Count > MostPoints ? $" The first {MostPoints} of {estimates.Count} are drawn." : "")}",
+            $"Estimates with {NumberFormat.Level(level)} intervals about a line at zero, one row each; the table below holds the same numbers.{(estimates.Count > MostPoints ? $" The first {MostPoints} of {estimates.Count} are drawn." : "")}",
             "Difference in the outcome, in its units", points, table);
     }
 

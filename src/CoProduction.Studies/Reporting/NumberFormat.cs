@@ -56,6 +56,9 @@ public static class NumberFormat
     /// <summary>A share as a percentage with one decimal.</summary>
     public static string Percent(double? share) => share is { } value ? Fixed(100 * value, 1) + "%" : None;
 
+    /// <summary>A confidence level: 95%, 99.5%.</summary>
+    public static string Level(double level) => (100 * level).ToString("0.##", CultureInfo.InvariantCulture) + "%";
+
     public static string Count(long? n) => n is { } value ? value.ToString("N0", CultureInfo.InvariantCulture) : None;
 
     public static string Fixed(double? number, int decimals)

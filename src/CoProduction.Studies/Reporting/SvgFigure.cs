@@ -7,12 +7,12 @@ namespace CoProduction.Studies.Reporting;
 /// <summary>Draws a coefficient plot as SVG: no script, no style, readable in grey, with title and description.</summary>
 public static class SvgFigure
 {
-    private const double Width = 760;
-    private const double LabelWidth = 330;
+    private const double Width = 860;
+    private const double LabelWidth = 380;
     private const double RightMargin = 130;
     private const double RowHeight = 26;
     private const double Top = 16;
-    private const int MaxLabel = 52;
+    private const int MaxLabel = 56;
 
     private static readonly int[] RoundSteps = [1, 2, 5, 10];
 

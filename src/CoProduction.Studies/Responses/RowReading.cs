@@ -14,6 +14,7 @@ internal sealed class RowReading
     private readonly ResponseRow row;
     private readonly Respondent respondent;
     private readonly Dictionary<PageTurn, Answers> answers = [];
+    private readonly Dictionary<PageTurn, (Answers? Answers, Missing? WhyNot)> states = [];
     private Route? route;
 
     public RowReading(CompiledDesign compiled, ResponseRow row)
@@ -40,15 +41,21 @@ internal sealed class RowReading
     private Route Route => route ??= compiled.Route(respondent);
 
     /// <summary>The answers of a turn that count: submitted, and reachable by the answers before it. Imported answers count as they are.</summary>
-    public Answers? AnswersOn(PageTurn turn) =>
-        answers.TryGetValue(turn, out var given) && (IsImported || IsReachable(turn)) ? given : null;
-
-    public bool IsSubmitted(PageTurn turn) => AnswersOn(turn) is not null;
+    public Answers? AnswersOn(PageTurn turn) => StateOf(turn).Answers;
 
     /// <summary>Why a turn has no answers that count; null where it has.</summary>
-    public Missing? WhyNot(PageTurn turn)
+    public Missing? WhyNot(PageTurn turn) => StateOf(turn).WhyNot;
+
+    /// <summary>Decided once per turn: many variables share it.</summary>
+    private (Answers? Answers, Missing? WhyNot) StateOf(PageTurn turn)
     {
-        if (IsSubmitted(turn)) return null;
+        if (states.TryGetValue(turn, out var known)) return known;
+        var counted = answers.TryGetValue(turn, out var given) && (IsImported || IsReachable(turn)) ? given : null;
+        return states[turn] = (counted, counted is null ? WhyNothing(turn) : null);
+    }
+
+    private Missing WhyNothing(PageTurn turn)
+    {
         if (row.Status == ParticipantStatus.Erased) return Missing.Erased;
         if (IsImported) return Missing.UnknownInSource;
         if (compiled.FindPage(turn.Page) is not { } page) return Missing.NotAskedInVersion;
