@@ -37,6 +37,7 @@ public class FormulaTests
     [InlineData("y ~ I(x^0.5)")]
     [InlineData("")]
     [InlineData("y ~ 2")]
+    [InlineData("y ~ 0")]
     public void What_does_not_parse_is_said_to(string text)
     {
         FluentActions.Invoking(() => Formula.Parse(text)).Should().Throw<InvalidAnalysisException>().WithMessage("*does not parse*");

@@ -90,6 +90,17 @@ public class LogisticRegressionTests
     }
 
     [Fact]
+    public void A_hair_of_overlap_is_no_separation()
+    {
+        // Newton needs more than a dozen steps here; only the pair around 0 overlaps, by 1e-5.
+        double[] x = [-30, -20, -10, 0, 1e-5, 10, 20, 30];
+        double[] y = [0, 0, 0, 1, 0, 1, 1, 1];
+        var fit = LogisticRegression.Fit(new DataTable([new NumericColumn("y", y), new NumericColumn("x", x)]), Formula.Parse("y ~ x"));
+        fit.Problem.Should().BeNull();
+        fit.FittedProbabilities!.Select((p, i) => x[i] * (y[i] - p)).Sum().Should().BeApproximately(0, 1e-12, "the score is zero at the maximum");
+    }
+
+    [Fact]
     public void Separation_by_a_combination_of_columns_is_found()
     {
         // Neither column separates alone; x + w does, weakly.

@@ -54,6 +54,11 @@ public sealed class AnalysisRequest
         {
             result = AnalysisResult.Error(problem.Message);
         }
+        catch (Exception problem)
+        {
+            // A fault of ours in one analysis must not take the others with it; it is named as what it is.
+            result = AnalysisResult.Error($"Internal error ({problem.GetType().Name}): {problem.Message}");
+        }
         result.Id = id;
         result.Kind = spec.Kind;
         return result;

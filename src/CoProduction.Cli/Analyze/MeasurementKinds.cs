@@ -57,6 +57,48 @@ internal static class MeasurementKinds
         return result;
     }
 
+    public static AnalysisResult RankTests(AnalysisSpec spec)
+    {
+        var (outcome, group) = (spec.Text("outcome"), spec.Text("group"));
+        var anova = AnalysisOfVariance.Of(spec.Table, outcome, group);
+        var groups = GroupComparison.Of(spec.Table, outcome, group);
+        var result = new AnalysisResult { N = anova.N, RowsDropped = anova.RowsDropped };
+        if (groups.KruskalH is null) result.NotEstimable(anova.Reason ?? "The outcome does not vary.");
+        result.Summary("kruskal_h", groups.KruskalH);
+        result.Summary("kruskal_df", groups.Df);
+        result.Summary("kruskal_p_value", groups.KruskalPValue);
+        result.Summary("anova_f", anova.F);
+        result.Summary("anova_df1", anova.DfBetween);
+        result.Summary("anova_df2", anova.DfWithin);
+        result.Summary("anova_p_value", anova.PValue);
+        result.Summary("anova_ss_between", anova.SumOfSquaresBetween);
+        result.Summary("anova_ss_within", anova.SumOfSquaresWithin);
+        result.Summary("eta_squared", anova.SumOfSquaresBetween / (anova.SumOfSquaresBetween + anova.SumOfSquaresWithin));
+        result.Summary("welch_f", groups.WelchF);
+        result.Summary("welch_df1", groups.WelchF is null ? null : groups.Df);
+        result.Summary("welch_df2", groups.WelchDf2);
+        result.Summary("welch_p_value", groups.WelchPValue);
+        result.Summary("brown_forsythe_f", groups.BrownForsytheF);
+        result.Summary("brown_forsythe_p_value", groups.BrownForsythePValue);
+        result.Table("wilcoxon", spec.Pairs("pairs").Select(pair =>
+        {
+            var (n1, n2, test) = groups.Compare(pair.First, pair.Second);
+            return new JsonObject
+            {
+                ["first"] = pair.First,
+                ["second"] = pair.Second,
+                ["n_first"] = n1,
+                ["n_second"] = n2,
+                ["w"] = AnalysisResult.Number(test.U),
+                ["p_value"] = AnalysisResult.Number(test.PValue),
+                ["p_value_continuity"] = AnalysisResult.Number(test.PValueContinuity),
+                ["p_value_exact"] = AnalysisResult.Number(test.PValueExact),
+                ["common_language_effect"] = AnalysisResult.Number(test.CommonLanguageEffect),
+            };
+        }));
+        return result;
+    }
+
     public static AnalysisResult Correlation(AnalysisSpec spec)
     {
         var variables = spec.Texts("variables");

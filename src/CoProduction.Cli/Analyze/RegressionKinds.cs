@@ -62,6 +62,49 @@ internal static class RegressionKinds
         return result;
     }
 
+    public static AnalysisResult OrderedLogit(AnalysisSpec spec)
+    {
+        if (spec.ErrorTypes(StandardErrorType.Classical).Exists(t => t != StandardErrorType.Classical)) throw new InvalidAnalysisException("The ordered logit has classical standard errors only.");
+        var fit = Statistics.OrderedLogit.Fit(spec.Table, Formula.Parse(spec.Text("formula")), spec.TextOrNull("weights"));
+        var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
+        result.Dropped(fit.DroppedTerms);
+        foreach (var term in fit.Terms(spec.Level)) result.Add(term);
+        if (fit.Problem is { } problem) result.NotEstimable(problem);
+        result.Summary("n_weighted", fit.WeightedN);
+        result.Summary("log_likelihood", fit.LogLikelihood);
+        result.Summary("log_likelihood_null", fit.NullLogLikelihood);
+        result.Summary("mcfadden_r2", fit.McFaddenR2);
+        result.Summary("aic", fit.Aic);
+        result.Table("thresholds", fit.Thresholds(spec.Level).Select(t => AnalysisResult.Row(t, false)));
+        return result;
+    }
+
+    public static AnalysisResult FirthLogit(AnalysisSpec spec)
+    {
+        var fit = Statistics.FirthLogit.Fit(spec.Table, Formula.Parse(spec.Text("formula")));
+        var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
+        result.Dropped(fit.DroppedTerms);
+        foreach (var term in fit.Terms(spec.Level)) result.Add(term);
+        return result;
+    }
+
+    public static AnalysisResult TwoStageLeastSquares(AnalysisSpec spec)
+    {
+        var fit = Statistics.TwoStageLeastSquares.Fit(spec.Table, Formula.Parse(spec.Text("formula")));
+        var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
+        result.Dropped(fit.DroppedTerms);
+        foreach (var type in spec.ErrorTypes(StandardErrorType.HC1))
+            foreach (var term in fit.Terms(type, spec.Level)) result.Add(term);
+        result.Summary("df_residual", fit.ResidualDf);
+        result.Summary("residual_std_error", fit.ResidualStandardError);
+        result.Summary("ss_residual", fit.ResidualSumOfSquares);
+        result.Summary("first_stage_f", fit.FirstStage?.F);
+        result.Summary("first_stage_df1", fit.FirstStage?.Df1);
+        result.Summary("first_stage_df2", fit.FirstStage?.Df2);
+        result.Summary("first_stage_p_value", fit.FirstStage?.PValue);
+        return result;
+    }
+
     private static AnalysisResult Terms(AnalysisSpec spec, LeastSquaresFit fit, string? cluster)
     {
         var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };

@@ -139,6 +139,7 @@ public sealed class Formula
                 else if (Accept("-")) sign = -1;
                 else break;
             }
+            if (terms.Count == 0 && !intercept) throw Wrong("it has neither a term nor an intercept");
             return (Ordered(terms), intercept);
         }
 
