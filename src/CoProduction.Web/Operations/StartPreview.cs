@@ -23,7 +23,7 @@ public sealed class StartPreview(StudyDbContext db, ServedVersions versions, Sta
                 .Where(row => row.StudyId == request.StudyId)
                 .Select(row => new { row.Revision, row.Document })
                 .SingleAsync();
-            var problems = DesignCheck.Check(DesignFile.Read(draft.Document)).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
+            var problems = DesignCheck.Blocking(DesignFile.Read(draft.Document)).Where(KeepsPagesFromBeingShown).ToList();
             if (problems.Count > 0) return new PreviewOutcome(null, "The draft has errors that must be mended before it can be shown.", problems);
             if (await versions.FindAsync(request.StudyId, -draft.Revision) is not { } served) return Refused("The draft has just been changed. Start the preview again.");
             version = served;
@@ -44,6 +44,9 @@ public sealed class StartPreview(StudyDbContext db, ServedVersions versions, Sta
         });
         return new PreviewOutcome(token, null, []);
     }
+
+    /// <summary>Whoever writes the pages wants to see them before plan, fieldwork and closing words are complete.</summary>
+    private static bool KeepsPagesFromBeingShown(DesignProblem problem) => problem.Place.Split('/')[0] is not ("plan" or "fieldwork" or "consent" or "closing");
 
     private static PreviewOutcome Refused(string why) => new(null, why, []);
 

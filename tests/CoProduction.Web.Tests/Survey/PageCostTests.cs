@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using CoProduction.Web.Tests.Infrastructure;
+
+namespace CoProduction.Web.Tests.Survey;
+
+/// <summary>On PostgreSQL a page POST that passes no randomization point costs one read and one write statement, a GET one read.</summary>
+public sealed class PageCostTests(PostgresWebApp app) : IClassFixture<PostgresWebApp>
+{
+    [Fact]
+    public async Task A_page_costs_one_read_and_one_write()
+    {
+        var study = await app.OpenAsync(TestStudies.TwoArms());
+        using var browser = app.NewBrowser();
+        var page = await browser.AgreeAsync(study);
+        using var client = app.NewClient();
+        var cookie = browser.Cookies.GetCookieHeader(app.Address);
+
+        var post = await StatementsOfAsync(async trace =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/s/{study.Slug}/page")
+            {
+                Content = new FormUrlEncodedContent([new("ticket", page.ValueOf("ticket")!), new("q_lives", "city"), new("go", "next")]),
+            };
+            using var response = await client.SendAsync(With(request, cookie, trace));
+            ((int)response.StatusCode).Should().Be(303);
+        });
+        var get = await StatementsOfAsync(async trace =>
+        {
+            using var response = await client.SendAsync(With(new HttpRequestMessage(HttpMethod.Get, $"/s/{study.Slug}/page"), cookie, trace));
+            ((int)response.StatusCode).Should().Be(200);
+        });
+
+        post.Should().HaveCount(2);
+        post[0].Should().StartWith("with who as (");
+        post[1].Should().StartWith("with p as (").And.Contain("insert into page_submission");
+        get.Should().ContainSingle().Which.Should().StartWith("with who as (");
+    }
+
+    private static HttpRequestMessage With(HttpRequestMessage request, string cookie, ActivityTraceId trace)
+    {
+        request.Headers.TryAddWithoutValidation("Cookie", cookie);
+        request.Headers.TryAddWithoutValidation("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+        return request;
+    }
+
+    /// <summary>What Npgsql sent to the server in the course of one request, transactions included.</summary>
+    private static async Task<IReadOnlyList<string>> StatementsOfAsync(Func<ActivityTraceId, Task> request)
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        var statements = new ConcurrentQueue<(DateTimeOffset At, string Text)>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (activity.Source.Name != "Npgsql" || activity.TraceId != trace) return;
+                var text = activity.GetTagItem("db.query.text") ?? activity.GetTagItem("db.statement") ?? activity.OperationName;
+                statements.Enqueue((activity.StartTimeUtc, text.ToString()!));
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await request(trace);
+        return [.. statements
+            .Where(statement => !statement.Text.Contains("FROM study AS", StringComparison.Ordinal)) // the study's state, read once a second for all
+            .OrderBy(statement => statement.At).Select(statement => statement.Text)];
+    }
+}
