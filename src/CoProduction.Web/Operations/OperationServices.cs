@@ -17,6 +17,7 @@ public static class OperationServices
         services.AddScoped<Membership>();
         services.AddScoped<SyntheticResponses>();
         services.AddScoped<FirstStart>();
+        services.AddScoped<VerifyAssignments>();
         return services;
     }
 }

@@ -44,6 +44,7 @@ public abstract class SetupTests(WebApp app)
         (await app.WithAsync(db => db.Users.SingleAsync())).IsAdministrator.Should().BeTrue();
         (await app.WithAsync(db => AuditChain.FirstBrokenAsync(db, AuditEntry.Installation))).Should().BeNull();
         app.Logs.ShouldHoldNoUnhandledException();
+        app.Logs.Entries.Where(entry => entry.Message.Contains(link, StringComparison.Ordinal)).Should().BeEmpty();
     }
 
     [Fact]

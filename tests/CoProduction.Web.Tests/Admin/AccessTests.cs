@@ -37,6 +37,7 @@ public sealed class AccessTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
         ["admin/studies/{slug}/delete"] = (Reach.Owners, null),
         ["admin/studies/{slug}/duplicate"] = (Reach.Members, null),
         ["admin/studies/{slug}/export/{version:int?}"] = (Reach.Members, "admin/studies/{slug}/export/1"),
+        ["admin/studies/{slug}/monitor"] = (Reach.Members, null),
         ["admin/studies/{slug}/members"] = (Reach.Owners, null),
         ["admin/studies/{slug}/open"] = (Reach.Owners, null),
         ["admin/studies/{slug}/unblind"] = (Reach.Owners, null),

@@ -1,7 +1,9 @@
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace CoProduction.Web.Hosting.Authorization;
 
@@ -48,16 +50,11 @@ public static class AccountServices
                 cookie.ReturnUrlParameter = "returnUrl";
                 cookie.ExpireTimeSpan = SessionLength;
                 cookie.SlidingExpiration = true;
-                cookie.Cookie.Name = "researcher";
-                cookie.CookieManager = new PrefixedCookies();
             });
-            cookies.TwoFactorUserIdCookie!.Configure(cookie =>
-            {
-                cookie.ExpireTimeSpan = SecondStepLength;
-                cookie.Cookie.Name = "researcher-second-step";
-                cookie.CookieManager = new PrefixedCookies();
-            });
+            cookies.TwoFactorUserIdCookie!.Configure(cookie => cookie.ExpireTimeSpan = SecondStepLength);
         });
+        NameCookie(services, IdentityConstants.ApplicationScheme, "researcher");
+        NameCookie(services, IdentityConstants.TwoFactorUserIdScheme, "researcher-second-step");
 
         // A changed password, a new second factor or a closed account ends the other sessions within a minute.
         services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
@@ -69,4 +66,14 @@ public static class AccountServices
         services.AddHostedService<SetupLinkPrinter>();
         return services;
     }
+
+    private static void NameCookie(IServiceCollection services, string scheme, string name) =>
+        services.AddOptions<CookieAuthenticationOptions>(scheme).Configure<IOptions<SiteOptions>>((cookie, site) =>
+        {
+            cookie.Cookie.Name = SiteCookie.Name(name, site.Value.IsHttps);
+            cookie.Cookie.SecurePolicy = SiteCookie.Secure(site.Value.IsHttps);
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.Path = "/";
+        });
 }

@@ -1,6 +1,7 @@
 using CoProduction.Web.Operations;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 
 namespace CoProduction.Web.Hosting.Authorization;
 
@@ -8,7 +9,7 @@ namespace CoProduction.Web.Hosting.Authorization;
 /// While nobody has an account, each start prints a link that makes the first one: on the console and not in the log,
 /// because whoever reads the link can use it.
 /// </summary>
-public sealed class SetupLinkPrinter(IServiceScopeFactory scopes, IServer server) : IHostedLifecycleService
+public sealed class SetupLinkPrinter(IServiceScopeFactory scopes, IServer server, IOptions<SiteOptions> site) : IHostedLifecycleService
 {
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -32,6 +33,8 @@ public sealed class SetupLinkPrinter(IServiceScopeFactory scopes, IServer server
 
     private string Address()
     {
+        if (site.Value.PublicUrl.Length > 0)
+            return site.Value.PublicUrl.TrimEnd('/');
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
         return address.Replace("[::]", "localhost", StringComparison.Ordinal)
             .Replace("0.0.0.0", "localhost", StringComparison.Ordinal)

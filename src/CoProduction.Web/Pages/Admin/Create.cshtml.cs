@@ -13,6 +13,7 @@ namespace CoProduction.Web.Pages.Admin;
 
 /// <summary>Whoever creates a study is its first owner.</summary>
 [Authorize(Policies.SecondFactor)]
+[RequestSizeLimit(DesignFile.MaxBytes + 64 * 1024)]
 public sealed partial class CreateModel(StudyDrafts drafts, StudyAccess access) : PageModel
 {
     public const string LibraryStart = "library";

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using CoProduction.Web.Data;
+using CoProduction.Web.Hosting;
 using CoProduction.Web.Hosting.Authorization;
 using CoProduction.Web.Operations;
 using CoProduction.Web.Pages.Account;
@@ -7,10 +8,11 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace CoProduction.Web.Pages.Admin.Installation;
 
-public sealed class UsersModel(StudyDbContext db, Accounts accounts, StudyAccess access) : PageModel
+public sealed class UsersModel(StudyDbContext db, Accounts accounts, StudyAccess access, IOptions<SiteOptions> site) : PageModel
 {
     [BindProperty]
     public string? Email { get; set; }
@@ -68,7 +70,7 @@ public sealed class UsersModel(StudyDbContext db, Accounts accounts, StudyAccess
     private Task<Researcher?> FindAsync(Guid userId) => db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == userId);
 
     private void Show(OneTimeLink link, string to) =>
-        Made = new ShownLink(link, to, $"{Request.Scheme}://{Request.Host}{Request.PathBase}{link.Path}");
+        Made = new ShownLink(link, to, site.Value.Link(Request, link.Path));
 
     private async Task LoadAsync() => Users = await db.Users.AsNoTracking()
         .OrderBy(user => user.NormalizedEmail)

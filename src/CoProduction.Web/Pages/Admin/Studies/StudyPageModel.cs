@@ -1,7 +1,9 @@
 using CoProduction.Web.Data;
+using CoProduction.Web.Hosting;
 using CoProduction.Web.Hosting.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
 
 namespace CoProduction.Web.Pages.Admin.Studies;
 
@@ -18,7 +20,7 @@ public abstract class StudyPageModel(StudyAccess access) : PageModel
     public string PathOf(string page = "") => Url.Content($"~/admin/studies/{Study.Slug}{(page.Length > 0 ? "/" : "")}{page}");
 
     /// <summary>The address of a page of this site, to be handed out.</summary>
-    protected string LinkTo(string path) => $"{Request.Scheme}://{Request.Host}{Request.PathBase}{path}";
+    protected string LinkTo(string path) => HttpContext.RequestServices.GetRequiredService<IOptions<SiteOptions>>().Value.Link(Request, path);
 
     protected LocalRedirectResult ToOverview(string? success = null)
     {
