@@ -18,6 +18,7 @@ public static class OperationServices
         services.AddScoped<SyntheticResponses>();
         services.AddScoped<FirstStart>();
         services.AddScoped<VerifyAssignments>();
+        services.AddScoped<InviteRespondents>();
         return services;
     }
 }

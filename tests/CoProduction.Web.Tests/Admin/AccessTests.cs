@@ -37,6 +37,8 @@ public sealed class AccessTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
         ["admin/studies/{slug}/delete"] = (Reach.Owners, null),
         ["admin/studies/{slug}/duplicate"] = (Reach.Members, null),
         ["admin/studies/{slug}/export/{version:int?}"] = (Reach.Members, "admin/studies/{slug}/export/1"),
+        ["admin/studies/{slug}/invitations"] = (Reach.Editors, null),
+        ["admin/studies/{slug}/preview"] = (Reach.Members, null),
         ["admin/studies/{slug}/monitor"] = (Reach.Members, null),
         ["admin/studies/{slug}/members"] = (Reach.Owners, null),
         ["admin/studies/{slug}/open"] = (Reach.Owners, null),
