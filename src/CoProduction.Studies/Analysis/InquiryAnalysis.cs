@@ -39,7 +39,14 @@ internal sealed class InquiryAnalysis(AnalysisData data, double level)
             return estimate with { Status = EstimateStatus.NotRandomized, Reason = "The treatment was not assigned at this site: it is outside the contrast." };
         if (rule.NotYet is { } notYet) return No(estimate, notYet);
         if (assignment is null) return No(estimate, "Nobody was assigned.");
-        return Compute(estimate, weights, assignment, measure, loops && cell.Theme is null);
+        try
+        {
+            return Compute(estimate, weights, assignment, measure, loops && cell.Theme is null);
+        }
+        catch (InvalidAnalysisException refused)
+        {
+            return No(estimate, refused.Message);
+        }
     }
 
     private Estimate Compute(Estimate estimate, ContrastWeights weights, AssignmentColumn assignment, Measure measure, bool pooled)

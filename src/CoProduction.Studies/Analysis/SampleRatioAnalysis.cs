@@ -31,6 +31,7 @@ internal sealed class SampleRatioAnalysis(AnalysisData data)
         var result = new SampleRatioResult(label, stage, clustered ? "clusters" : "persons", null, null);
         if (rows.Count == 0) return result with { Reason = "Nobody was counted." };
         if (rows.Any(row => assignment.OwnProbability(row) is null)) return result with { Reason = "The probabilities of the arms are not known." };
+        if (rows.Any(row => !(assignment.OwnProbability(row) > 0))) return result with { Reason = "Someone has an arm of probability zero: the stored probabilities are wrong." };
         var expected = Enumerable.Range(0, assignment.Arms.Count).Select(arm => rows.Sum(row => assignment.Probability(row, arm) ?? 0)).ToArray();
         return result with
         {

@@ -18,7 +18,7 @@ internal static class InquirySection
             var table = EstimateTable(key, title, shown, Outside([.. group], names), names);
             blocks.Add(shown.Any(estimate => estimate.Term?.Value is not null) ? Plot(key, title, shown, table, names) : table);
         }
-        var means = MeanRows(results.Estimates).ToList();
+        var means = MeanRows(results).ToList();
         if (means.Count > 0)
             blocks.Add(new ReportTable
             {
@@ -45,12 +45,17 @@ internal static class InquirySection
         Notes =
         [
             .. estimates.Select(estimate => estimate.Term?.Level).OfType<double>().Distinct().Select(level => $"Intervals: {NumberFormat.Level(level)}."),
-            .. estimates.Where(estimate => estimate.HolmPValue is not null).GroupBy(estimate => estimate.Inquiry.Family)
-                .Select(family => $"Holm's adjustment within the family {family.Key}."),
+            .. Families(estimates),
             .. outside,
             .. estimates.SelectMany(estimate => estimate.Notes).Distinct(),
         ],
     };
+
+    private static IEnumerable<string> Families(IReadOnlyList<Estimate> estimates)
+    {
+        var families = estimates.Where(estimate => estimate.HolmPValue is not null).Select(estimate => estimate.Inquiry.Family).Distinct().ToList();
+        if (families.Count > 0) yield return $"Holm's adjustment within the {(families.Count == 1 ? "family" : "families")} {string.Join(", ", families)}.";
+    }
 
     private static IEnumerable<IReadOnlyList<ReportCell>> EstimateRows(Estimate estimate, ReportNames names)
     {
@@ -98,14 +103,16 @@ internal static class InquirySection
         return [.. new[] { Line(EstimateStatus.NotAsked, "Not asked"), Line(EstimateStatus.NotRandomized, "Not randomized, hence outside the contrast") }.OfType<string>()];
     }
 
-    private static IEnumerable<(string Outcome, AnalysisCell Cell, ArmMean Arm)> MeanRows(IReadOnlyList<Estimate> estimates)
-    {
-        var seen = new HashSet<(string, string, AnalysisCell, string)>();
-        foreach (var estimate in estimates)
-            foreach (var arm in estimate.Arms)
-                if (seen.Add((estimate.Inquiry.Outcome, estimate.Inquiry.Randomization, estimate.Cell, arm.Arm)))
-                    yield return (estimate.Outcome, estimate.Cell, arm);
-    }
+    /// <summary>Each arm once per outcome and cell, in the order of the design.</summary>
+    private static IEnumerable<(string Outcome, AnalysisCell Cell, ArmMean Arm)> MeanRows(StudyResults results) =>
+        from estimate in results.Estimates
+        from arm in estimate.Arms
+        group (estimate, arm) by (estimate.Inquiry.Outcome, estimate.Inquiry.Randomization, estimate.Cell) into cell
+        from arm in cell.DistinctBy(pair => pair.arm.Arm).OrderBy(pair => Order(results, cell.Key.Randomization, pair.arm.Arm))
+        select (arm.estimate.Outcome, cell.Key.Cell, arm.arm);
+
+    private static int Order(StudyResults results, string randomization, string arm) =>
+        results.Design.Randomizations[randomization].Arms.Select((candidate, index) => (candidate.Key, index)).FirstOrDefault(pair => pair.Key == arm).index;
 
     private static IReadOnlyList<ReportCell> MeanRow(string outcome, string cell, ArmMean arm) =>
     [

@@ -44,7 +44,7 @@ public class TrustExperimentTests
     {
         var first = Results(1);
         first.Flow.Single().Rows.Where(row => row.Assigned > 0).Select(row => (row.Arm, row.Assigned)).Should().BeEquivalentTo([("Control", 406), ("Corrupt", 406), ("Honest", 386)]);
-        first.Estimates.Where(estimate => estimate.Inquiry.Outcome == "willingness").SelectMany(estimate => estimate.Arms).Where(arm => arm.Arm != "control").Sum(arm => arm.N + arm.Dropped).Should().Be(792);
+        first.Estimates.Where(estimate => estimate.Inquiry.Key is "willingness_corrupt" or "willingness_honest").SelectMany(estimate => estimate.Arms).Where(arm => arm.Arm != "control").Sum(arm => arm.N + arm.Dropped).Should().Be(792);
         first.Flow.Single().Rows.Sum(row => row.Observed.Single(outcome => outcome.Outcome.StartsWith("Willingness", StringComparison.Ordinal)).N).Should().Be(1197);
 
         Results(2).Flow.Single().Rows.Where(row => row.Assigned > 0).Select(row => (row.Arm, row.Assigned)).Should().BeEquivalentTo([("Control", 476), ("Corrupt", 418), ("Honest", 443)]);

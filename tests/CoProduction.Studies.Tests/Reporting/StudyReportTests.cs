@@ -75,11 +75,20 @@ public class StudyReportTests
         HtmlReport.Write(report).Should().Contain("not estimable");
     }
 
+    public static TheoryData<string> LibraryKeys => [.. Library.StudyLibrary.All.Select(study => study.Key)];
+
     [Theory]
-    [InlineData("trust-willingness-1")]
-    [InlineData("trust-willingness-2")]
-    public void Other_library_studies_have_reports(string key) =>
-        Build(Frame(key, 120)).Tables.Should().Contain(table => table.Key.StartsWith("estimates_", StringComparison.Ordinal));
+    [MemberData(nameof(LibraryKeys))]
+    public void Every_library_study_has_a_report_without_a_broken_plan(string key)
+    {
+        var frame = Frame(key, 150);
+        frame.Unreadable.Should().BeEmpty();
+        var results = StudyAnalysis.Run(frame);
+
+        results.Estimates.Select(estimate => estimate.Reason).OfType<string>().Should().NotContain(reason => reason.Contains("The plan names") || reason.Contains("no arm") || reason.Contains("no factor"));
+        results.Regressions.Select(result => result.Reason).OfType<string>().Should().NotContain(reason => reason.Contains("The plan names") || reason.Contains("is no measure") || reason.Contains("factorial coding"));
+        HtmlReport.Write(Build(frame)).Should().NotContain("NaN");
+    }
 
     [Fact]
     public void Synthetic_data_are_under_a_banner()

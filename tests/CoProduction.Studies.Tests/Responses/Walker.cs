@@ -19,8 +19,10 @@ internal sealed class Walker(CompiledDesign compiled, string seed)
         var random = new KeyedRandom(salt, $"person {number}");
         var design = compiled.Design;
         var site = design.Sites.Count == 0 ? null : design.Sites[random.Below(design.Sites.Count)].Key;
-        var respondent = new Respondent { Site = site, Session = $"session{number % 12}" };
-        var row = Rows.Person($"P{number:0000}") with { Site = site, Session = respondent.Session, Language = "en" };
+        var populations = design.Fieldwork.Populations;
+        var population = populations.Count == 0 ? null : populations[random.Below(populations.Count)].Key;
+        var respondent = new Respondent { Site = site, Population = population, Session = $"session{number % 12}" };
+        var row = Rows.Person($"P{number:0000}") with { Site = site, Population = population, Session = respondent.Session, Language = "en" };
         var stopsAfter = random.Unit() < 0.05 ? random.Below(8) : int.MaxValue;
         PageTurn? turn = null;
         var clock = row.StartedAt;
