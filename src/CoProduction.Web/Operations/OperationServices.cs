@@ -19,6 +19,9 @@ public static class OperationServices
         services.AddScoped<FirstStart>();
         services.AddScoped<VerifyAssignments>();
         services.AddScoped<InviteRespondents>();
+        services.AddSingleton<StudyReports>();
+        services.AddScoped<LoadResponses>();
+
         return services;
     }
 }

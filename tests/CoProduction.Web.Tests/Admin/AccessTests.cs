@@ -44,6 +44,9 @@ public sealed class AccessTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
         ["admin/studies/{slug}/open"] = (Reach.Owners, null),
         ["admin/studies/{slug}/unblind"] = (Reach.Owners, null),
         ["admin/studies/{slug}/{change:regex(^(pause|resume|close)$)}"] = (Reach.Owners, "admin/studies/{slug}/pause"),
+        ["results"] = (Reach.SignedIn, null),
+        ["results/{slug}"] = (Reach.Members, null),
+        ["results/{slug}/files/{file}"] = (Reach.Members, "results/{slug}/files/codebook.json"),
     };
 
     private enum Reach

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Reporting;
+using CoProduction.Web.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoProduction.Web.Operations;
+
+/// <summary>
+/// Computes the report of a study once for the same data: requests that come together wait for one computation, and a change of the data (a fingerprint of
+/// counts and times) makes a new one. Whether somebody may read it is the caller's question.
+/// </summary>
+public sealed class StudyReports(IServiceScopeFactory scopes, TimeProvider time)
+{
+    private const int MaxKept = 64;
+
+    private static readonly string Software = typeof(StudyReports).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    private readonly ConcurrentDictionary<(long StudyId, ParticipantKind Kind), (string Fingerprint, Lazy<Task<ReportOfStudy>> Report)> kept = new();
+
+    public async Task<ReportOfStudy> GetAsync(long studyId, ParticipantKind kind)
+    {
+        var key = (studyId, kind);
+        var fingerprint = await FingerprintAsync(studyId, kind);
+        if (kept.Count >= MaxKept && !kept.ContainsKey(key)) kept.Clear();
+        var entry = kept.AddOrUpdate(key,
+            _ => (fingerprint, New()),
+            (_, known) => known.Fingerprint == fingerprint ? known : (fingerprint, New()));
+        try
+        {
+            return await entry.Report.Value;
+        }
+        catch
+        {
+            // The next request tries again.
+            kept.TryRemove(KeyValuePair.Create(key, entry));
+            throw;
+        }
+
+        Lazy<Task<ReportOfStudy>> New() => new(() => Task.Run(() => ComputeAsync(studyId, kind)));
+    }
+
+    private async Task<string> FingerprintAsync(long studyId, ParticipantKind kind)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<StudyDbContext>();
+        var study = await db.Studies.AsNoTracking().SingleAsync(row => row.StudyId == studyId);
+        var versions = await db.StudyVersions.CountAsync(version => version.StudyId == studyId);
+        var people = await db.Participants
+            .Where(row => row.StudyId == studyId && row.Kind == kind)
+            .GroupBy(row => row.State)
+            .Select(group => new { State = group.Key, Count = group.Count(), Last = group.Max(row => row.LastSeenAt) })
+            .OrderBy(group => group.State)
+            .ToListAsync();
+        var arrivals = await db.ArrivalCounts.Where(row => row.StudyId == studyId && row.Kind == kind).SumAsync(row => row.N);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{study.State} {study.UnblindedAt:O} {versions} {arrivals} {string.Join(' ', people.Select(group => $"{group.State}:{group.Count}:{group.Last.UtcTicks}"))}");
+    }
+
+    private async Task<ReportOfStudy> ComputeAsync(long studyId, ParticipantKind kind)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<StudyDbContext>();
+        var frame = await scope.ServiceProvider.GetRequiredService<LoadResponses>().RunAsync(studyId, kind);
+        var results = StudyAnalysis.Run(frame);
+        var study = await db.Studies.AsNoTracking().SingleAsync(row => row.StudyId == studyId);
+        var versions = await db.StudyVersions.AsNoTracking().Where(version => version.StudyId == studyId).OrderBy(version => version.Version).ToListAsync();
+        var arrivals = await db.ArrivalCounts
+            .Where(row => row.StudyId == studyId && row.Kind == kind)
+            .GroupBy(row => row.Event)
+            .Select(group => new { Event = group.Key, Count = group.Sum(row => row.N) })
+            .ToDictionaryAsync(group => group.Event, group => group.Count);
+        var report = StudyReport.Build(results, new ReportContext
+        {
+            MadeAt = time.GetUtcNow(),
+            Software = Software,
+            DesignSha256 = versions.ToDictionary(version => version.Version, version => Convert.ToHexStringLower(version.Sha256)),
+            DataSha256 = ResponsesCsv.Sha256(frame),
+            Arrived = arrivals.TryGetValue(ArrivalCount.Arrived, out var arrived) ? arrived : null,
+            Declined = arrivals.TryGetValue(ArrivalCount.Declined, out var declined) ? declined : null,
+        });
+        var history = new ReportSection("history", "Course of the study", [new ReportList([.. History(study, versions)])]);
+        return new ReportOfStudy(kind, results, report with { Sections = [.. report.Sections, history] }, frame.Columns.Any(column => column.Theme.Length > 0));
+    }
+
+    /// <summary>What was done to the study when, and why: amendments and unblinding are told with their reasons.</summary>
+    private static IEnumerable<string> History(Study study, IReadOnlyList<StudyVersion> versions)
+    {
+        foreach (var version in versions)
+            yield return $"{At(version.PublishedAt)}: {(version.Reason is null ? "opened" : $"amended ({version.Reason})")}, version {version.Version.ToString(CultureInfo.InvariantCulture)} of the design.";
+        if (study.UnblindedAt is { } unblinded) yield return $"{At(unblinded)}: arms and outcomes unblinded before the end ({study.UnblindedReason}).";
+        yield return study.ClosedAt is { } closed ? $"{At(closed)}: closed." : "The fieldwork goes on: these numbers will change.";
+    }
+
+    private static string At(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using CoProduction.Studies.Reporting;
+using CoProduction.Studies.Responses;
+using CoProduction.Web.Data;
+using CoProduction.Web.Hosting.Authorization;
+using CoProduction.Web.Operations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoProduction.Web.Pages.Results;
+
+/// <summary>
+/// The files of a study's results. Only the design record and the codebook exist while the study is blinded: every other one is refused before anything is
+/// computed, so that neither size nor time nor a header tells of arms or answers.
+/// </summary>
+public sealed partial class FileModel(StudyDbContext db, StudyAccess access, StudyReports reports, LoadResponses responses) : ResultsPageModel(db, access)
+{
+    private const string Csv = "text/csv; charset=utf-8";
+    private const string Html = "text/html; charset=utf-8";
+    private const string Svg = "image/svg+xml";
+    private const string Json = "application/json";
+
+    private readonly StudyDbContext db = db;
+
+    public async Task<IActionResult> OnGetAsync(string file, string? kind, bool labels, bool spreadsheet)
+    {
+        if (DesignName().Match(file) is { Success: true } design) return await DesignAsync(int.Parse(design.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        if (!await db.StudyVersions.AnyAsync(row => row.StudyId == Study.StudyId)) return NotFound();
+        if (file is "codebook.json" or "codebook.html") return await CodebookAsync(file);
+        if (!IsReadable) return StatusCode(StatusCodes.Status403Forbidden);
+        if (!await ChooseKindAsync(kind)) return NotFound();
+        return file switch
+        {
+            "responses.csv" => await ResponsesAsync(file, (frame, stream) => ResponsesCsv.Write(frame, stream, labels, spreadsheet)),
+            "responses-long.csv" => await ResponsesAsync(file, (frame, stream) => ResponsesCsv.WriteLong(frame, stream, labels, spreadsheet)),
+            "report.html" => Attachment(Encoding.UTF8.GetBytes(HtmlReport.Write((await CurrentAsync()).Report)), Html, file),
+            "estimates.csv" => Attachment(ResultsCsv.Write((await CurrentAsync()).Results), Csv, file),
+            _ when file.StartsWith("table-", StringComparison.Ordinal) && file.EndsWith(".csv", StringComparison.Ordinal) => await TableAsync(file[6..^4], file),
+            _ when file.StartsWith("figure-", StringComparison.Ordinal) && file.EndsWith(".svg", StringComparison.Ordinal) => await FigureAsync(file[7..^4], file),
+            _ => NotFound(),
+        };
+    }
+
+    /// <summary>Exactly the bytes whose hash was published.</summary>
+    private async Task<IActionResult> DesignAsync(int version)
+    {
+        var document = await db.StudyVersions.Where(row => row.StudyId == Study.StudyId && row.Version == version).Select(row => row.Document).SingleOrDefaultAsync();
+        return document is null ? NotFound() : File(document, Json, string.Create(CultureInfo.InvariantCulture, $"{Study.Slug}-v{version}.json"));
+    }
+
+    private async Task<IActionResult> CodebookAsync(string file)
+    {
+        var codebook = Codebook.Of(await responses.VersionsAsync(Study.StudyId));
+        var isJson = file.EndsWith(".json", StringComparison.Ordinal);
+        var text = isJson ? codebook.ToJson() : HtmlReport.Write(codebook.ToReport());
+        return File(Encoding.UTF8.GetBytes(text), isJson ? Json : Html, $"{Study.Slug}-{file}");
+    }
+
+    /// <summary>By way of a file that is gone when it is closed: the writers are not asynchronous and the responses may be larger than memory allows.</summary>
+    private async Task<IActionResult> ResponsesAsync(string file, Action<ResponseFrame, Stream> write)
+    {
+        var frame = await responses.RunAsync(Study.StudyId, Kind);
+        var stream = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+        });
+        try
+        {
+            write(frame, stream);
+            stream.Position = 0;
+            return File(stream, Csv, NameOf(file));
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<IActionResult> TableAsync(string key, string file) =>
+        (await CurrentAsync()).Report.Tables.FirstOrDefault(table => table.Key == key) is { } table ? Attachment(TableCsv.Write(table), Csv, file) : NotFound();
+
+    private async Task<IActionResult> FigureAsync(string key, string file) =>
+        (await CurrentAsync()).Report.Figures.FirstOrDefault(figure => figure.Key == key) is { } figure
+            ? Attachment(Encoding.UTF8.GetBytes(SvgFigure.Write(figure)), Svg, file)
+            : NotFound();
+
+    private Task<ReportOfStudy> CurrentAsync() => reports.GetAsync(Study.StudyId, Kind);
+
+    private FileContentResult Attachment(byte[] content, string type, string file) => File(content, type, NameOf(file));
+
+    /// <summary>The kind of participants stands in the name of what was made from their answers.</summary>
+    private string NameOf(string file) => $"{Study.Slug}-{ResultsKind.KeyOf(Kind)}-{file}";
+
+    [GeneratedRegex("^design-v([1-9][0-9]{0,5})\\.json$", RegexOptions.CultureInvariant)]
+    private static partial Regex DesignName();
+}
