@@ -23,9 +23,10 @@ public abstract class GroupFieldTagHelper(IStringLocalizer<UiText> text) : Field
         if (LabelContent is not { } content)
             return null;
         var legend = GovHtml.Tag("legend", "govuk-fieldset__legend");
-        legend.AddCssClass($"govuk-fieldset__legend--{Size(LabelSize) ?? "s"}");
+        // Hidden inside the legend: a browser lays a legend out as wide as its words, even a hidden one, and the page scrolls sideways.
         if (LabelHidden)
-            legend.AddCssClass("govuk-visually-hidden");
+            return legend.Containing(GovHtml.Tag("span", "govuk-visually-hidden").Containing(content));
+        legend.AddCssClass($"govuk-fieldset__legend--{Size(LabelSize) ?? "s"}");
         return legend.Containing(PageHeading ? GovHtml.Tag("h1", "govuk-fieldset__heading").Containing(content) : content);
     }
 }
