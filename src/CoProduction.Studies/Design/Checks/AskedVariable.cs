@@ -19,7 +19,8 @@ internal sealed record AskedVariable(
     /// <summary>One option is chosen: what strata and dichotomies can be made of.</summary>
     public bool IsSingleChoice => Item is OptionItem and not (MultipleChoiceItem or RankingItem);
 
-    public IReadOnlyList<string?> SitesIn(Draft draft) => draft.SitesOf(Page.Sites, Element.Sites, Statement?.Sites ?? []);
+    public bool IsAskedAt(string? site) => site is null ||
+        (VariablePlace.Allows(Page.Sites, site) && VariablePlace.Allows(Element.Sites, site) && VariablePlace.Allows(Statement?.Sites ?? [], site));
 
     public static IEnumerable<AskedVariable> All(StudyDesign design) =>
         from page in design.Pages.Index()

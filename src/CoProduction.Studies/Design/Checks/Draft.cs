@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CoProduction.Studies.Fieldwork;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Measurement;
@@ -61,6 +62,9 @@ internal sealed class Draft
 
     public Timeline Timeline => timeline.Value;
 
+    /// <summary>What <see cref="Satisfiability"/> found out: by condition, arm and kind of site.</summary>
+    public Dictionary<(ShowIf Condition, Arm Arm, string Sites), bool> Seen { get; } = new(new ByReference());
+
     /// <summary>Takes trials from a budget for the whole draft, so that a check of any draft ends soon; false: nothing is left.</summary>
     public bool Spend(int trials) => (trialsLeft -= Math.Min(trials, trialsLeft)) > 0;
 
@@ -111,5 +115,15 @@ internal sealed class Draft
     private void Add(DesignProblem problem)
     {
         if (known.Add(problem)) problems.Add(problem);
+    }
+
+    /// <summary>Conditions and arms are compared as the entries they are: comparing their contents would cost as much as trying them.</summary>
+    private sealed class ByReference : IEqualityComparer<(ShowIf Condition, Arm Arm, string Sites)>
+    {
+        public bool Equals((ShowIf Condition, Arm Arm, string Sites) a, (ShowIf Condition, Arm Arm, string Sites) b) =>
+            ReferenceEquals(a.Condition, b.Condition) && ReferenceEquals(a.Arm, b.Arm) && a.Sites == b.Sites;
+
+        public int GetHashCode((ShowIf Condition, Arm Arm, string Sites) key) =>
+            HashCode.Combine(RuntimeHelpers.GetHashCode(key.Condition), RuntimeHelpers.GetHashCode(key.Arm), key.Sites);
     }
 }

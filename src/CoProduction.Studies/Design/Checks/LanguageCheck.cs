@@ -22,8 +22,6 @@ internal static class LanguageCheck
     private static void CheckList(Draft draft)
     {
         var languages = draft.Design.Languages;
-        if (languages.Count == 0)
-            draft.Error("language-missing", "languages", "The study has no language. Add at least one, such as 'en'.");
         foreach (var language in languages.Distinct())
             if (!Known.Split(' ').Contains(language))
                 draft.Error("language-unknown", "languages", $"'{language}' is not a two-letter language code (ISO 639-1), such as 'en' or 'ko'.");

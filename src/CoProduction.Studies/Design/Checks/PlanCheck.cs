@@ -58,7 +58,8 @@ internal static class PlanCheck
 
     public static void Outcome(Draft draft, Measure? outcome, RandomizationPlan? plan, string place)
     {
-        if (outcome is not null && plan is not null && Timing.PagesOf(draft, outcome) is { Count: > 0 } && Timing.IsBefore(draft, outcome, plan))
+        if (outcome is null || plan is null || draft.Timeline.PointOf(plan) is null) return;
+        if (Timing.PagesOf(draft, outcome).Count > 0 && Timing.IsBefore(draft, outcome, plan))
             draft.Error("plan-outcome-before", place, $"The outcome '{outcome.Key}' is measured before '{plan.Key}' is drawn, so no arm can change it. Ask it later.");
     }
 
@@ -105,10 +106,13 @@ internal static class PlanCheck
             if (part == "site" ? draft.Sites.Count == 0 : draft.Themes.Count == 0)
                 draft.Error("plan-term-unknown", place, $"The term '{part}' has no meaning: the study has no {part}s.");
         }
-        else if (draft.Measures.ContainsKey(part))
+        else if (draft.Measures.TryGetValue(part, out var measure))
         {
             if (part == table.Outcome)
                 draft.Error("plan-term-is-outcome", place, $"'{part}' is the outcome and a term of its own regression. Remove the term.");
+            else if (plan is not null && !Timing.IsBefore(draft, measure, plan))
+                draft.Warning("plan-term-after", place,
+                    $"The term '{part}' is measured after the draw, so the treatment may have changed it: beside it the coefficients of the arms are no effects of the treatment.");
         }
         else if (!draft.Factors.ContainsKey(part))
             draft.Error("plan-term-unknown", place, $"The term '{part}' is no measure, no factor, and neither 'site' nor 'theme'.");

@@ -27,16 +27,21 @@ internal static class Satisfiability
     }
 
     /// <summary>Can a person in this arm at this site see the element (null: the page)?</summary>
-    public static bool IsSeenIn(Draft draft, Arm arm, int pageIndex, PageElement? element, string? site)
+    public static bool IsSeenIn(Draft draft, Arm arm, int pageIndex, PageElement? element, string? site) =>
+        CanHoldIn(draft, arm, draft.Design.Pages[pageIndex].ShowIf, site) && CanHoldIn(draft, arm, element?.ShowIf, site);
+
+    private static bool CanHoldIn(Draft draft, Arm arm, ShowIf? condition, string? site)
     {
-        var levels = arm.Levels.ToDictionary(level => level.Key, level => (string?)level.Value);
-        return (draft.Design.Pages[pageIndex].ShowIf is not { } shown || CanHold(draft, shown, site, levels))
-            && (element?.ShowIf is not { } visible || CanHold(draft, visible, site, levels));
+        if (condition is null) return true;
+        var key = (condition, arm, SignatureOf(draft, condition, site));
+        if (!draft.Seen.TryGetValue(key, out var can))
+            draft.Seen[key] = can = CanHold(draft, condition, site, arm.Levels.ToDictionary(level => level.Key, level => (string?)level.Value));
+        return can;
     }
 
     /// <summary>Sites at which the same variables are asked and the same factors assigned need not be tried one by one.</summary>
     private static string SignatureOf(Draft draft, ShowIf condition, string? site) => string.Concat(
-        Conditions.VariablesIn(condition).Distinct().Select(name => draft.Variables.TryGetValue(name, out var variable) && variable.SitesIn(draft).Contains(site))
+        Conditions.VariablesIn(condition).Distinct().Select(name => draft.Variables.TryGetValue(name, out var variable) && variable.IsAskedAt(site))
             .Concat(Conditions.FactorsIn(condition).Distinct().Select(factor =>
                 draft.RandomizationOfFactor.TryGetValue(factor, out var plan) && VariablePlace.Allows(plan.Sites, site)))
             .Select(there => there ? '1' : '0'));
@@ -47,7 +52,10 @@ internal static class Satisfiability
         var domains = new List<(string Name, bool IsFactor, IReadOnlyList<Answer> Values)>();
         double trials = 1;
         foreach (var name in Conditions.VariablesIn(condition).Distinct())
+        {
             Add(name, false, VariableDomain(draft, condition, name, site));
+            if (trials > MaxTrials) return true;
+        }
         var free = Conditions.FactorsIn(condition).Distinct().Where(factor => !levels.ContainsKey(factor)).ToList();
         var plans = free.Select(factor => draft.RandomizationOfFactor.GetValueOrDefault(factor)).OfType<RandomizationPlan>().Distinct(ReferenceEqualityComparer.Instance).Cast<RandomizationPlan>().ToList();
         foreach (var plan in plans) Add(plan.Key, true, [.. Enumerable.Range(0, plan.Arms.Count).Select(arm => new Answer { Number = arm }), None]);
@@ -88,7 +96,7 @@ internal static class Satisfiability
     private static List<Answer> VariableDomain(Draft draft, ShowIf condition, string name, string? site)
     {
         if (!draft.Variables.TryGetValue(name, out var variable)) return [new Answer { Unknown = true }];
-        if (site is not null && !variable.SitesIn(draft).Contains(site)) return [None];
+        if (!variable.IsAskedAt(site)) return [None];
         var answers = new List<Answer> { None };
         answers.AddRange(variable.Item.Offers.Select(offer => new Answer { Keys = [FormFields.ValueOf(offer)], IsNonAnswer = true }));
         switch (variable.Item)

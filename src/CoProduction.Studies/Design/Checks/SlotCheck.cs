@@ -118,15 +118,18 @@ internal sealed partial class SlotCheck
         foreach (var arm in plan.Arms)
         {
             if (!arm.Levels.TryGetValue(factor.Key, out var levelKey) || factor.Levels.FirstOrDefault(level => level.Key == levelKey) is not { } level) continue;
-            if (!Satisfiability.IsSeenIn(draft, arm, pageIndex, element, site)) continue;
             var place = $"factors/{factor.Key}/levels/{level.Key}";
             if (part == "dose")
             {
-                if (level.Dose is null) draft.Error("slot-without-dose", place, $"The slot {{{factor.Key}.dose}} is shown in the arm '{arm.Key}', but this level has no dose. Add it.");
+                if (level.Dose is null && Satisfiability.IsSeenIn(draft, arm, pageIndex, element, site))
+                    draft.Error("slot-without-dose", place, $"The slot {{{factor.Key}.dose}} is shown in the arm '{arm.Key}', but this level has no dose. Add it.");
                 continue;
             }
+            var themes = (IsLooped(pageIndex) ? Themes(pageIndex, element, site) : [""])
+                .Where(theme => !seen.Contains((factor.Key, level.Key, site, theme))).ToList();
+            if (themes.Count == 0 || !Satisfiability.IsSeenIn(draft, arm, pageIndex, element, site)) continue;
             filled.Add(factor.Key);
-            foreach (var theme in IsLooped(pageIndex) ? Themes(pageIndex, element, site) : [""])
+            foreach (var theme in themes)
                 if (seen.Add((factor.Key, level.Key, site, theme))) CheckWording(level, place, site, theme);
         }
     }
