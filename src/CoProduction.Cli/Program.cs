@@ -1,5 +1,3 @@
-using System.CommandLine;
-using CoProduction.Cli.Analyze;
+using CoProduction.Cli;
 
-var root = new RootCommand("Survey experiments about citizens' co-production of public services") { AnalyzeCommand.Create() };
-return root.Parse(args).Invoke();
+return await CoprodCommand.RunAsync(args, Installation.OfThisMachine, Console.Out, Console.Error);

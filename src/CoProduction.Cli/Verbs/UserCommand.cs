@@ -1,0 +1,52 @@
+using System.Buffers.Text;
+using System.CommandLine;
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using CoProduction.Web.Data;
+using CoProduction.Web.Operations;
+using Microsoft.AspNetCore.Identity;
+
+namespace CoProduction.Cli.Verbs;
+
+/// <summary>coprod user add.</summary>
+internal static class UserCommand
+{
+    public static Command Create(Func<Installation> installation) => new("user", "Researchers' accounts") { Add(installation) };
+
+    private static Command Add(Func<Installation> installation)
+    {
+        var email = new Argument<string>("email") { Description = "The address with which the person signs in" };
+        email.Validators.Add(result =>
+        {
+            if (result.Tokens is not [var token] || !new EmailAddressAttribute().IsValid(token.Value)) result.AddError("This is not an email address.");
+        });
+        var name = new Option<string>("--name") { Description = "The person's name (default: what stands before the @)" };
+        var administrator = new Option<bool>("--administrator") { Description = "May add and close accounts and see every study" };
+        var json = new Option<bool>("--json") { Description = "Print the link as JSON" };
+        var command = new Command("add", "Make an account and print a one-time link with which the person sets the password") { email, name, administrator, json };
+        return Verb.Run(command, installation, async verb =>
+        {
+            var address = verb.Get(email).Trim();
+            var accounts = verb.Service<Accounts>();
+            // Nobody knows this password: only the link lets the person in.
+            var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+            var created = await accounts.CreateUserAsync(address, NameOf(verb.Get(name), address), password, verb.Get(administrator), Verb.Actor);
+            if (!created.Succeeded) return verb.Refuse(string.Join(" ", created.Errors.Select(error => error.Description.TrimEnd('.') + ".")));
+            var user = await verb.Service<UserManager<Researcher>>().FindByEmailAsync(address);
+            var link = await accounts.CreatePasswordResetAsync(user!, Verb.Actor);
+            var url = verb.Installation.Address + link.Path;
+            if (verb.Get(json))
+                verb.WriteJson(new { email = address, administrator = verb.Get(administrator), link = url, expiresAt = link.ExpiresAt });
+            else
+                verb.Write(url);
+            verb.Note($"The link sets the password of {address}, once, until {link.ExpiresAt:yyyy-MM-dd HH:mm} UTC. No mail is sent: hand it over yourself.");
+            return ExitCode.Done;
+        });
+    }
+
+    private static string NameOf(string? given, string address)
+    {
+        var name = string.IsNullOrWhiteSpace(given) ? address[..address.IndexOf('@', StringComparison.Ordinal)] : given.Trim();
+        return name.Length > Accounts.MaxNameLength ? name[..Accounts.MaxNameLength] : name;
+    }
+}

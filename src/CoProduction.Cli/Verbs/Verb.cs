@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Data.Common;
+using System.Text.Json;
+using CoProduction.Web.Data;
+using CoProduction.Web.Operations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoProduction.Cli.Verbs;
+
+/// <summary>One verb at work on the installation: its arguments, the services, and where it writes.</summary>
+internal sealed class Verb(ParseResult parsed, Installation installation, IServiceProvider services)
+{
+    /// <summary>The name in the audit trail of whatever is done here.</summary>
+    public const string Actor = "coprod";
+
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public Installation Installation => installation;
+
+    public IServiceProvider Services => services;
+
+    public StudyDbContext Database => Service<StudyDbContext>();
+
+    public TextWriter Output => parsed.InvocationConfiguration.Output;
+
+    public TextWriter Error => parsed.InvocationConfiguration.Error;
+
+    /// <summary>Makes the command run this work on a migrated database.</summary>
+    public static Command Run(Command command, Func<Installation> installation, Func<Verb, Task<int>> work) =>
+        RunUnmigrated(command, installation, async verb => await verb.IsMigratedAsync() ? await work(verb) : verb.Refuse(
+            "The database has not the schema of this version. Run 'coprod db migrate', or start the web app once."));
+
+    /// <summary>The same, whatever the state of the database.</summary>
+    public static Command RunUnmigrated(Command command, Func<Installation> installation, Func<Verb, Task<int>> work)
+    {
+        command.SetAction((parsed, _) => RunAsync(parsed, installation, work));
+        return command;
+    }
+
+    public T Service<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+
+    public T? Get<T>(Option<T> option) => parsed.GetValue(option);
+
+    public void Write(string line) => Output.WriteLine(line);
+
+    public void WriteJson<T>(T value) => Output.WriteLine(JsonSerializer.Serialize(value, Indented));
+
+    public void Note(string line) => Error.WriteLine(line);
+
+    public int Refuse(string why)
+    {
+        Error.WriteLine(why);
+        return ExitCode.Problem;
+    }
+
+    /// <summary>The study at this address; where there is none, says so and returns null.</summary>
+    public async Task<Study?> FindStudyAsync(string slug)
+    {
+        var study = await Database.Studies.AsNoTracking().SingleOrDefaultAsync(row => row.Slug == slug);
+        if (study is null) Refuse($"There is no study '{slug}'. 'coprod study list' names them.");
+        return study;
+    }
+
+    public Task<PublishedVersion?> CurrentVersionAsync(string slug) => CurrentAsync(Service<StudyCatalog>(), slug);
+
+    private static async Task<PublishedVersion?> CurrentAsync(StudyCatalog catalog, string slug) => (await catalog.FindAsync(slug))?.Current;
+
+    private async Task<bool> IsMigratedAsync() => !(await Database.Database.GetPendingMigrationsAsync()).Any();
+
+    private static async Task<int> RunAsync(ParseResult parsed, Func<Installation> installation, Func<Verb, Task<int>> work)
+    {
+        var error = parsed.InvocationConfiguration.Error;
+        try
+        {
+            var here = installation();
+            await using var services = here.BuildServices();
+            await using var scope = services.CreateAsyncScope();
+            return await work(new Verb(parsed, here, scope.ServiceProvider));
+        }
+        catch (DbException problem)
+        {
+            await error.WriteLineAsync($"The database cannot be used: {problem.Message}");
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or DatabaseUnavailableException)
+        {
+            // A setting that is wrong; the message names its key.
+            await error.WriteLineAsync(problem.InnerException is DbException inner ? $"{problem.Message} {inner.Message}" : problem.Message);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync(problem.Message);
+        }
+        return ExitCode.Problem;
+    }
+}
