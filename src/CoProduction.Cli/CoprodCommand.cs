@@ -14,14 +14,14 @@ public static class CoprodCommand
     /// <param name="installation">The database and the settings; asked for only by verbs that need them.</param>
     /// <param name="output">Where results go.</param>
     /// <param name="error">Where messages go.</param>
-    public static async Task<int> RunAsync(string[] args, Func<Installation> installation, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(string[] args, Func<LocalInstallation> installation, TextWriter output, TextWriter error)
     {
         var parsed = Create(installation).Parse(args);
         var exit = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
         return parsed.Errors.Count > 0 ? ExitCode.WrongUsage : exit;
     }
 
-    private static RootCommand Create(Func<Installation> installation) =>
+    private static RootCommand Create(Func<LocalInstallation> installation) =>
         new("Survey experiments about citizens' co-production of public services.\n"
             + "The verbs work on the installation that the web app of this machine serves (docs/cli.md). "
             + "Exit codes: 0 done; 1 refused, or a problem was found; 2 wrong usage.")

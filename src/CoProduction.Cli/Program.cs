@@ -1,3 +1,3 @@
 using CoProduction.Cli;
 
-return await CoprodCommand.RunAsync(args, Installation.OfThisMachine, Console.Out, Console.Error);
+return await CoprodCommand.RunAsync(args, LocalInstallation.OfThisMachine, Console.Out, Console.Error);

@@ -9,9 +9,9 @@ namespace CoProduction.Cli.Verbs;
 /// <summary>coprod db migrate.</summary>
 internal static class DatabaseCommand
 {
-    public static Command Create(Func<Installation> installation) => new("db", "The database of the installation") { Migrate(installation) };
+    public static Command Create(Func<LocalInstallation> installation) => new("db", "The database of the installation") { Migrate(installation) };
 
-    private static Command Migrate(Func<Installation> installation) => Verb.RunUnmigrated(
+    private static Command Migrate(Func<LocalInstallation> installation) => Verb.RunUnmigrated(
         new Command("migrate", "Create the database, or bring it to the schema of this version. The web app does the same at its start."),
         installation,
         async verb =>

@@ -11,7 +11,7 @@ namespace CoProduction.Cli.Verbs;
 /// <summary>coprod study list, add, import, export, open, close.</summary>
 internal static class StudyCommand
 {
-    public static Command Create(Func<Installation> installation) => new("study", "Studies: list, create, open, close, export")
+    public static Command Create(Func<LocalInstallation> installation) => new("study", "Studies: list, create, open, close, export")
     {
         List(installation),
         Library(),
@@ -22,7 +22,7 @@ internal static class StudyCommand
         Close(installation),
     };
 
-    private static Command List(Func<Installation> installation)
+    private static Command List(Func<LocalInstallation> installation)
     {
         var json = new Option<bool>("--json") { Description = "Print the list as JSON" };
         var command = new Command("list", "List the studies: address, state, version, participants, title") { json };
@@ -65,7 +65,7 @@ internal static class StudyCommand
         return command;
     }
 
-    private static Command Add(Func<Installation> installation)
+    private static Command Add(Func<LocalInstallation> installation)
     {
         var key = new Argument<string>("key") { Description = "Key of a library study ('coprod study library' lists them)" };
         var owner = OwnerOption();
@@ -76,7 +76,7 @@ internal static class StudyCommand
                 : Task.FromResult(verb.Refuse($"The library has no study '{verb.Get(key)}'. It has: {string.Join(", ", StudyLibrary.All.Select(known => known.Key))}.")));
     }
 
-    private static Command Import(Func<Installation> installation)
+    private static Command Import(Func<LocalInstallation> installation)
     {
         var file = new Argument<FileInfo>("file") { Description = "A design file (JSON)" };
         var owner = OwnerOption();
@@ -94,7 +94,7 @@ internal static class StudyCommand
         });
     }
 
-    private static Command Export(Func<Installation> installation)
+    private static Command Export(Func<LocalInstallation> installation)
     {
         var slug = SlugArgument();
         var version = new Option<int?>("--version", "-v") { Description = "A published version (default: the latest)" };
@@ -123,7 +123,7 @@ internal static class StudyCommand
         });
     }
 
-    private static Command Open(Func<Installation> installation)
+    private static Command Open(Func<LocalInstallation> installation)
     {
         var slug = SlugArgument();
         var command = new Command("open", "Freeze the draft as version 1 and open the study. Refused, with a list, where the design has errors.") { slug };
@@ -143,7 +143,7 @@ internal static class StudyCommand
         });
     }
 
-    private static Command Close(Func<Installation> installation)
+    private static Command Close(Func<LocalInstallation> installation)
     {
         var slug = SlugArgument();
         var command = new Command("close", "End the fieldwork of a study for good; its results become readable") { slug };

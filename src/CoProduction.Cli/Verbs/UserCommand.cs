@@ -11,9 +11,9 @@ namespace CoProduction.Cli.Verbs;
 /// <summary>coprod user add.</summary>
 internal static class UserCommand
 {
-    public static Command Create(Func<Installation> installation) => new("user", "Researchers' accounts") { Add(installation) };
+    public static Command Create(Func<LocalInstallation> installation) => new("user", "Researchers' accounts") { Add(installation) };
 
-    private static Command Add(Func<Installation> installation)
+    private static Command Add(Func<LocalInstallation> installation)
     {
         var email = new Argument<string>("email") { Description = "The address with which the person signs in" };
         email.Validators.Add(result =>
@@ -31,7 +31,7 @@ internal static class UserCommand
             // Nobody knows this password: only the link lets the person in.
             var password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
             var created = await accounts.CreateUserAsync(address, NameOf(verb.Get(name), address), password, verb.Get(administrator), Verb.Actor);
-            if (!created.Succeeded) return verb.Refuse(string.Join(" ", created.Errors.Select(error => error.Description.TrimEnd('.') + ".")));
+            if (!created.Succeeded) return verb.Refuse(string.Join(" ", created.Errors.Where(error => error.Code != nameof(IdentityErrorDescriber.DuplicateUserName)).Select(error => error.Description.TrimEnd('.') + ".")));
             var user = await verb.Service<UserManager<Researcher>>().FindByEmailAsync(address);
             var link = await accounts.CreatePasswordResetAsync(user!, Verb.Actor);
             var url = verb.Installation.Address + link.Path;

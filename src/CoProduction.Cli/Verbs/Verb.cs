@@ -9,14 +9,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CoProduction.Cli.Verbs;
 
 /// <summary>One verb at work on the installation: its arguments, the services, and where it writes.</summary>
-internal sealed class Verb(ParseResult parsed, Installation installation, IServiceProvider services)
+internal sealed class Verb(ParseResult parsed, LocalInstallation installation, IServiceProvider services)
 {
     /// <summary>The name in the audit trail of whatever is done here.</summary>
     public const string Actor = "coprod";
 
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public Installation Installation => installation;
+    public LocalInstallation Installation => installation;
 
     public IServiceProvider Services => services;
 
@@ -27,12 +27,12 @@ internal sealed class Verb(ParseResult parsed, Installation installation, IServi
     public TextWriter Error => parsed.InvocationConfiguration.Error;
 
     /// <summary>Makes the command run this work on a migrated database.</summary>
-    public static Command Run(Command command, Func<Installation> installation, Func<Verb, Task<int>> work) =>
+    public static Command Run(Command command, Func<LocalInstallation> installation, Func<Verb, Task<int>> work) =>
         RunUnmigrated(command, installation, async verb => await verb.IsMigratedAsync() ? await work(verb) : verb.Refuse(
             "The database has not the schema of this version. Run 'coprod db migrate', or start the web app once."));
 
     /// <summary>The same, whatever the state of the database.</summary>
-    public static Command RunUnmigrated(Command command, Func<Installation> installation, Func<Verb, Task<int>> work)
+    public static Command RunUnmigrated(Command command, Func<LocalInstallation> installation, Func<Verb, Task<int>> work)
     {
         command.SetAction((parsed, _) => RunAsync(parsed, installation, work));
         return command;
@@ -41,7 +41,7 @@ internal sealed class Verb(ParseResult parsed, Installation installation, IServi
     public T Service<T>()
         where T : notnull => services.GetRequiredService<T>();
 
-    public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+    public T Get<T>(Argument<T> argument) => parsed.GetValue(argument)!;
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
@@ -65,13 +65,11 @@ internal sealed class Verb(ParseResult parsed, Installation installation, IServi
         return study;
     }
 
-    public Task<PublishedVersion?> CurrentVersionAsync(string slug) => CurrentAsync(Service<StudyCatalog>(), slug);
 
-    private static async Task<PublishedVersion?> CurrentAsync(StudyCatalog catalog, string slug) => (await catalog.FindAsync(slug))?.Current;
 
     private async Task<bool> IsMigratedAsync() => !(await Database.Database.GetPendingMigrationsAsync()).Any();
 
-    private static async Task<int> RunAsync(ParseResult parsed, Func<Installation> installation, Func<Verb, Task<int>> work)
+    private static async Task<int> RunAsync(ParseResult parsed, Func<LocalInstallation> installation, Func<Verb, Task<int>> work)
     {
         var error = parsed.InvocationConfiguration.Error;
         try

@@ -10,7 +10,7 @@ internal static class VerifyAssignmentCommand
 {
     private static readonly ParticipantKind[] Drawn = [ParticipantKind.Real, ParticipantKind.Preview, ParticipantKind.Rehearsal];
 
-    public static Command Create(Func<Installation> installation)
+    public static Command Create(Func<LocalInstallation> installation)
     {
         var slug = new Argument<string>("slug") { Description = "The study's address: what stands behind /s/" };
         var json = new Option<bool>("--json") { Description = "Print the findings as JSON" };

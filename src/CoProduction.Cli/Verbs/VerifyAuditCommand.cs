@@ -7,7 +7,7 @@ namespace CoProduction.Cli.Verbs;
 /// <summary>coprod verify-audit: the hash chain of an audit trail.</summary>
 internal static class VerifyAuditCommand
 {
-    public static Command Create(Func<Installation> installation)
+    public static Command Create(Func<LocalInstallation> installation)
     {
         var slug = new Argument<string?>("slug") { Description = "The study's address; left out: the installation's own trail", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("verify-audit",

@@ -11,7 +11,7 @@ namespace CoProduction.Cli;
 /// <summary>The configuration that the web app has, and its services without its pages.</summary>
 /// <param name="configuration">As the web app reads it: appsettings.json, then the environment.</param>
 /// <param name="contentRoot">The folder that a relative SQLite file lies under.</param>
-public sealed class Installation(IConfiguration configuration, string contentRoot)
+public sealed class LocalInstallation(IConfiguration configuration, string contentRoot)
 {
     /// <summary>Where links are opened while <c>Site:PublicUrl</c> is empty: the web app's default.</summary>
     private const string LocalAddress = "http://localhost:5080";
@@ -21,7 +21,7 @@ public sealed class Installation(IConfiguration configuration, string contentRoo
     /// <summary>Address of the web app, without a slash at the end.</summary>
     public string Address => (configuration.GetSection(SiteOptions.Section).Get<SiteOptions>()?.PublicUrl is { Length: > 0 } url ? url : LocalAddress).TrimEnd('/');
 
-    public static Installation OfThisMachine()
+    public static LocalInstallation OfThisMachine()
     {
         var root = FindContentRoot();
         var environment = Variable("ASPNETCORE_ENVIRONMENT") ?? Variable("DOTNET_ENVIRONMENT") ?? "Production";
@@ -31,7 +31,7 @@ public sealed class Installation(IConfiguration configuration, string contentRoo
             .AddJsonFile($"appsettings.{environment}.json", optional: true)
             .AddEnvironmentVariables()
             .Build();
-        return new Installation(configuration, root);
+        return new LocalInstallation(configuration, root);
     }
 
     /// <exception cref="InvalidOperationException">The message names the configuration key that is wrong.</exception>
