@@ -1,0 +1,47 @@
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Design;
+
+namespace CoProduction.Web.Pages.Admin.Studies.Design;
+
+public sealed class CorrelateForm
+{
+    public string? Key { get; set; }
+
+    public string? Label { get; set; }
+
+    public List<string?> Outcomes { get; set; } = [];
+
+    public List<string?> Predictors { get; set; } = [];
+
+    public CorrelationMethod Method { get; set; }
+
+    public Breakdown By { get; set; }
+
+    public string? Stars { get; set; }
+
+    public static CorrelateForm Of(CorrelateTable table) => new()
+    {
+        Key = table.Key,
+        Label = table.Label,
+        Outcomes = [.. table.Outcomes],
+        Predictors = [.. table.Predictors],
+        Method = table.Method,
+        By = table.By,
+        Stars = DraftReader.Show(table.Stars),
+    };
+
+    public CorrelateTable Read(CorrelateTable stored, StudyDesign design, DraftReader reader)
+    {
+        var measures = design.Measures.Select(measure => measure.Key).ToList();
+        return stored with
+        {
+            Key = DraftReader.Key(Key),
+            Label = DraftReader.Key(Label),
+            Outcomes = Choices.InOrder(stored.Outcomes, Outcomes, measures),
+            Predictors = Choices.InOrder(stored.Predictors, Predictors, measures),
+            Method = Method,
+            By = By,
+            Stars = reader.Numbers("Form.Stars", Stars),
+        };
+    }
+}

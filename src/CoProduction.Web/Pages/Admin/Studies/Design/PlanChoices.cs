@@ -1,0 +1,35 @@
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Design;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace CoProduction.Web.Pages.Admin.Studies.Design;
+
+/// <summary>What the forms of the plan let one choose from.</summary>
+public static class PlanChoices
+{
+    public static IReadOnlyList<SelectListItem> Estimands { get; } =
+    [
+        new("An arm against the control", nameof(EstimandKind.ArmVersusControl)),
+        new("Main effect of a level", nameof(EstimandKind.MainEffect)),
+        new("Simple effect of a level, others held", nameof(EstimandKind.SimpleEffect)),
+        new("Interaction of two levels", nameof(EstimandKind.Interaction)),
+        new("A contrast of arms, weights by hand", nameof(EstimandKind.Contrast)),
+    ];
+
+    public static IReadOnlyList<SelectListItem> Breakdowns { get; } =
+    [
+        new("Over all", nameof(Breakdown.None)),
+        new("By site", nameof(Breakdown.Site)),
+        new("By theme", nameof(Breakdown.Theme)),
+        new("By site and theme", nameof(Breakdown.SiteTheme)),
+    ];
+
+    public static IReadOnlyList<SelectListItem> Named<TEnum>() where TEnum : struct, Enum =>
+        [.. Enum.GetValues<TEnum>().Select(value => new SelectListItem(DraftLists.Words(value.ToString()), value.ToString()))];
+
+    public static IReadOnlyList<SelectListItem> Measures(DraftPageModel page, params IEnumerable<string?> chosen) =>
+        Choices.Of(page.Design.Measures.Select(measure => (measure.Key, measure.Label.InOrFirst(page.Language))), chosen);
+
+    public static IReadOnlyList<SelectListItem> Randomizations(StudyDesign design, string? chosen) =>
+        Choices.Of(design.Randomizations.Select(plan => (plan.Key, plan.Label)), chosen);
+}

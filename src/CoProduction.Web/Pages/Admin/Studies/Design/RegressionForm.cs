@@ -1,0 +1,55 @@
+using CoProduction.Studies.Analysis;
+
+namespace CoProduction.Web.Pages.Admin.Studies.Design;
+
+public sealed class RegressionForm
+{
+    public string? Key { get; set; }
+
+    public string? Label { get; set; }
+
+    public string? Outcome { get; set; }
+
+    public RegressionModel Model { get; set; }
+
+    public string? Randomization { get; set; }
+
+    public ArmCoding Coding { get; set; }
+
+    /// <summary>One per line.</summary>
+    public string? Terms { get; set; }
+
+    public ErrorType Errors { get; set; }
+
+    public Breakdown By { get; set; }
+
+    public string? Stars { get; set; }
+
+    public static RegressionForm Of(RegressionTable table) => new()
+    {
+        Key = table.Key,
+        Label = table.Label,
+        Outcome = table.Outcome,
+        Model = table.Model,
+        Randomization = table.Randomization,
+        Coding = table.Coding,
+        Terms = string.Join('\n', table.Terms),
+        Errors = table.Errors,
+        By = table.By,
+        Stars = DraftReader.Show(table.Stars),
+    };
+
+    public RegressionTable Read(RegressionTable stored, DraftReader reader) => stored with
+    {
+        Key = DraftReader.Key(Key),
+        Label = DraftReader.Key(Label),
+        Outcome = DraftReader.Key(Outcome),
+        Model = Model,
+        Randomization = DraftReader.KeyOrNull(Randomization),
+        Coding = Coding,
+        Terms = DraftReader.Keys(Terms),
+        Errors = Errors,
+        By = By,
+        Stars = reader.Numbers("Form.Stars", Stars),
+    };
+}
