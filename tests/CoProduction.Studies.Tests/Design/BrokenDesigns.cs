@@ -65,7 +65,8 @@ internal static class BrokenDesigns
             Options = [.. item.Options.Select(option => option.Reveal is null ? option : option with { Reveal = option.Reveal with { Key = "age" } })],
         })),
         ("a measure with the name of a variable", "key-twice", () => Two.With(new SingleValue { Key = "willing", Label = Words, Variable = "willing" })),
-        ("a factor with the name of a measure", "key-twice", () => Two.With(new SingleValue { Key = "reward", Label = Words, Variable = "willing" })),
+        ("a factor with the name of a measure", "key-twice", () => Two.With(new SingleValue { Key = "reward", Label = Words, Variable = "willing" })
+            .Regression("factors", table => table with { Terms = [] })),
         ("a looped variable whose export name is taken", "key-twice", () => WithText("reports_parks")),
         ("two pages of one key", "key-twice", () => Two with { Pages = [.. Two.Pages, new SurveyPage { Key = "after", Elements = [new TextBlock { Key = "bye", Text = Words }] }] }),
         ("two options of one key", "key-twice", () => Two.Set(set => set with { Options = [.. set.Options, set.Options[0]] })),
@@ -338,6 +339,7 @@ internal static class BrokenDesigns
         ("an outcome before the stimulus", "outcome-before-stimulus", () => Two.With(new SingleValue { Key = "early", Label = Words, Role = VariableRole.Outcome, Variable = "serve" })),
         ("an outcome after the draw and before the vignette", "outcome-before-stimulus", () => Two.Draw(plan => plan with { Before = "before", EligibleIf = null })
             .Inquiry("reward_effect", inquiry => inquiry with { Covariates = [] }).Plan(plan => plan with { Balance = [] })
+            .Regression("factors", table => table with { Terms = ["site"] })
             .Measure<Scale>("motivation", scale => scale with { Role = VariableRole.Outcome })),
         ("an outcome above the vignette on its page", "outcome-before-stimulus", () => Two
             .Page("vignette", page => page with { Elements = [new LikertItem { Key = "above", Prompt = Words, ResponseSet = "agreement" }, .. page.Elements] })
