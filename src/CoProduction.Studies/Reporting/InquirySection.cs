@@ -80,7 +80,7 @@ internal static class InquirySection
         ];
     }
 
-    private static Figure Plot(string key, string title, IReadOnlyList<Estimate> estimates, ReportTable table, ReportNames names)
+    private static Figure Plot(string key, string title, List<Estimate> estimates, ReportTable table, ReportNames names)
     {
         var points = estimates.Take(MostPoints).Select(estimate => new FigurePoint(
             estimate.Inquiry.By == Breakdown.None ? estimate.Contrast : $"{names.Cell(estimate.Cell)}: {estimate.Contrast}",
