@@ -22,7 +22,7 @@ internal sealed class ChoiceGroup(string component, string type, string name, st
         var id = count == 1 ? baseId : string.Create(CultureInfo.InvariantCulture, $"{baseId}-{count}");
         var on = choice.Checked ?? chosen.Contains(choice.Value);
         var item = new HtmlContentBuilder();
-        if (choice.Divider is not null)
+        if (!string.IsNullOrEmpty(choice.Divider))
             item.AppendHtml(GovHtml.Tag("div", $"govuk-{component}__divider").Containing(choice.Divider));
         item.AppendHtml(GovHtml.Tag("div", $"govuk-{component}__item").Containing(
             Input(choice, id, on),

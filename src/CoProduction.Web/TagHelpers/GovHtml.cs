@@ -51,9 +51,9 @@ internal static class GovHtml
         return tag;
     }
 
-    /// <summary>Formatted content where the page gave it, else its plain text, encoded.</summary>
+    /// <summary>Formatted content where the page gave it, else its plain text, encoded. Razor hands a null over as an empty text: neither is content.</summary>
     public static IHtmlContent? Content(string? text, IHtmlContent? html) =>
-        html ?? (text is null ? null : new HtmlContentBuilder().Append(text));
+        html ?? (string.IsNullOrEmpty(text) ? null : new HtmlContentBuilder().Append(text));
 
     public static TagBuilder VisuallyHidden(string text) => Tag("span", "govuk-visually-hidden").Containing(text);
 

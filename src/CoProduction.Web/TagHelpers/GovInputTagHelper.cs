@@ -41,12 +41,12 @@ public sealed class GovInputTagHelper(IStringLocalizer<UiText> text) : ValueFiel
 
     private TagBuilder Wrapped(TagBuilder input)
     {
-        if (Prefix is null && Suffix is null)
+        if (string.IsNullOrEmpty(Prefix) && string.IsNullOrEmpty(Suffix))
             return input;
         return GovHtml.Tag("div", "govuk-input__wrapper").Containing(Affix("prefix", Prefix), input, Affix("suffix", Suffix));
     }
 
-    private static TagBuilder? Affix(string kind, string? text) => text is null
+    private static TagBuilder? Affix(string kind, string? text) => string.IsNullOrEmpty(text)
         ? null
         : GovHtml.Tag("div", $"govuk-input__{kind}").With("aria-hidden", "true").Containing(text);
 }

@@ -45,14 +45,14 @@ public sealed class GovSliderTagHelper(IStringLocalizer<UiText> text) : ValueFie
         BecomeFormGroup(output, WithId(LabelTag()), HintTag(), ErrorTag(), slider);
     }
 
-    private TagBuilder? EndLabels() => MinLabel is null && MaxLabel is null
+    private TagBuilder? EndLabels() => string.IsNullOrEmpty(MinLabel) && string.IsNullOrEmpty(MaxLabel)
         ? null
         : GovHtml.Tag("div", "app-slider__labels").Containing(GovHtml.Tag("span").Containing(MinLabel), GovHtml.Tag("span").Containing(MaxLabel));
 
     private TagBuilder Control(TagBuilder input)
     {
         var number = GovHtml.Tag("div", "app-slider__number").Containing(input);
-        if (Suffix is not null)
+        if (!string.IsNullOrEmpty(Suffix))
             number.Containing(GovHtml.Tag("span").Containing(Suffix));
         return GovHtml.Tag("div", "app-slider__control").Containing(number);
     }

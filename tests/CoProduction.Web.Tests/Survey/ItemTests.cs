@@ -72,6 +72,7 @@ public abstract class ItemTests(WebApp app)
         var study = await app.OpenAsync(TestStudies.EveryItem());
         using var browser = app.NewBrowser();
         var page = await browser.AgreeAsync(study);
+        page.All(".govuk-hint, .govuk-radios__divider, .govuk-checkboxes__divider, .govuk-input__suffix, .govuk-label, legend").Should().OnlyContain(element => element.TextContent.Trim() != "");
         page.Text.Should().Contain("Don’t know").And.Contain("Does not apply to me").And.Contain("Prefer not to say");
 
         await browser.NextAsync(page.Fill("q_single", "~notApplicable").Fill("q_many", "~preferNotToSay").Fill("q_number__na", "~dontKnow")

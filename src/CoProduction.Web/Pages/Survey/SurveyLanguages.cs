@@ -1,5 +1,4 @@
 using System.Globalization;
-using CoProduction.Studies.Design;
 using Microsoft.Net.Http.Headers;
 
 namespace CoProduction.Web.Pages.Survey;
@@ -8,6 +7,9 @@ namespace CoProduction.Web.Pages.Survey;
 public static class SurveyLanguages
 {
     public const string Parameter = "lang";
+
+    /// <summary>Those of the resource files: what is said where no study is known.</summary>
+    public static readonly IReadOnlyList<string> OfTheProduct = ["en", "ko"];
 
     public static CultureInfo CultureOf(string language)
     {
@@ -25,12 +27,12 @@ public static class SurveyLanguages
     public static string NameOf(string language) => CultureOf(language).NativeName;
 
     /// <summary>The language that the link asks for, else the first of the browser's languages that the study has, else the study's first.</summary>
-    public static string Preferred(HttpRequest request, StudyDesign design)
+    public static string Preferred(HttpRequest request, IReadOnlyList<string> languages)
     {
-        if (request.Query[Parameter] is [{ } asked, ..] && design.Languages.Contains(asked)) return asked;
+        if (request.Query[Parameter] is [{ } asked, ..] && languages.Contains(asked)) return asked;
         var accepted = request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1).Select(language => language.Value.ToString());
-        return accepted.Select(tag => Matching(tag, design.Languages)).FirstOrDefault(language => language is not null)
-            ?? (design.Languages is [var first, ..] ? first : "en");
+        return accepted.Select(tag => Matching(tag, languages)).FirstOrDefault(language => language is not null)
+            ?? (languages is [var first, ..] ? first : "en");
     }
 
     private static string? Matching(string tag, IReadOnlyList<string> languages) =>

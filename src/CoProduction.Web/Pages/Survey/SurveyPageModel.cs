@@ -52,10 +52,11 @@ public abstract class SurveyPageModel(StudyCatalog catalog, ServedVersions versi
         ViewData["Lang"] = language;
         ViewData["StudyName"] = design?.Title.InOrFirst(language);
         ViewData["Demo"] = Study?.Demo == true;
+        ViewData["WithdrawUrl"] = Study is null ? null : $"{StudyPath}/withdraw";
         return new LocalizedPageResult(SurveyLanguages.CultureOf(language));
     }
 
-    protected string LanguageOf(StudyDesign? design) => SurveyLanguages.Preferred(Request, design ?? new StudyDesign());
+    protected string LanguageOf(StudyDesign? design) => SurveyLanguages.Preferred(Request, design?.Languages ?? SurveyLanguages.OfTheProduct);
 
     /// <summary>After a POST: what is shown next is asked for by a GET, which a reload repeats without harm.</summary>
     protected IActionResult SeeOther(string address)

@@ -16,6 +16,9 @@ namespace CoProduction.Web.Pages.Survey;
 /// </summary>
 public sealed class SurveyReader(StudyDbContext db)
 {
+    /// <summary>A respondent waits no longer for a stuck database before the page says so.</summary>
+    private const int TimeoutSeconds = 5;
+
     private const string Sql =
         """
         with who as (
@@ -48,6 +51,7 @@ public sealed class SurveyReader(StudyDbContext db)
         {
             await using var command = db.Database.GetDbConnection().CreateCommand();
             command.CommandText = Sql;
+            command.CommandTimeout = TimeoutSeconds;
             command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
             Add(command, "study", DbType.Int64, studyId);
             Add(command, "token", DbType.Binary, tokenHash);
