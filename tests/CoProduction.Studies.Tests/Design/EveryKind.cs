@@ -275,7 +275,7 @@ public static class EveryKind
     {
         Key = "end",
         Title = T("The end", "끝"),
-        Elements = [new TextBlock { Key = "earned", Text = T("You earned {amount}.", "{amount}를 벌었습니다.") }],
+        Elements = [new TextBlock { Key = "earned", Text = T("That was all.", "이상입니다.") }],
     };
 
     private static IReadOnlyList<Measure> Measures =>

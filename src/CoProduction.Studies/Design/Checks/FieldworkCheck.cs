@@ -6,7 +6,7 @@ namespace CoProduction.Studies.Design.Checks;
 /// <summary>One person can be recognised as declared, and what the link carries can be told apart.</summary>
 internal static partial class FieldworkCheck
 {
-    private static readonly string[] OwnParameters = ["site", "session", "population", "wave", "lang", "language", "code", "ticket"];
+    private static readonly string[] OwnParameters = ["site", "session", "population", "lang", "i", "rehearsal", "declined", "new"];
 
     public static void Run(Draft draft)
     {

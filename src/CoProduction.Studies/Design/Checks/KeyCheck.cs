@@ -15,9 +15,9 @@ internal static partial class KeyCheck
     /// <summary>Columns that every data file has, and words that R, Stata or SPSS do not allow as names. Compared without case.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
-        "participant_id", "id", "arm", "arms", "assigned_at", "probability", "probabilities", "stratum", "cluster", "site", "theme", "session",
+        "participant", "participant_id", "id", "arm", "arms", "assigned_at", "probability", "probabilities", "stratum", "cluster", "site", "theme", "session",
         "population", "wave", "language", "version", "kind", "state", "status", "weight", "started_at", "last_seen_at", "completed_at", "duration",
-        "entry", "duplicate_of", "external_id",
+        "duration_seconds", "counts", "entry", "duplicate_of", "external_id",
         "all", "and", "break", "by", "else", "eq", "false", "for", "function", "ge", "gt", "if", "in", "inf", "le", "lt", "na", "nan", "ne", "next", "not",
         "null", "or", "repeat", "to", "true", "while", "with",
         "byte", "double", "float", "int", "long", "strl", "using",
@@ -33,7 +33,7 @@ internal static partial class KeyCheck
         foreach (var (index, page) in design.Pages.Index())
             List(draft, $"pages/{Draft.Segment(page.Key, index)}/elements", "element", page.Elements.Where(element => element is not Item), element => element.Key, Plain());
         List(draft, "pages", "page", design.Pages, page => page.Key, Plain());
-        List(draft, "factors", "factor", design.Factors, factor => factor.Key, Name(), "site", "theme", "amount");
+        List(draft, "factors", "factor", design.Factors, factor => factor.Key, Name(), "site", "theme");
         foreach (var (index, factor) in design.Factors.Index())
             List(draft, $"factors/{Draft.Segment(factor.Key, index)}/levels", "level", factor.Levels, level => level.Key, Code());
         List(draft, "randomizations", "randomization", design.Randomizations, plan => plan.Key, Plain());
@@ -74,6 +74,30 @@ internal static partial class KeyCheck
                 draft.Error("key-twice", $"factors/{Draft.Segment(factor.Key, index)}",
                     $"The key '{factor.Key}' also names {other}; in a regression it could mean either. Rename one.");
         Wide(draft, columns);
+        foreach (var (name, what) in OwnColumns(draft))
+            if (columns.TryGetValue(name, out var other))
+                draft.Error("key-twice", "", $"Data files call {what} '{name}', which also names {other}. Rename one.");
+    }
+
+    /// <summary>Columns that data files make from the design, beside variables and measures.</summary>
+    private static IEnumerable<(string Name, string What)> OwnColumns(Draft draft)
+    {
+        foreach (var plan in draft.Randomizations.Values)
+            foreach (var unit in plan.Unit == Randomization.AssignmentUnit.Theme ? draft.Themes.Keys.Select(theme => $"_{theme}").Append("") : [""])
+            {
+                foreach (var kind in new[] { "arm", "probability", "stratum", "cluster", "source" })
+                    yield return ($"{kind}_{plan.Key}{unit}", $"the {kind} of the randomization '{plan.Key}'");
+                foreach (var arm in plan.Arms)
+                    yield return ($"probability_{plan.Key}{unit}_{arm.Key}", $"the probability of the arm '{arm.Key}'");
+            }
+        foreach (var parameter in draft.Design.Fieldwork.UrlParameters)
+            yield return ($"url_{parameter}", $"the parameter '{parameter}' of the link");
+        foreach (var page in draft.PageIndex.Keys)
+            foreach (var kind in new[] { "seconds", "text", "order" })
+                yield return ($"{kind}_{page}", $"the {kind} of the page '{page}'");
+        foreach (var variable in draft.Asked.Where(variable => variable.Item is MultipleChoiceItem or RankingItem))
+            foreach (var option in draft.OptionsOf(variable.Item))
+                yield return ($"{variable.Name}_{option.Key}", $"the option '{option.Key}' of '{variable.Name}'");
     }
 
     private static void Column(Draft draft, Dictionary<string, string> columns, string name, string place, string kind)

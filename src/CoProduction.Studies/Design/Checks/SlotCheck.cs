@@ -48,8 +48,7 @@ internal sealed partial class SlotCheck
     {
         foreach (var text in PlacedText.All(draft).Where(text => !text.Place.StartsWith("pages/", StringComparison.Ordinal) && !text.Place.StartsWith("responseSets/", StringComparison.Ordinal)))
             foreach (var slot in text.AllSlots.Distinct())
-                if (!(slot == "amount" && text.Place.StartsWith("closing/", StringComparison.Ordinal)))
-                    draft.Error("slot-not-here", text.Place, $"In {text.Name} the slot {{{slot}}} would not be filled. Slots belong into the texts of pages; write the words out here.");
+                draft.Error("slot-not-here", text.Place, $"In {text.Name} the slot {{{slot}}} would not be filled. Slots belong into the texts of pages; write the words out here.");
     }
 
     private void Check(PlacedText text, int pageIndex, PageElement? element)
@@ -60,7 +59,6 @@ internal sealed partial class SlotCheck
             var (name, part) = dot < 0 ? (slot, null) : (slot[..dot], slot[(dot + 1)..]);
             if (name == "site") CheckSite(text, slot, part, pageIndex, element);
             else if (name == "theme") CheckTheme(text, slot, part, pageIndex, element);
-            else if (slot == "amount") CheckAmount(text, pageIndex);
             else if (draft.Factors.TryGetValue(name, out var factor) && part is null or "dose") CheckFactor(text, factor, part, pageIndex, element);
             else
                 draft.Error("slot-unknown", text.Place,
@@ -86,12 +84,6 @@ internal sealed partial class SlotCheck
             foreach (var theme in Sites(pageIndex, element).SelectMany(site => Themes(pageIndex, element, site)).Distinct())
                 if (!draft.Themes[theme].Words.ContainsKey(word))
                     draft.Error("slot-word-missing", $"themes/{theme}", $"The slot {{{slot}}} is shown for this theme, but the theme has no word '{word}'. Add it.");
-    }
-
-    private void CheckAmount(PlacedText text, int pageIndex)
-    {
-        if (!draft.Design.Pages.Take(pageIndex).SelectMany(page => page.Elements).OfType<EffortTask>().Any(task => task.PieceRateMinor > 0))
-            draft.Error("slot-without-amount", text.Place, $"In {text.Name} the slot {{amount}} stands for what was earned, but no earlier page has a paid task.");
     }
 
     private void CheckFactor(PlacedText text, Factor factor, string? part, int pageIndex, PageElement? element)
