@@ -21,7 +21,7 @@ public static class OperationServices
         services.AddScoped<InviteRespondents>();
         services.AddSingleton<StudyReports>();
         services.AddScoped<LoadResponses>();
-
+        services.AddScoped<ImportResponses>();
         return services;
     }
 }

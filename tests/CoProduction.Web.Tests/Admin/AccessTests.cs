@@ -40,6 +40,7 @@ public sealed class AccessTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
         ["admin/studies/{slug}/invitations"] = (Reach.Editors, null),
         ["admin/studies/{slug}/preview"] = (Reach.Members, null),
         ["admin/studies/{slug}/monitor"] = (Reach.Members, null),
+        ["admin/studies/{slug}/import"] = (Reach.Editors, null),
         ["admin/studies/{slug}/members"] = (Reach.Owners, null),
         ["admin/studies/{slug}/open"] = (Reach.Owners, null),
         ["admin/studies/{slug}/unblind"] = (Reach.Owners, null),

@@ -82,6 +82,10 @@ public sealed class WebBrowser : IDisposable
             Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
         });
 
+    /// <summary>Posts a form with files, whatever the page offered; once, so it must not be redirected to another post.</summary>
+    public Task<WebPage> PostAsync(string url, MultipartFormDataContent form) =>
+        SendAsync(() => new HttpRequestMessage(HttpMethod.Post, url) { Content = form });
+
     public void Dispose() => client.Dispose();
 
     private async Task<WebPage> SendAsync(Func<HttpRequestMessage> request)
