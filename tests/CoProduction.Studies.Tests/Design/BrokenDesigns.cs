@@ -69,7 +69,6 @@ internal static class BrokenDesigns
             .Regression("factors", table => table with { Terms = [] })),
         ("a looped variable whose export name is taken", "key-twice", () => WithText("reports_parks")),
         ("a variable with the name of the column of an arm", "key-twice", () => WithText("arm_main")),
-        ("a variable with the name of an option's column", "key-twice", () => WithItem(new TextItem { Key = "helps_cleans", Prompt = Words }, Every, "letter")),
         ("two pages of one key", "key-twice", () => Two with { Pages = [.. Two.Pages, new SurveyPage { Key = "after", Elements = [new TextBlock { Key = "bye", Text = Words }] }] }),
         ("two options of one key", "key-twice", () => Two.Set(set => set with { Options = [.. set.Options, set.Options[0]] })),
         ("two arms of one key", "key-twice arms-alike", () => Two.Draw(plan => plan with { BlockSize = null, Arms = [.. plan.Arms, plan.Arms[0]] })),

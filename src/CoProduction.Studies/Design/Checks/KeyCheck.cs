@@ -79,7 +79,7 @@ internal static partial class KeyCheck
                 draft.Error("key-twice", "", $"Data files call {what} '{name}', which also names {other}. Rename one.");
     }
 
-    /// <summary>Columns that data files make from the design, beside variables and measures.</summary>
+    /// <summary>Columns that data files make from the design, beside variables and measures (columns of options give way by themselves).</summary>
     private static IEnumerable<(string Name, string What)> OwnColumns(Draft draft)
     {
         foreach (var plan in draft.Randomizations.Values)
@@ -95,9 +95,6 @@ internal static partial class KeyCheck
         foreach (var page in draft.PageIndex.Keys)
             foreach (var kind in new[] { "seconds", "text", "order" })
                 yield return ($"{kind}_{page}", $"the {kind} of the page '{page}'");
-        foreach (var variable in draft.Asked.Where(variable => variable.Item is MultipleChoiceItem or RankingItem))
-            foreach (var option in draft.OptionsOf(variable.Item))
-                yield return ($"{variable.Name}_{option.Key}", $"the option '{option.Key}' of '{variable.Name}'");
     }
 
     private static void Column(Draft draft, Dictionary<string, string> columns, string name, string place, string kind)
