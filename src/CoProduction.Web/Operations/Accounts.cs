@@ -196,8 +196,7 @@ public sealed class Accounts(UserManager<Researcher> users, IUserStore<Researche
         WriteAsync(async () =>
         {
             var row = await users.FindByIdAsync(user.Id.ToString()) ?? throw new Refusal(NoSuchAccount);
-            if (row.IsAdministrator && !await db.Users.AnyAsync(other => other.Id != row.Id && other.IsAdministrator && other.DisabledAt == null))
-                throw new Refusal(LastAdministrator);
+            await RequireAnotherAdministratorAsync(row);
             row.DisabledAt = time.GetUtcNow();
             Require(await users.UpdateSecurityStampAsync(row));
             await AuditAsync(null, actor, "account closed", row.Email!);
@@ -210,6 +209,18 @@ public sealed class Accounts(UserManager<Researcher> users, IUserStore<Researche
             row.DisabledAt = null;
             Require(await users.UpdateAsync(row));
             await AuditAsync(null, actor, "account opened again", row.Email!);
+        });
+
+    /// <summary>Gives or takes the administrator's rights. The last administrator stays.</summary>
+    public Task<IdentityResult> SetAdministratorAsync(Researcher user, bool administrator, string actor) =>
+        WriteAsync(async () =>
+        {
+            var row = await users.FindByIdAsync(user.Id.ToString()) ?? throw new Refusal(NoSuchAccount);
+            if (!administrator)
+                await RequireAnotherAdministratorAsync(row);
+            row.IsAdministrator = administrator;
+            Require(await users.UpdateAsync(row));
+            await AuditAsync(null, actor, administrator ? "made administrator" : "administrator no more", row.Email!);
         });
 
     /// <summary>For a lost phone: the person signs in by password alone and is led to set the app up again.</summary>
@@ -244,6 +255,14 @@ public sealed class Accounts(UserManager<Researcher> users, IUserStore<Researche
         }));
         await db.SaveChangesAsync(CancellationToken.None);
         return new OneTimeLink(purpose, code, now + LinkLifetime);
+    }
+
+    private async Task RequireAnotherAdministratorAsync(Researcher row)
+    {
+        // Two administrators who close each other come one after the other.
+        await db.LockAsync("administrators");
+        if (row.IsAdministrator && !await db.Users.AnyAsync(other => other.Id != row.Id && other.IsAdministrator && other.DisabledAt == null))
+            throw new Refusal(LastAdministrator);
     }
 
     private async Task<AccountLink> UseAsync(AccountLinkPurpose purpose, string code)
@@ -321,7 +340,7 @@ public sealed class Accounts(UserManager<Researcher> users, IUserStore<Researche
     private static readonly IdentityError LinkIsUsed = Error("This link was used already, or it has expired. Ask for a new one");
     private static readonly IdentityError InvitationOfAnother = Error("This invitation is for another email address. Sign out and open the link again");
     private static readonly IdentityError NoSuchAccount = Error("There is no such account");
-    private static readonly IdentityError LastAdministrator = Error("The last administrator cannot be closed");
+    private static readonly IdentityError LastAdministrator = Error("An installation keeps at least one administrator. Make somebody else administrator first");
     private static readonly IdentityError ChangedMeanwhile = Error("Somebody changed this at the same moment. Look at it again");
 
     /// <summary>Ends the transaction without a trace; never leaves this class.</summary>

@@ -95,4 +95,19 @@ public abstract class MembersTests(WebApp app)
         page.Text.Should().Contain("account closed").And.Contain("Verified");
         app.Logs.ShouldHoldNoUnhandledException();
     }
+
+    [Fact]
+    public async Task The_last_administrator_stays()
+    {
+        var (one, two) = (await app.NewResearcherAsync(administrator: true), await app.NewResearcherAsync(administrator: true));
+        await app.WithAsync(db => db.Users.Where(user => user.IsAdministrator && user.Id != one.Id && user.Id != two.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.IsAdministrator, false)));
+        var users = await app.WithAsync(db => db.Users.AsNoTracking().Where(user => user.Id == one.Id || user.Id == two.Id).ToListAsync());
+
+        var results = await Task.WhenAll(users.Select(user =>
+            app.DoAsync<Accounts, Microsoft.AspNetCore.Identity.IdentityResult>(accounts => accounts.SetAdministratorAsync(user, administrator: false, "test"))));
+
+        results.Count(result => result.Succeeded).Should().Be(1);
+        (await app.WithAsync(db => db.Users.CountAsync(user => user.IsAdministrator))).Should().Be(1);
+    }
 }

@@ -52,6 +52,9 @@ public sealed class UsersModel(StudyDbContext db, Accounts accounts, StudyAccess
 
     public Task<IActionResult> OnPostSecondFactorAsync(Guid userId) => ChangeAsync(userId, accounts.RemoveSecondFactorAsync, "The second factor is removed.");
 
+    public Task<IActionResult> OnPostAdministratorAsync(Guid userId) =>
+        ChangeAsync(userId, (user, actor) => accounts.SetAdministratorAsync(user, !user.IsAdministrator, actor), "The administrator’s rights are changed.");
+
     private async Task<IActionResult> ChangeAsync(Guid userId, Func<Researcher, string, Task<IdentityResult>> change, string success)
     {
         if (await FindAsync(userId) is not { } user)
