@@ -8,18 +8,14 @@ using Microsoft.AspNetCore.Identity;
 
 namespace CoProduction.Cli.Verbs;
 
-/// <summary>coprod user add.</summary>
+/// <summary>coprod user add, user reset.</summary>
 internal static class UserCommand
 {
-    public static Command Create(Func<LocalInstallation> installation) => new("user", "Researchers' accounts") { Add(installation) };
+    public static Command Create(Func<LocalInstallation> installation) => new("user", "Researchers' accounts") { Add(installation), Reset(installation) };
 
     private static Command Add(Func<LocalInstallation> installation)
     {
-        var email = new Argument<string>("email") { Description = "The address with which the person signs in" };
-        email.Validators.Add(result =>
-        {
-            if (result.Tokens is not [var token] || !new EmailAddressAttribute().IsValid(token.Value)) result.AddError("This is not an email address.");
-        });
+        var email = EmailArgument();
         var name = new Option<string>("--name") { Description = "The person's name (default: what stands before the @)" };
         var administrator = new Option<bool>("--administrator") { Description = "May add and close accounts and see every study" };
         var json = new Option<bool>("--json") { Description = "Print the link as JSON" };
@@ -42,6 +38,34 @@ internal static class UserCommand
             verb.Note($"The link sets the password of {address}, once, until {link.ExpiresAt:yyyy-MM-dd HH:mm} UTC. No mail is sent: hand it over yourself.");
             return ExitCode.Done;
         });
+    }
+
+    private static Command Reset(Func<LocalInstallation> installation)
+    {
+        var email = EmailArgument();
+        var secondFactor = new Option<bool>("--second-factor") { Description = "Also remove the authenticator app, where it and the recovery codes are lost" };
+        var command = new Command("reset", "Print a one-time link with which a person, an administrator too, sets a new password") { email, secondFactor };
+        return Verb.Run(command, installation, async verb =>
+        {
+            var address = verb.Get(email).Trim();
+            var accounts = verb.Service<Accounts>();
+            if (await verb.Service<UserManager<Researcher>>().FindByEmailAsync(address) is not { } user) return verb.Refuse($"There is no account of {address}.");
+            if (verb.Get(secondFactor)) await accounts.RemoveSecondFactorAsync(user, Verb.Actor);
+            var link = await accounts.CreatePasswordResetAsync(user, Verb.Actor);
+            verb.Write(verb.Installation.Address + link.Path);
+            verb.Note($"The link sets the password of {address}, once, until {link.ExpiresAt:yyyy-MM-dd HH:mm} UTC. No mail is sent: hand it over yourself.");
+            return ExitCode.Done;
+        });
+    }
+
+    private static Argument<string> EmailArgument()
+    {
+        var email = new Argument<string>("email") { Description = "The address with which the person signs in" };
+        email.Validators.Add(result =>
+        {
+            if (result.Tokens is not [var token] || !new EmailAddressAttribute().IsValid(token.Value)) result.AddError("This is not an email address.");
+        });
+        return email;
     }
 
     private static string NameOf(string? given, string address)

@@ -114,6 +114,10 @@ public abstract class VerbTests(TestDatabase database)
         var again = await RunAsync("user", "add", email);
         again.Exit.Should().Be(1);
         again.Error.Should().Contain(email);
+
+        var reset = await RunAsync("user", "reset", email, "--second-factor");
+        reset.Last.Should().StartWith("http://localhost:5080/account/reset/").And.NotBe(added.Last);
+        (await RunAsync("user", "reset", "nobody@example.org")).Exit.Should().Be(1);
     }
 
     [Fact]
