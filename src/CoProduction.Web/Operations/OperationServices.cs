@@ -22,6 +22,7 @@ public static class OperationServices
         services.AddSingleton<StudyReports>();
         services.AddScoped<LoadResponses>();
         services.AddScoped<ImportResponses>();
+        services.AddScoped<ExportResponses>();
         return services;
     }
 }

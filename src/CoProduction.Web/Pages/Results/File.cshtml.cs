@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using CoProduction.Studies.Reporting;
-using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Hosting.Authorization;
 using CoProduction.Web.Operations;
@@ -15,7 +14,7 @@ namespace CoProduction.Web.Pages.Results;
 /// The files of a study's results. Only the design record and the codebook exist while the study is blinded: every other one is refused before anything is
 /// computed, so that neither size nor time nor a header tells of arms or answers.
 /// </summary>
-public sealed partial class FileModel(StudyDbContext db, StudyAccess access, StudyReports reports, LoadResponses responses) : ResultsPageModel(db, access)
+public sealed partial class FileModel(StudyDbContext db, StudyAccess access, StudyReports reports, LoadResponses responses, ExportResponses export) : ResultsPageModel(db, access)
 {
     private const string Csv = "text/csv; charset=utf-8";
     private const string Html = "text/html; charset=utf-8";
@@ -24,7 +23,7 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
 
     private readonly StudyDbContext db = db;
 
-    public async Task<IActionResult> OnGetAsync(string file, string? kind, bool labels, bool spreadsheet)
+    public async Task<IActionResult> OnGetAsync(string file, string? kind, string? labels, string? spreadsheet)
     {
         if (DesignName().Match(file) is { Success: true } design) return await DesignAsync(int.Parse(design.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
         if (!await db.StudyVersions.AnyAsync(row => row.StudyId == Study.StudyId)) return NotFound();
@@ -33,8 +32,8 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
         if (!await ChooseKindAsync(kind)) return NotFound();
         return file switch
         {
-            "responses.csv" => await ResponsesAsync(file, (frame, stream) => ResponsesCsv.Write(frame, stream, labels, spreadsheet)),
-            "responses-long.csv" => await ResponsesAsync(file, (frame, stream) => ResponsesCsv.WriteLong(frame, stream, labels, spreadsheet)),
+            "responses.csv" => await ResponsesAsync(file, new ResponsesFile(IsOn(labels), Long: false, IsOn(spreadsheet))),
+            "responses-long.csv" => await ResponsesAsync(file, new ResponsesFile(IsOn(labels), Long: true, IsOn(spreadsheet))),
             "report.html" => Attachment(Encoding.UTF8.GetBytes(HtmlReport.Write((await CurrentAsync()).Report)), Html, file),
             "estimates.csv" => Attachment(ResultsCsv.Write((await CurrentAsync()).Results), Csv, file),
             _ when file.StartsWith("table-", StringComparison.Ordinal) && file.EndsWith(".csv", StringComparison.Ordinal) => await TableAsync(file[6..^4], file),
@@ -59,19 +58,20 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
     }
 
     /// <summary>By way of a file that is gone when it is closed: the writers are not asynchronous and the responses may be larger than memory allows.</summary>
-    private async Task<IActionResult> ResponsesAsync(string file, Action<ResponseFrame, Stream> write)
+    private async Task<IActionResult> ResponsesAsync(string file, ResponsesFile wanted)
     {
-        var frame = await responses.RunAsync(Study.StudyId, Kind);
-        var stream = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), new FileStreamOptions
+        var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Share = FileShare.None,
             Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        });
+        };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var stream = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
         try
         {
-            write(frame, stream);
+            await export.WriteAsync(Study, Kind, stream, wanted);
             stream.Position = 0;
             return File(stream, Csv, NameOf(file));
         }
@@ -96,6 +96,8 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
 
     /// <summary>The kind of participants stands in the name of what was made from their answers.</summary>
     private string NameOf(string file) => $"{Study.Slug}-{ResultsKind.KeyOf(Kind)}-{file}";
+
+    private static bool IsOn(string? choice) => choice is "1" or "true";
 
     [GeneratedRegex("^design-v([1-9][0-9]{0,5})\\.json$", RegexOptions.CultureInvariant)]
     private static partial Regex DesignName();

@@ -1,5 +1,6 @@
 using CoProduction.Web.Data;
 using CoProduction.Web.Hosting.Authorization;
+using CoProduction.Web.Operations;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,7 @@ public abstract class ResultsPageModel(StudyDbContext db, StudyAccess access) : 
 
     public Study Study => access.Study;
 
-    public bool IsReadable => Study.State == StudyState.Closed || Study.UnblindedAt is not null;
+    public bool IsReadable => ExportResponses.IsReadable(Study);
 
     public bool IsMember => access.Role is not null;
 

@@ -1,0 +1,23 @@
+using CoProduction.Studies.Reporting;
+using CoProduction.Web.Data;
+
+namespace CoProduction.Web.Operations;
+
+/// <summary>Writes a study's responses as CSV, and says whether they may be read at all.</summary>
+public sealed class ExportResponses(LoadResponses responses)
+{
+    public const string Blinded = "The study is in the field and blinded: responses can be read once it is closed, or once an owner unblinds it.";
+
+    /// <summary>Arms and answers are readable once the study is closed or unblinded, by whatever way.</summary>
+    public static bool IsReadable(Study study) => study.State == StudyState.Closed || study.UnblindedAt is not null;
+
+    /// <summary>Writes synchronously to the stream, which is left open: not to be a response's body itself.</summary>
+    /// <exception cref="InvalidOperationException">The study is blinded or was never opened.</exception>
+    public async Task WriteAsync(Study study, ParticipantKind kind, Stream stream, ResponsesFile file)
+    {
+        if (!IsReadable(study)) throw new InvalidOperationException(Blinded);
+        var frame = await responses.RunAsync(study.StudyId, kind);
+        if (file.Long) ResponsesCsv.WriteLong(frame, stream, file.Labels, file.ForSpreadsheets);
+        else ResponsesCsv.Write(frame, stream, file.Labels, file.ForSpreadsheets);
+    }
+}
