@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CoProduction.Cli.Analyze;
+using CoProduction.Cli.Rehearse;
 using CoProduction.Cli.Verbs;
 
 namespace CoProduction.Cli;
@@ -29,6 +30,7 @@ public static class CoprodCommand
             DatabaseCommand.Create(installation),
             UserCommand.Create(installation),
             StudyCommand.Create(installation),
+            RehearseCommand.Create(installation),
             VerifyAssignmentCommand.Create(installation),
             VerifyAuditCommand.Create(installation),
             AnalyzeCommand.Create(),

@@ -24,6 +24,9 @@ internal sealed class Verb(ParseResult parsed, LocalInstallation installation, I
 
     public TextWriter Output => parsed.InvocationConfiguration.Output;
 
+    /// <summary>Somebody is looking: progress may be drawn.</summary>
+    public bool IsTerminal => ReferenceEquals(Output, Console.Out) && !Console.IsOutputRedirected;
+
     public TextWriter Error => parsed.InvocationConfiguration.Error;
 
     /// <summary>Makes the command run this work on a migrated database.</summary>
