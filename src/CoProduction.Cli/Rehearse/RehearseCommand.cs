@@ -22,7 +22,16 @@ internal static class RehearseCommand
     public static Command Create(Func<LocalInstallation> installation)
     {
         var slug = new Argument<string>("slug") { Description = "The study's address: what stands behind /s/" };
-        var url = new Option<Uri>("--url") { Description = "Address of the web app that serves this database (default: Site:PublicUrl, else http://localhost:5080)" };
+        var url = new Option<Uri>("--url")
+        {
+            Description = "Address of the web app that serves this database (default: Site:PublicUrl, else http://localhost:5080)",
+            CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")) return address;
+                result.AddError("--url must be an address as http://localhost:5080.");
+                return null;
+            },
+        };
         var number = new Option<int>("--n", "-n") { Description = "Number of synthetic respondents", DefaultValueFactory = _ => 50 };
         var seed = new Option<ulong>("--seed") { Description = "Which persons: the same seed gives the same people", DefaultValueFactory = _ => 1 };
         var effects = new Option<string>("--effects") { Description = "Effects file, or the key of a library study whose effects are used (default: those of the library study of this key)" };
@@ -37,10 +46,6 @@ internal static class RehearseCommand
         };
         AtLeastOne(number);
         AtLeastOne(parallel);
-        url.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<Uri?>() is not { IsAbsoluteUri: true, Scheme: "http" or "https" }) result.AddError("--url must be an address as http://localhost:5080.");
-        });
         return Verb.Run(command, installation, verb => RunAsync(verb, new Options(
             verb.Get(slug), verb.Get(url) ?? new Uri(verb.Installation.Address), verb.Get(number), verb.Get(seed), verb.Get(effects), verb.Get(parallel), verb.Get(check), verb.Get(json))));
     }

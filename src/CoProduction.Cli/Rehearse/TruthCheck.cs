@@ -15,6 +15,9 @@ public sealed record TruthCheck(IReadOnlyList<TruthLine> Lines, IReadOnlyList<st
 
     public bool Agrees => !Lines.Any(line => line.IsFar);
 
+    /// <summary>Rows that an estimate needs beyond one per arm: with fewer, its standard error is itself too uncertain to be held to.</summary>
+    private const int ResidualRows = 20;
+
     /// <param name="results">The plan, run on the rehearsal rows.</param>
     /// <param name="effects">The effects that the persons answered by.</param>
     /// <param name="seed">Seed of the persons whose potential outcomes are simulated: not the one that was rehearsed, so that the truth is not fitted to them.</param>
@@ -34,11 +37,15 @@ public sealed record TruthCheck(IReadOnlyList<TruthLine> Lines, IReadOnlyList<st
                 skipped.Add($"{key}: no potential outcome can be simulated here");
             else if (estimate.Term is not { Value: { } value, StandardError: { } error })
                 skipped.Add($"{key}: {estimate.Reason ?? "no standard error"}");
+            else if (estimate.N - estimate.Arms.Count < ResidualRows)
+                skipped.Add($"{key}{In(estimate.Cell)}: {estimate.N} rows in {estimate.Arms.Count} arms are too few for a standard error to be held to");
             else
                 lines.Add(new TruthLine(key, estimate.Cell.Site, estimate.Cell.Theme, value, Math.Sqrt(error * error + truth.Error * truth.Error), truth.Value));
         }
         return new TruthCheck(lines, [.. skipped]);
     }
+
+    private static string In(AnalysisCell cell) => string.Concat(new[] { cell.Site, cell.Theme }.OfType<string>().Select(part => $" / {part}"));
 
     private static bool IsFromTask(CompiledDesign compiled, string measure) =>
         compiled.Measures.GetValueOrDefault(measure) is { } found && (found is TaskMetric || found.Inputs.Any(input => input != measure && IsFromTask(compiled, input)));

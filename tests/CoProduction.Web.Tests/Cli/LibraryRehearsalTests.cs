@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
 using CoProduction.Cli.Rehearse;
 using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Library;
+using CoProduction.Studies.Randomization;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Infrastructure;
@@ -17,6 +20,9 @@ public abstract class LibraryRehearsalTests
     private const ulong Seed = 20240402;
 
     private const int Persons = 50;
+
+    /// <summary>Assigned within eight sessions: fifty people leave cells of one, so that no estimate has a standard error.</summary>
+    private const string ManyStrata = "information-source";
 
     private readonly WebApp app;
 
@@ -42,7 +48,7 @@ public abstract class LibraryRehearsalTests
         var clock = (OffsetClock)app.Services.GetRequiredService<TimeProvider>();
         var rehearsal = new Rehearsal(app.Services) { PassTime = hasTasks ? clock.PassAsync : null };
 
-        var report = await rehearsal.RunAsync(study.Current, study.Slug, app.Address, effects, Seed, Persons, parallel: 4);
+        var report = await rehearsal.RunAsync(study.Current, study.Slug, app.Address, effects, Seed, Persons, parallel: 1);
 
         report.Errors.Should().BeEmpty();
         report.Started.Should().Be(Persons);
@@ -64,7 +70,7 @@ public abstract class LibraryRehearsalTests
         frame.Unreadable.Should().BeEmpty();
         var truth = TruthCheck.Of(StudyAnalysis.Run(frame), effects, Seed + 1, 500, tasksWereWorked: true);
         truth.Lines.Where(line => line.IsFar).Should().BeEmpty();
-        if (study.Current.Compiled.Design.Randomizations.Count > 0) truth.Lines.Should().NotBeEmpty();
+        if (study.Current.Compiled.Design.Randomizations.Count > 0 && key != ManyStrata) truth.Lines.Should().NotBeEmpty("{0}", string.Join("; ", truth.Skipped));
         app.Logs.ShouldHoldNoUnhandledException();
     }
 
@@ -73,6 +79,10 @@ public abstract class LibraryRehearsalTests
         var slug = (await Coprod.RunAsync(app.Database.Settings, "study", "add", key)).Last;
         var opened = await Coprod.RunAsync(app.Database.Settings, "study", "open", slug);
         opened.Exit.Should().Be(0, opened.Error);
+        // A known salt, and one person after the other: who gets which arm, and so every estimate, is the same in every run.
+        var salt = SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        await app.WithAsync(db => db.AllocationEpochs.Where(epoch => db.Studies.Any(study => study.Slug == slug && study.StudyId == epoch.StudyId))
+            .ExecuteUpdateAsync(set => set.SetProperty(epoch => epoch.Salt, salt).SetProperty(epoch => epoch.SaltCommitment, SaltCommitment.Of(salt))));
         return (await app.Services.GetRequiredService<StudyCatalog>().FindAsync(slug))!;
     }
 }
