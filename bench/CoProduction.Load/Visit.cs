@@ -8,9 +8,16 @@ internal sealed class Visit(HttpClient client, Uri site, List<double> millisecon
 {
     private string cookie = "";
 
-    public int PostedBytes { get; private set; }
-
-    public Task<string> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(site, path)));
+    /// <summary>Reads a page, and where it sends the reader on, that page.</summary>
+    public async Task<string> GetAsync(string path)
+    {
+        while (true)
+        {
+            var (text, next) = await SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(site, path)));
+            if (next is null) return text;
+            path = next;
+        }
+    }
 
     /// <summary>Posts a form body and reads the page that it leads to.</summary>
     public async Task<string> PostAsync(string path, string body)
@@ -19,12 +26,11 @@ internal sealed class Visit(HttpClient client, Uri site, List<double> millisecon
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
         request.Headers.Add("Origin", site.GetLeftPart(UriPartial.Authority));
         request.Headers.Add("Sec-Fetch-Site", "same-origin");
-        PostedBytes += body.Length;
-        return await GetAsync(await SendAsync(request));
+        var (text, next) = await SendAsync(request);
+        return next is null ? text : await GetAsync(next);
     }
 
-    /// <returns>The page, or the address that is to be read next.</returns>
-    private async Task<string> SendAsync(HttpRequestMessage request)
+    private async Task<(string Text, string? Next)> SendAsync(HttpRequestMessage request)
     {
         using (request)
         {
@@ -34,8 +40,8 @@ internal sealed class Visit(HttpClient client, Uri site, List<double> millisecon
             var text = await response.Content.ReadAsStringAsync();
             milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             if (response.Headers.TryGetValues("Set-Cookie", out var set)) cookie = set.First().Split(';')[0];
-            if (response.Headers.Location is { } location) return location.OriginalString;
-            return response.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{(int)response.StatusCode} {request.Method} {request.RequestUri!.AbsolutePath}: {text[..Math.Min(text.Length, 2000)]}");
+            if (response.Headers.Location is { } location) return (text, location.OriginalString);
+            return response.IsSuccessStatusCode ? (text, null) : throw new InvalidOperationException($"{(int)response.StatusCode} {request.Method} {request.RequestUri!.AbsolutePath}: {text[..Math.Min(text.Length, 2000)]}");
         }
     }
 }
