@@ -197,15 +197,15 @@ public abstract partial class StudyDbContext(DbContextOptions options) : Identit
         IssuedAt = issuedAt,
     };
 
-    /// <summary>Adds one to the day's counter of the event (<see cref="ArrivalCount.Arrived"/> and the like).</summary>
-    public Task CountArrivalAsync(long studyId, int version, DateOnly day, ParticipantKind kind, string arrivalEvent) =>
+    /// <summary>Adds to the day's counter of the event (<see cref="ArrivalCount.Arrived"/> and the like).</summary>
+    public Task CountArrivalAsync(long studyId, int version, DateOnly day, ParticipantKind kind, string arrivalEvent, long number = 1) =>
         RunWriteAsync(() => ExecuteAsync(
             """
             insert into arrival_count (study_id, version, day, kind, event, n)
-            values (@study, @version, @day, @kind, @event, 1)
-            on conflict (study_id, version, day, kind, event) do update set n = arrival_count.n + 1
+            values (@study, @version, @day, @kind, @event, @number)
+            on conflict (study_id, version, day, kind, event) do update set n = arrival_count.n + excluded.n
             """,
-            ("study", studyId), ("version", version), ("day", day), ("kind", (short)kind), ("event", arrivalEvent)));
+            ("study", studyId), ("version", version), ("day", day), ("kind", (short)kind), ("event", arrivalEvent), ("number", number)));
 
     /// <summary>
     /// Appends to the audit chain of the study (<see cref="AuditEntry.Installation"/> for none). Joins the open

@@ -7,6 +7,7 @@ public static class OperationServices
     {
         services.AddSingleton<StudyCatalog>();
         services.AddSingleton<ServedVersions>();
+        services.AddSingleton<ArrivalCounter>();
         services.AddScoped<StudyDrafts>();
         services.AddScoped<StudyLifecycle>();
         services.AddScoped<AssignmentDraws>();

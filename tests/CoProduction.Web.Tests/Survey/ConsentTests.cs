@@ -99,6 +99,7 @@ public abstract class ConsentTests(WebApp app)
         var rows = await app.WithAsync(db => db.Assignments.Where(row => row.StudyId == study.StudyId).OrderBy(row => row.Seq).ToListAsync());
         rows.Select(row => row.Seq).Should().Equal(Enumerable.Range(1, 200).Select(number => (long?)number));
         rows.Chunk(2).Should().OnlyContain(block => block[0].Arm != block[1].Arm);
+        (await app.WithAsync(db => db.ArrivalCounts.SingleAsync(row => row.StudyId == study.StudyId))).N.Should().Be(200);
     }
 
     [Fact]
@@ -196,6 +197,10 @@ public abstract class ConsentTests(WebApp app)
         participant.ExternalId.Should().Be("person-1");
         participant.Wave.Should().Be(2);
         (await app.WithAsync(db => db.Assignments.CountAsync(row => row.StudyId == study.StudyId))).Should().Be(1);
+
+        var codes = await phone.GetAsync($"/s/{study.Slug}/codes");
+        await phone.SubmitAsync((await phone.GetAsync($"/s/{study.Slug}/withdraw")).Fill("code", codes.All("[data-withdrawal-code]").Single().TextContent).Fill("choice", "erase"));
+        (await phone.GetAsync($"/s/{study.Slug}?i={code}")).Heading.Should().Be("This invitation has been used");
     }
 
     [Fact]

@@ -3,8 +3,10 @@ using CoProduction.Studies.Fieldwork;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Randomization;
 using CoProduction.Web.Data;
+using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoProduction.Web.Tests.Survey;
 
@@ -155,6 +157,74 @@ public abstract class RouteTests(WebApp app)
         seen.Should().Equal("Page start", "About health in North", "About parks in North", "More about parks", "Page end");
         var rows = await app.WithAsync(db => db.PageSubmissions.Where(row => row.StudyId == study.StudyId && row.Page == "theme").OrderBy(row => row.Id).Select(row => row.LoopKey).ToListAsync());
         rows.Should().Equal("health", "parks");
+    }
+
+    [Fact]
+    public async Task Each_theme_of_a_person_has_an_arm_of_its_own()
+    {
+        var study = await app.OpenAsync(TestStudies.Plain("theme-arms",
+            new SurveyPage
+            {
+                Key = "theme", Loop = PageLoop.Themes, Title = TestStudies.En("About {theme}"),
+                Elements = [new Vignette { Key = "story", Text = TestStudies.En("For {theme}: {nudge}") }, TestStudies.YesNo("active", "Are you active?")],
+            }) with
+        {
+            Themes = [new Theme { Key = "parks", Name = TestStudies.En("parks") }, new Theme { Key = "health", Name = TestStudies.En("health") }],
+            Factors = [new Factor { Key = "nudge", Label = "Nudge", Levels = [new Level { Key = "a", Label = "A", Text = TestStudies.En("words A") }, new Level { Key = "b", Label = "B", Text = TestStudies.En("words B") }] }],
+            Randomizations = [TestStudies.Draw("nudges", "theme", "nudge", "a", "b") with { Unit = AssignmentUnit.Theme }],
+        });
+        using var browser = app.NewBrowser();
+
+        var first = await browser.AgreeAsync(study);
+        var second = await browser.NextAsync(first);
+
+        var arms = await app.WithAsync(db => db.Assignments.Where(row => row.StudyId == study.StudyId).ToDictionaryAsync(row => row.Unit, row => row.Arm));
+        arms.Keys.Should().BeEquivalentTo("parks", "health");
+        arms["parks"].Should().NotBe(arms["health"], "both come from one block of two");
+        first.All(".app-vignette").Single().TextContent.Trim().Should().Be($"For parks: words {arms["parks"].ToUpperInvariant()}");
+        second.All(".app-vignette").Single().TextContent.Trim().Should().Be($"For health: words {arms["health"].ToUpperInvariant()}");
+    }
+
+    [Fact]
+    public async Task Whoever_started_stays_on_the_version_of_the_start()
+    {
+        var study = await app.OpenAsync(TestStudies.TwoArms());
+        using var early = app.NewBrowser();
+        var page = await early.AgreeAsync(study);
+        using (var scope = app.Services.CreateScope())
+        {
+            var drafts = scope.ServiceProvider.GetRequiredService<StudyDrafts>();
+            var draft = await drafts.GetAsync(study.StudyId);
+            var pages = draft.Design.Pages;
+            await drafts.SaveAsync(draft, draft.Design with { Pages = [pages[0], pages[1] with { Title = TestStudies.Both("The new park", "새 공원") }, pages[2]] }, "test", "title");
+        }
+        await app.ChangeAsync(lifecycle => lifecycle.AmendAsync(study.StudyId, "A better title", "test"));
+        using var late = app.NewBrowser();
+
+        (await early.NextAsync(page)).Heading.Should().Be("The park");
+        (await late.NextAsync(await late.AgreeAsync(study))).Heading.Should().Be("The new park");
+
+        var rows = await app.WithAsync(db => db.Assignments.Where(row => row.StudyId == study.StudyId).OrderBy(row => row.Seq).ToListAsync());
+        rows.Select(row => (row.Epoch, row.Seq)).Should().Equal((1, 1L), (1, 2L));
+    }
+
+    [Fact]
+    public async Task The_panel_gets_its_person_back_with_id_and_code()
+    {
+        var design = TestStudies.TwoArms();
+        var study = await app.OpenAsync(design with
+        {
+            Fieldwork = new FieldworkPlan { Identity = IdentityKey.PanelId, Duplicates = DuplicateRule.FirstEntryCounts },
+            Closing = design.Closing with { CompletionCode = "C0DE", RedirectUrl = "https://panel.example/back?id={external_id}&code={code}" },
+        });
+        using var browser = app.NewBrowser();
+
+        var end = await browser.FinishTwoArmsAsync(await browser.AgreeAsync(study, "?pid=p%26q"));
+
+        const string Address = "https://panel.example/back?id=p%26q&code=C0DE";
+        end.All("a[data-return]").Single().GetAttribute("href").Should().Be(Address);
+        end.All("meta[http-equiv=refresh]").Single().GetAttribute("content").Should().Be($"0; url={Address}");
+        (await app.WithAsync(db => db.Participants.SingleAsync(row => row.StudyId == study.StudyId))).State.Should().Be(ParticipantState.Completed);
     }
 
     [Fact]

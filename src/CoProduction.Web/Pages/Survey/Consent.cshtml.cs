@@ -15,7 +15,8 @@ namespace CoProduction.Web.Pages.Survey;
 /// </summary>
 [IgnoreAntiforgeryToken]
 public sealed class ConsentModel(
-    StudyCatalog catalog, ServedVersions versions, SurveyReader reader, StartParticipation start, StudyDbContext db, TimeProvider time)
+    StudyCatalog catalog, ServedVersions versions, SurveyReader reader, StartParticipation start, ArrivalCounter arrivals, StudyDbContext db,
+    TimeProvider time)
     : SurveyPageModel(catalog, versions)
 {
     public const string StartField = "start";
@@ -153,7 +154,7 @@ public sealed class ConsentModel(
     }
 
     private Task CountAsync(string arrival) =>
-        db.CountArrivalAsync(Study.StudyId, Version.Version, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), Kind, arrival);
+        arrivals.CountAsync(db, Version, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), Kind, arrival);
 
     private IActionResult ShowForm(string language, int status = StatusCodes.Status200OK)
     {
