@@ -156,11 +156,15 @@ public sealed class Route
         : [.. Turns.Where(turn => turn.LoopKey.Length > 0).Select(turn => turn.LoopKey).Distinct()];
 
     private string StratumOf(RandomizationPlan plan, string loopKey) => plan.Procedure is Procedure.Blocked or Procedure.Cluster
-        ? string.Join(';', plan.Strata.Select(source => $"{NameOf(source)}={ValueOf(source, loopKey)}"))
+        ? string.Join(';', plan.Strata.Select(source => $"{NameOf(source)}={Escaped(ValueOf(source, loopKey))}"))
         : "";
 
     private string? ClusterOf(RandomizationPlan plan, string loopKey) =>
         plan.Procedure == Procedure.Cluster && plan.Cluster is { } source ? ValueOf(source, loopKey) : null;
+
+    /// <summary>A session or a parameter of the link is free text: it must not be able to write the name of another stratum.</summary>
+    private static string Escaped(string value) => value.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal)
+        .Replace("=", "%3D", StringComparison.Ordinal);
 
     private static string NameOf(StratumSource source) =>
         source.Site ? "site" : source.Session ? "session" : source.Variable ?? source.UrlParameter ?? "";
