@@ -50,12 +50,15 @@ internal sealed class InputGuard(RequestDelegate next)
     private static async Task<bool> IsTooLargeAsync(HttpContext context)
     {
         var limit = context.GetEndpoint()!.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } own ? own.MaxRequestBodySize : RequestLimits.PageBytes;
+        var size = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
         if (context.Request.ContentLength > limit)
         {
+            // Routing has already held the body to the limit that the page states.
+            if (size is { IsReadOnly: false }) size.MaxRequestBodySize = RequestLimits.DiscardedBytes;
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
             return true;
         }
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        if (size is { IsReadOnly: false })
         {
             size.MaxRequestBodySize = limit;
         }

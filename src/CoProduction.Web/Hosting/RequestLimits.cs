@@ -8,6 +8,9 @@ public static class RequestLimits
 
     public const int ImportBytes = 10 * 1024 * 1024;
 
+    /// <summary>Up to here a body that is too large is read and thrown away, so that its sender gets our page and not a broken connection.</summary>
+    public const int DiscardedBytes = 2 * ImportBytes;
+
     /// <summary>A matrix of 100 items with three states each.</summary>
     public const int Fields = 1000;
 

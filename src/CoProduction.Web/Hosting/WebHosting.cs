@@ -88,8 +88,8 @@ public static class WebHosting
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // The most that any page takes; InputGuard holds the others to RequestLimits.PageBytes.
-            kestrel.Limits.MaxRequestBodySize = RequestLimits.ImportBytes;
+            // InputGuard holds every page to its own limit.
+            kestrel.Limits.MaxRequestBodySize = RequestLimits.DiscardedBytes;
             kestrel.Limits.MaxConcurrentConnections = 10_000;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));

@@ -71,7 +71,7 @@ public sealed class ImportFile
                 if (content.Length + read > MaxBytes) return null;
                 content.Write(buffer, 0, read);
             }
-            return Read(content.ToArray());
+            return content.Length > 0 ? Read(content.ToArray()) : null;
         }
         catch (Exception problem) when (problem is FormatException or InvalidDataException)
         {

@@ -21,6 +21,10 @@ public sealed class ImportReader
     private readonly List<(int Index, string Name, ImportTarget Target, IReadOnlyDictionary<string, string> Values)> columns = [];
     private readonly Dictionary<string, Dictionary<string, string>> optionsOf = [];
     private readonly List<ImportProblem> problems = [];
+
+    /// <summary>Of the row being read: cells of items with a column per option.</summary>
+    private readonly Dictionary<(string Variable, string Theme), (ImportTarget Target, List<(Option Option, int Place)> Places)> chosen = [];
+
     private int unlisted;
 
     private ImportReader(ImportFile file, ImportMapping mapping, ImportTargets targets)
@@ -53,6 +57,8 @@ public sealed class ImportReader
             else if (!takenBy.TryAdd(target.Name, column.Column)) Add(null, column.Column, $"Column {Quote(takenBy[target.Name])} is already imported as {target.Name}.");
             else columns.Add((index, column.Column, target, column.Values));
         }
+        // What decides where a question is asked is read before the answers.
+        columns.Sort((one, other) => one.Target.Kind.CompareTo(other.Target.Kind));
         if (columns.All(column => column.Target.Kind is not (ImportTargetKind.Answer or ImportTargetKind.Option)))
             Add(null, null, "No column is imported as an answer.");
         foreach (var column in columns.Where(column => column.Target.Kind == ImportTargetKind.Probability))
@@ -78,8 +84,7 @@ public sealed class ImportReader
     private ImportedPerson ReadRow(string[] cells, int row)
     {
         var person = new ImportedPerson();
-        // What decides where a question is asked is read before the answers.
-        foreach (var column in columns.OrderBy(column => column.Target.Kind))
+        foreach (var column in columns)
         {
             var text = cells[column.Index].Trim();
             if (!TextInput.IsAcceptable(text))
@@ -205,8 +210,6 @@ public sealed class ImportReader
         options.Places.Add((target.Option!, (int)number));
         return null;
     }
-
-    private readonly Dictionary<(string Variable, string Theme), (ImportTarget Target, List<(Option Option, int Place)> Places)> chosen = [];
 
     private void FinishOptions(ImportedPerson person, int row)
     {

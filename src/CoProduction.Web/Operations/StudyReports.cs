@@ -81,6 +81,8 @@ public sealed class StudyReports(IServiceScopeFactory scopes, TimeProvider time)
             Arrived = arrivals.TryGetValue(ArrivalCount.Arrived, out var arrived) ? arrived : null,
             Declined = arrivals.TryGetValue(ArrivalCount.Declined, out var declined) ? declined : null,
         });
+        if (kind == ParticipantKind.Imported)
+            report = report with { Subtitles = [.. report.Subtitles, "The arms came with the imported file: they were not drawn here, and their probabilities are known only where the file has them."] };
         var history = new ReportSection("history", "Course of the study", [new ReportList([.. History(study, versions)])]);
         return new ReportOfStudy(kind, results, report with { Sections = [.. report.Sections, history] }, frame.Columns.Any(column => column.Theme.Length > 0));
     }
