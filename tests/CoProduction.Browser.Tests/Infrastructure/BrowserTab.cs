@@ -7,6 +7,9 @@ namespace CoProduction.Browser.Tests.Infrastructure;
 /// <summary>A tab, and everything that its console complained about.</summary>
 public sealed class BrowserTab : IAsyncDisposable
 {
+    /// <summary>How long the browser may take for anything.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly IBrowserContext context;
     private readonly ConcurrentQueue<string> problems = new();
 
@@ -42,6 +45,39 @@ public sealed class BrowserTab : IAsyncDisposable
     /// <summary>Nothing is wider than the window.</summary>
     public async Task ShouldNotScrollSidewaysAsync() =>
         (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).Should().BeLessThanOrEqualTo(0);
+
+    /// <summary>Does what leads to another page, such as a click, and waits until that page is there.</summary>
+    public async Task GoAsync(Func<Task> action)
+    {
+        var loaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Loaded(object? sender, IPage page) => loaded.TrySetResult();
+        Page.Load += Loaded;
+        try
+        {
+            await action();
+            await loaded.Task.WaitAsync(Patience);
+        }
+        finally
+        {
+            Page.Load -= Loaded;
+        }
+    }
+
+    /// <summary>Another tab of the same browser: the same cookies.</summary>
+    public async Task<BrowserTab> SecondTabAsync() => new(context, await context.NewPageAsync());
+
+    /// <summary>Takes over the sign-in of another browser.</summary>
+    public async Task TakeCookiesOfAsync(BrowserTab other) =>
+        await context.AddCookiesAsync((await other.context.CookiesAsync()).Select(cookie => new Cookie
+        {
+            Name = cookie.Name,
+            Value = cookie.Value,
+            Domain = cookie.Domain,
+            Path = cookie.Path,
+            HttpOnly = cookie.HttpOnly,
+            Secure = cookie.Secure,
+            SameSite = cookie.SameSite,
+        }));
 
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 }

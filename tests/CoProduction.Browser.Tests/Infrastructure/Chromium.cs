@@ -49,7 +49,7 @@ public sealed class Chromium : IAsyncDisposable
             Locale = "en-GB",
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout((float)BrowserTab.Patience.TotalMilliseconds);
         return new BrowserTab(context, await context.NewPageAsync());
     }
 
