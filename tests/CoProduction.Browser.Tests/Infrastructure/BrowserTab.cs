@@ -10,6 +10,17 @@ public sealed class BrowserTab : IAsyncDisposable
     /// <summary>How long the browser may take for anything.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Names what sticks out, where the page scrolls sideways.</summary>
+    private const string TooWide =
+        """
+        () => {
+          const width = document.documentElement.clientWidth
+          if (document.documentElement.scrollWidth <= width) return []
+          const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1)
+          return ['the page', ...out.map(e => `${e.tagName.toLowerCase()}.${e.getAttribute('class') ?? ''} to ${Math.round(e.getBoundingClientRect().right)}`)]
+        }
+        """;
+
     private readonly IBrowserContext context;
     private readonly ConcurrentQueue<string> problems = new();
 
@@ -44,7 +55,7 @@ public sealed class BrowserTab : IAsyncDisposable
 
     /// <summary>Nothing is wider than the window.</summary>
     public async Task ShouldNotScrollSidewaysAsync() =>
-        (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).Should().BeLessThanOrEqualTo(0);
+        (await Page.EvaluateAsync<string[]>(TooWide)).Should().BeEmpty($"{Page.Url} must fit {Page.ViewportSize?.Width} px");
 
     /// <summary>Does what leads to another page, such as a click, and waits until that page is there.</summary>
     public async Task GoAsync(Func<Task> action)
