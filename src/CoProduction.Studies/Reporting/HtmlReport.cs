@@ -22,10 +22,11 @@ public static class HtmlReport
         var html = new StringBuilder();
         html.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .Append("<title>").Append(Encode(report.Title)).Append("</title>\n<style>\n").Append(Css).Append("\n</style>\n</head>\n<body>\n");
+        html.Append("<header>\n");
         if (report.Banner is { } banner) html.Append("<p class=\"banner\">").Append(Encode(banner)).Append("</p>\n");
         html.Append("<h1>").Append(Encode(report.Title)).Append("</h1>\n");
         foreach (var line in report.Subtitles) html.Append("<p class=\"note\">").Append(Encode(line)).Append("</p>\n");
-        html.Append("<nav aria-label=\"Contents\"><ol>\n");
+        html.Append("</header>\n<nav aria-label=\"Contents\"><ol>\n");
         foreach (var section in report.Sections) html.Append("<li><a href=\"#").Append(Encode(section.Key)).Append("\">").Append(Encode(section.Title)).Append("</a></li>\n");
         html.Append("</ol></nav>\n<main>\n");
         foreach (var section in report.Sections)

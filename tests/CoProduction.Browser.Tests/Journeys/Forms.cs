@@ -61,7 +61,7 @@ internal sealed class Forms(BrowserTab tab, bool script)
 
     /// <summary>Presses the button of this text or value and waits for the page that follows.</summary>
     public Task PressAsync(string button, string within = "main") =>
-        GoAsync(() => Page.Locator($"{within} button[value='{button}'], {within} button:text-is('{button}'), {within} a[role=button]:text-is('{button}')").First.ClickAsync());
+        GoAsync(() => Page.Locator($"{within} button[value='{button}']:not([aria-hidden]), {within} button:text-is('{button}'):not([aria-hidden]), {within} a[role=button]:text-is('{button}')").First.ClickAsync());
 
     public Task FollowAsync(string selector) => GoAsync(() => Page.ClickAsync(selector));
 
