@@ -9,6 +9,7 @@ public static class HtmlReport
     private const string Css = """
         body{font-family:system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;line-height:1.45;color:#0b0c0c;background:#fff;max-width:78rem;margin:0 auto;padding:1.5rem}
         h1{font-size:1.9rem;margin:.2em 0}h2{font-size:1.4rem;margin-top:2.2em;border-bottom:2px solid #b1b4b6;padding-bottom:.2em}
+        h1,h2,p,li,figcaption{overflow-wrap:anywhere}
         .banner{background:#fff7bf;border-left:6px solid #b58900;padding:.6em 1em;font-weight:600}
         .scroll{overflow-x:auto}table{border-collapse:collapse;margin:1.2em 0 .3em;font-size:.9rem;font-variant-numeric:tabular-nums}
         caption{text-align:left;font-weight:600;padding:.3em 0}th,td{padding:.28em .7em;border-bottom:1px solid #d8dde0;text-align:left;vertical-align:top}

@@ -17,7 +17,7 @@ public sealed class BrowserTab : IAsyncDisposable
           const width = document.documentElement.clientWidth
           if (document.documentElement.scrollWidth <= width) return []
           const scrolls = e => e && e !== document.body && (getComputedStyle(e).overflowX !== 'visible' || scrolls(e.parentElement))
-          const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1
+          const out = [...document.querySelectorAll('body *')].filter(e => (e.getBoundingClientRect().right > width + 1 || (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1))
             && (getComputedStyle(e).position === 'absolute' || !scrolls(e.parentElement)))
           return ['the page', ...out.slice(0, 10).map(e => `${e.tagName.toLowerCase()}.${e.getAttribute('class') ?? ''} to ${Math.round(e.getBoundingClientRect().right)}`)]
         }
