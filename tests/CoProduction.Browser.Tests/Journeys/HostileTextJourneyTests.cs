@@ -65,17 +65,17 @@ public sealed partial class HostileTextJourneyTests(SqliteWebApp app) : IClassFi
         var visited = 0;
         while (waiting.TryDequeue(out var address) && visited < stopAt)
         {
-            var kind = Entry().Replace(address, "/$1/…");
+            var kind = Entry().Replace(address.Split('?')[0], "/$1/…");
             if (kinds.GetValueOrDefault(kind) >= PagesOfOneKind) continue;
             kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
             var response = await tab.Page.GotoAsync(address);
             response!.Status.Should().BeLessThan(400, address);
             visited++;
             await ShouldBeTextAsync(tab);
-            var links = await tab.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin).map(a => a.pathname)");
+            var links = await tab.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a[href]')].filter(a => a.origin === location.origin).map(a => a.pathname + a.search)");
             foreach (var link in links)
             {
-                var isPage = roots.Any(root => link == root || link.StartsWith(root + "/", StringComparison.Ordinal)) && !File().IsMatch(link);
+                var isPage = roots.Any(root => link == root || link.StartsWith(root + "/", StringComparison.Ordinal) || link.StartsWith(root + "?", StringComparison.Ordinal)) && !File().IsMatch(link);
                 if (isPage && known.Add(link)) waiting.Enqueue(link);
             }
         }
@@ -153,6 +153,6 @@ public sealed partial class HostileTextJourneyTests(SqliteWebApp app) : IClassFi
     [GeneratedRegex("/(pages|elements|factors|levels|measures|responseSets|sites|themes|inquiries|regressions|correlates|randomizations|delete|export|options)/[^/]+")]
     private static partial Regex Entry();
 
-    [GeneratedRegex("/(files|export)(/|$)")]
+    [GeneratedRegex("/(files|export)(/|$|\\?)")]
     private static partial Regex File();
 }
