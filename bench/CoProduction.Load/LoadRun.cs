@@ -8,7 +8,8 @@ namespace CoProduction.Load;
 /// <summary>Survey, probe and bare inserts, measured in turn, several times: ratios of neighbours in time survive a busy machine.</summary>
 internal sealed class LoadRun
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    /// <summary>Until the just-in-time compiler has seen every page often enough.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
 
     private long person;
 

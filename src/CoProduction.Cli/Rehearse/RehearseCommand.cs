@@ -19,6 +19,8 @@ internal static class RehearseCommand
 
     private const int ErrorsShown = 20;
 
+    private const int SkippedShown = 5;
+
     public static Command Create(Func<LocalInstallation> installation)
     {
         var slug = new Argument<string>("slug") { Description = "The study's address: what stands behind /s/" };
@@ -110,7 +112,8 @@ internal static class RehearseCommand
         if (truth is null) return;
         foreach (var line in truth.Lines.Where(line => line.IsFar))
             verb.Note($"{line.Inquiry}{(line.Site is null ? "" : $" at {line.Site}")}{(line.Theme is null ? "" : $", {line.Theme}")}: {line.Estimate:G4}, truth {line.Truth:G4}, {line.Distance:F1} standard errors away");
-        foreach (var skipped in truth.Skipped) verb.Note($"not compared: {skipped}");
+        foreach (var skipped in truth.Skipped.Take(SkippedShown)) verb.Note($"not compared: {skipped}");
+        if (truth.Skipped.Count > SkippedShown) verb.Note($"… and {truth.Skipped.Count - SkippedShown} more (--json lists them)");
         verb.Write($"{truth.Lines.Count} estimates compared with the truth, {truth.Lines.Count(line => line.IsFar)} more than {TruthCheck.Tolerance} standard errors away");
         if (earlier > 0) verb.Note($"The estimates are on all rehearsal rows of the study, {earlier} earlier ones included.");
     }
