@@ -46,11 +46,11 @@ public sealed class DraftEditor(WebApp app, WebBrowser browser, Study study) : I
     {
         var page = await GetAsync(list);
         var form = page.Document.Forms.Last(candidate =>
-            candidate.QuerySelector("[name='New.Key']") is not null
+            candidate.QuerySelector("[name$='].Key']") is not null
             && (place is null || candidate.QuerySelector("[name='List']")!.GetAttribute("value") == place));
-        Set(form, "New.Key", key);
-        if (title is not null) Set(form, "New.Title", title);
-        if (kind is not null) Set(form, "New.Kind", kind);
+        Set(form, "].Key", key);
+        if (title is not null) Set(form, "].Title", title);
+        if (kind is not null) Set(form, "].Kind", kind);
         form.SetAttribute("id", "the-form");
         var added = await browser.SubmitAsync(page, "Add", "#the-form");
         added.Errors.Should().BeEmpty(added.ToString());
@@ -67,7 +67,7 @@ public sealed class DraftEditor(WebApp app, WebBrowser browser, Study study) : I
 
     private static void Set(AngleSharp.Dom.IElement form, string name, string value)
     {
-        switch (form.QuerySelector($"[name='{name}']"))
+        switch (form.QuerySelector($"[name$='{name}']"))
         {
             case AngleSharp.Html.Dom.IHtmlInputElement input:
                 input.Value = value;

@@ -31,6 +31,20 @@ public static class DraftLists
         Copied = (page, fresh) => page with { Key = fresh(page.Key), Elements = [.. page.Elements.Select(element => ElementKinds.Copied(element, fresh))] },
     };
 
+    public static readonly EntryListOf<Site> Sites = new("sites", "site", design => design.Sites, (design, list) => design with { Sites = list })
+    {
+        KeyOf = site => site.Key,
+        Describe = (site, language) => (site.Name.InOrFirst(language), ""),
+        Copied = (site, fresh) => site with { Key = fresh(site.Key) },
+    };
+
+    public static readonly EntryListOf<Theme> Themes = new("themes", "theme", design => design.Themes, (design, list) => design with { Themes = list })
+    {
+        KeyOf = theme => theme.Key,
+        Describe = (theme, language) => (theme.Name.InOrFirst(language), ""),
+        Copied = (theme, fresh) => theme with { Key = fresh(theme.Key) },
+    };
+
     public static readonly EntryListOf<ResponseSet> ResponseSets =
         new("responseSets", "response set", design => design.ResponseSets, (design, list) => design with { ResponseSets = list })
         {
@@ -73,6 +87,32 @@ public static class DraftLists
         Describe = ElementKinds.Describe,
         Copied = ElementKinds.Copied,
     };
+
+    /// <summary>
+    /// A place with the entries' segments of addresses: the check writes keys as they are, which may hold anything, a slash too. Of a key that the draft
+    /// has twice, the first is meant.
+    /// </summary>
+    public static string Normal(StudyDesign design, string place)
+    {
+        EntryList[] lists = [Factors, Randomizations, Pages, Sites, Themes, ResponseSets, Measures, Inquiries, Regressions, Correlates, LevelTables];
+        if (lists.FirstOrDefault(list => Begins(place, list.Place)) is not { } found || Split(design, found, place) is not var (segment, rest)) return place;
+        var elements = Elements(segment);
+        if (found == Pages && Begins(rest, "/elements") && Split(design, elements, elements.Place + rest["/elements".Length..]) is var (element, inside))
+            return $"{elements.Place}/{element}{inside}";
+        return $"{found.Place}/{segment}{rest}";
+    }
+
+    private static (string Segment, string Inside)? Split(StudyDesign design, EntryList list, string place)
+    {
+        var rest = place[(list.Place.Length + 1)..];
+        var entry = list.Entries(design).Where(entry => rest == entry.Segment || Begins(rest, entry.Segment)).FirstOrDefault()
+            ?? list.Entries(design).Where(entry => entry.Key.Length > 0 && (rest == entry.Key || Begins(rest, entry.Key))).MaxBy(entry => entry.Key.Length);
+        if (entry is null) return null;
+        var written = rest == entry.Segment || Begins(rest, entry.Segment) ? entry.Segment : entry.Key;
+        return (entry.Segment, rest[written.Length..]);
+    }
+
+    private static bool Begins(string place, string with) => place.StartsWith(with + "/", StringComparison.Ordinal);
 
     /// <summary>The list at a place, or null.</summary>
     public static EntryList? At(StudyDesign design, string place) => place.Split('/') switch

@@ -7,7 +7,6 @@ using CoProduction.Web.Operations;
 using CoProduction.Web.Pages.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoProduction.Web.Pages.Admin.Studies.Design;
 
@@ -15,7 +14,7 @@ namespace CoProduction.Web.Pages.Admin.Studies.Design;
 /// A form of the draft of the route's study. It carries the revision that it was filled from: where somebody else saved in between, nothing is
 /// written and the form comes back as typed. A draft may be wrong: only what cannot be stored is refused, the rest is for the check's list.
 /// </summary>
-public abstract partial class DraftPageModel(StudyDrafts drafts, StudyAccess access) : PageModel
+public abstract partial class DraftPageModel(StudyDrafts drafts, StudyAccess access) : StudyPageModel(access)
 {
     /// <summary>More than any text of a survey; the whole file has a limit of its own.</summary>
     public const int MaxFieldLength = 100_000;
@@ -30,8 +29,6 @@ public abstract partial class DraftPageModel(StudyDrafts drafts, StudyAccess acc
 
     public StudyDesign Design => Draft.Design;
 
-    public StudyAccess Access => access;
-
     /// <summary>Languages that forms ask for, the first is the default.</summary>
     public IReadOnlyList<string> Languages { get; private set; } = [];
 
@@ -40,10 +37,11 @@ public abstract partial class DraftPageModel(StudyDrafts drafts, StudyAccess acc
     protected DraftReader Reader => new(ModelState, Languages);
 
     /// <summary>What the check says about this draft as it is stored.</summary>
-    public IReadOnlyList<DesignProblem> Problems => problems ??= DesignCheck.Check(Design);
+    public IReadOnlyList<DesignProblem> Problems =>
+        problems ??= [.. DesignCheck.Check(Design).Select(problem => problem with { Place = DraftLists.Normal(Design, problem.Place) })];
 
     /// <summary>Address of the design's overview.</summary>
-    public string Root => Url.Content($"~/admin/studies/{access.Study.Slug}/design");
+    public string Root => PathOf("design");
 
     public string AddressOf(string place) => DraftPlace.Address(Root, place);
 
@@ -74,7 +72,7 @@ public abstract partial class DraftPageModel(StudyDrafts drafts, StudyAccess acc
         ViewData["StudyPage"] = "design";
         ViewData["Breadcrumbs"] = new Crumb[]
         {
-            new("Studies", Url.Content("~/admin")), new(access.Study.Title, Url.Content($"~/admin/studies/{access.Study.Slug}")), new("Design", Root),
+            new("Studies", Url.Content("~/admin")), new(Study.Title, PathOf()), new("Design", Root),
         }.Concat(between).ToArray();
     }
 
@@ -98,7 +96,7 @@ public abstract partial class DraftPageModel(StudyDrafts drafts, StudyAccess acc
     protected async Task<bool> SaveAsync(StudyDesign changed, string what)
     {
         if (!IsStorable(changed)) return false;
-        if (Revision == Draft.Revision && await drafts.SaveAsync(Draft, changed, access.Actor, what)) return true;
+        if (Revision == Draft.Revision && await drafts.SaveAsync(Draft, changed, Actor, what)) return true;
         await LoadAsync();
         ModelState.AddModelError("", Conflict);
         return false;
@@ -110,7 +108,7 @@ public abstract partial class DraftPageModel(StudyDrafts drafts, StudyAccess acc
 
     private async Task LoadAsync()
     {
-        Draft = await drafts.GetAsync(access.Study.StudyId);
+        Draft = await drafts.GetAsync(Study.StudyId);
         problems = null;
         Languages = [.. Design.Languages.Where(language => LanguageCode().IsMatch(language)).Distinct()];
         if (Languages.Count == 0) Languages = ["en"];

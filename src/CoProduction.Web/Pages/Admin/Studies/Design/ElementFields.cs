@@ -31,6 +31,16 @@ public sealed record ElementFields(ElementForm Form, PageElement? Stored, DraftP
         ? Choices.Of(Page.Design.Themes.Select(theme => (theme.Key, theme.Name.InOrFirst(Page.Language))), chosen)
         : [];
 
+    /// <summary>Where a statement is asked, in words.</summary>
+    public static string WhereAsked(StatementRow row) =>
+        row.Sites.Count + row.Themes.Count == 0 ? "Asked everywhere" : $"Asked only {string.Join(" and ", Parts(row))}";
+
+    private static IEnumerable<string> Parts(StatementRow row)
+    {
+        if (row.Sites.Count > 0) yield return $"at {string.Join(", ", row.Sites)}";
+        if (row.Themes.Count > 0) yield return $"for {string.Join(", ", row.Themes)}";
+    }
+
     public IReadOnlyList<SelectListItem> ResponseSets => Choices.Of(Page.Design.ResponseSets.Select(set => (set.Key, Preview(set))), Form.ResponseSet);
 
     public IReadOnlyList<SelectListItem> Arms(ExpectedRow row) =>

@@ -28,11 +28,8 @@ public sealed record EntryLines(ListPageModel Page, EntryList List)
 
     public string PlaceOf(EntryName entry) => $"{List.Place}/{entry.Segment}";
 
-    /// <summary>What was typed belongs to the list that it was sent to.</summary>
-    public bool IsTyped => Page.List == List.Place;
+    /// <summary>As typed in the form to add one.</summary>
+    public NewEntry New => Page.New.GetValueOrDefault(List.Place) ?? new NewEntry();
 
-    /// <summary>Ids on a page with several lists.</summary>
-    public string Id(string field) => $"{FieldPrefix}_{field}";
-
-    private string FieldPrefix => List.Place.Replace('/', '_').Replace('#', '_');
+    public string Field(string name) => NewEntry.FieldOf(List, name);
 }

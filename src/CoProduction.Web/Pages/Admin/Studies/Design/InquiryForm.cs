@@ -99,8 +99,8 @@ public sealed class InquiryForm
         };
         if (IsOfArms) inquiry = inquiry with { Arm = DraftReader.KeyOrNull(Arm), Control = DraftReader.KeyOrNull(Control) };
         if (IsOfLevels) inquiry = ReadEffect(inquiry, reader);
-        if (HasGiven) inquiry = inquiry with { Given = ReadGiven(inquiry.Factor) };
-        return Estimand == EstimandKind.Contrast ? inquiry with { Weights = ReadWeights(reader) } : inquiry;
+        if (HasGiven) inquiry = inquiry with { Given = ReadGiven(inquiry, inquiry.Factor) };
+        return Estimand == EstimandKind.Contrast ? inquiry with { Weights = ReadWeights(inquiry, reader) } : inquiry;
     }
 
     private Inquiry ReadEffect(Inquiry inquiry, DraftReader reader)
@@ -117,17 +117,19 @@ public sealed class InquiryForm
         };
     }
 
-    private Dictionary<string, string> ReadGiven(string? ownFactor)
+    private Dictionary<string, string> ReadGiven(Inquiry stored, string? ownFactor)
     {
-        var given = new Dictionary<string, string>();
+        var given = new Dictionary<string, string>(stored.Given);
+        foreach (var gone in stored.Given.Keys.Where(factor => factor == ownFactor || Given.All(row => row.Factor != factor || string.IsNullOrEmpty(row.Level)))) given.Remove(gone);
         foreach (var row in Given)
             if (!string.IsNullOrEmpty(row.Factor) && !string.IsNullOrEmpty(row.Level) && row.Factor != ownFactor) given[row.Factor] = row.Level;
         return given;
     }
 
-    private Dictionary<string, double> ReadWeights(DraftReader reader)
+    private Dictionary<string, double> ReadWeights(Inquiry stored, DraftReader reader)
     {
-        var weights = new Dictionary<string, double>();
+        var weights = new Dictionary<string, double>(stored.Weights);
+        foreach (var gone in stored.Weights.Keys.Where(arm => Weights.All(row => row.Key != arm || string.IsNullOrWhiteSpace(row.Figure)))) weights.Remove(gone);
         foreach (var (index, row) in Weights.Index())
             if (!string.IsNullOrEmpty(row.Key) && reader.Number(string.Create(CultureInfo.InvariantCulture, $"Form.Weights[{index}].Figure"), row.Figure) is { } weight)
                 weights[row.Key] = weight;

@@ -8,8 +8,9 @@ namespace CoProduction.Web.Pages.Admin.Studies.Design;
 /// <summary>A page with lists of entries: each can move, be copied and deleted, and new ones added.</summary>
 public abstract class ListPageModel(StudyDrafts drafts, StudyAccess access) : DraftPageModel(drafts, access)
 {
+    /// <summary>By place of the list, so that the fields of several lists on one page have names of their own.</summary>
     [BindProperty]
-    public NewEntry New { get; set; } = new();
+    public Dictionary<string, NewEntry> New { get; set; } = [];
 
     /// <summary>Place of the list that a button belongs to.</summary>
     [BindProperty]
@@ -32,13 +33,16 @@ public abstract class ListPageModel(StudyDrafts drafts, StudyAccess access) : Dr
             _ => null,
         };
         // Nothing to do: it was moved or removed meanwhile, and the list as it is now tells.
-        if (changed is null) return LocalRedirect(Request.Path);
-        return await SaveAsync(changed, $"{target.Place}/{segment}", _ => Request.Path);
+        if (changed is null) return LocalRedirect(Here);
+        return await SaveAsync(changed, $"{target.Place}/{segment}", _ => Here);
     }
+
+    private string Here => Request.PathBase + Request.Path;
 
     private async Task<IActionResult> AddAsync(EntryList list)
     {
-        var changed = New.AddTo(Design, list, Reader, Language);
-        return await SaveAsync(changed, $"{list.Place}/{New.Key?.Trim()}", saved => AddressOf($"{list.Place}/{list.Entries(saved)[^1].Segment}{(list.Place == "pages" ? "/elements" : "")}"));
+        var entry = New.GetValueOrDefault(list.Place) ?? new NewEntry();
+        var changed = entry.AddTo(Design, list, Reader, Language);
+        return await SaveAsync(changed, $"{list.Place}/{entry.Key?.Trim()}", saved => AddressOf($"{list.Place}/{list.Entries(saved)[^1].Segment}{(list.Place == "pages" ? "/elements" : "")}"));
     }
 }

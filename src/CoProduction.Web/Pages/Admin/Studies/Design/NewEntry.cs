@@ -16,6 +16,9 @@ public sealed class NewEntry
     /// <summary>Kind of the element or measure, or estimand of the inquiry.</summary>
     public string? Kind { get; set; }
 
+    /// <summary>Form name of a field under a list.</summary>
+    public static string FieldOf(EntryList list, string field) => $"New[{list.Place}].{field}";
+
     /// <summary>The draft with the new entry at the end of the list at this place; null with an error where it cannot be added.</summary>
     public StudyDesign? AddTo(StudyDesign design, EntryList list, DraftReader reader, string language)
     {
@@ -23,10 +26,10 @@ public sealed class NewEntry
         var title = DraftReader.Key(Title);
         var text = LocalizedText.Empty.With(language, title);
         if (key.Length == 0)
-            reader.Error("New.Key", $"Enter a key for the {list.Noun}");
+            reader.Error(FieldOf(list, nameof(Key)), $"Enter a key for the {list.Noun}");
         else if (list.Entries(design).Any(entry => entry.Key == key))
-            reader.Error("New.Key", $"There is a {list.Noun} with the key “{key}” already");
-        if (Needs(list) && KindOf(list) is null) reader.Error("New.Kind", $"Choose what kind of {list.Noun}");
+            reader.Error(FieldOf(list, nameof(Key)), $"There is a {list.Noun} with the key “{key}” already");
+        if (Needs(list) && KindOf(list) is null) reader.Error(FieldOf(list, nameof(Kind)), $"Choose what kind of {list.Noun}");
         return reader.HasErrors ? null : list switch
         {
             EntryListOf<Factor> factors => factors.Added(design, new Factor { Key = key, Label = title }),

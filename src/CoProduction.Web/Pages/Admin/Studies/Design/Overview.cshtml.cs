@@ -25,7 +25,7 @@ public sealed class OverviewModel(StudyDrafts drafts, StudyAccess access) : Draf
             ProblemsAt("plan")),
     ];
 
-    public StudyState State => Access.Study.State;
+    public StudyState State => Study.State;
 
     public int Errors => Problems.Count(problem => problem.Severity == ProblemSeverity.Error);
 

@@ -1,4 +1,5 @@
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Randomization;
 using CoProduction.Web.Hosting.Authorization;
 using CoProduction.Web.Operations;
@@ -24,9 +25,13 @@ public sealed class RandomizationPageModel(StudyDrafts drafts, StudyAccess acces
     [
         .. Design.Sites.Count > 0 ? [StratumToken.Site] : Array.Empty<string>(),
         .. Design.Fieldwork.SessionFrom is not null ? [StratumToken.Session] : Array.Empty<string>(),
-        .. StudyVariable.All(Design).Where(variable => variable.IsSingleChoice).Select(variable => StratumToken.OfVariable(variable.Name)),
+        .. StudyVariable.All(Design).Where(variable => variable.IsSingleChoice && IsBeforePoint(variable)).Select(variable => StratumToken.OfVariable(variable.Name)),
         .. Design.Fieldwork.UrlParameters.Select(StratumToken.OfParameter),
     ];
+
+    /// <summary>A loop has one answer per theme, of which none is the person's.</summary>
+    private bool IsBeforePoint(StudyVariable variable) => variable.Page.Loop == PageLoop.None
+        && Design.Pages.TakeWhile(page => page.Key != Form.Before).Contains(variable.Page);
 
     protected override RandomizationForm FormOf(RandomizationPlan entry) => RandomizationForm.Of(entry);
 

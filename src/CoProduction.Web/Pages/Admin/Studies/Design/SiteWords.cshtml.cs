@@ -8,12 +8,7 @@ public sealed class SiteWordsModel(StudyDrafts drafts, StudyAccess access) : Ent
 {
     private IReadOnlyDictionary<string, string> renamed = new Dictionary<string, string>();
 
-    public override EntryListOf<Site> List { get; } = new("sites", "site", design => design.Sites, (design, sites) => design with { Sites = sites })
-    {
-        KeyOf = site => site.Key,
-        Describe = (site, language) => (site.Name.InOrFirst(language), ""),
-        Copied = (site, fresh) => site with { Key = fresh(site.Key) },
-    };
+    public override EntryListOf<Site> List => DraftLists.Sites;
 
     protected override WordsForm FormOf(Site entry) => WordsForm.Of(entry.Name, entry.Words, entry.Themes);
 

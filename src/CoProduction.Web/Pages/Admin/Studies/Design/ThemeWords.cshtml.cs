@@ -8,12 +8,7 @@ public sealed class ThemeWordsModel(StudyDrafts drafts, StudyAccess access) : En
 {
     private IReadOnlyDictionary<string, string> renamed = new Dictionary<string, string>();
 
-    public override EntryListOf<Theme> List { get; } = new("themes", "theme", design => design.Themes, (design, themes) => design with { Themes = themes })
-    {
-        KeyOf = theme => theme.Key,
-        Describe = (theme, language) => (theme.Name.InOrFirst(language), ""),
-        Copied = (theme, fresh) => theme with { Key = fresh(theme.Key) },
-    };
+    public override EntryListOf<Theme> List => DraftLists.Themes;
 
     protected override WordsForm FormOf(Theme entry) => WordsForm.Of(entry.Name, entry.Words, []);
 
