@@ -68,4 +68,33 @@ public abstract class SecrecyTests(WebApp app)
         row.TokenHash.Should().Equal(ParticipantToken.Parse(cookie)!.Hash);
         Convert.ToHexString(row.TokenHash!).Should().NotContain(cookie);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/page")]
+    [InlineData("/codes")]
+    [InlineData("/end")]
+    [InlineData("/withdraw")]
+    [InlineData("/resume/AAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task Other_methods_and_handlers_reach_nothing(string path)
+    {
+        var study = await app.OpenAsync(TestStudies.TwoArms());
+        using var browser = app.NewBrowser();
+        await browser.AgreeAsync(study);
+        using var client = app.NewClient();
+        var requests =
+            from method in new[] { HttpMethod.Get, HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete, HttpMethod.Options, HttpMethod.Patch, HttpMethod.Head }
+            from query in new[] { "", "?handler=Get", "?handler=Nothing", "?page=/Admin/Index", "?slug=other&token=other" }
+            select (method, query);
+
+        foreach (var (method, query) in requests)
+        {
+            using var request = new HttpRequestMessage(method, $"/s/{study.Slug}{path}{query}");
+            if (method == HttpMethod.Post) request.Content = new FormUrlEncodedContent([new("handler", "Nothing"), new("page", "/Admin/Index"), new("slug", "other")]);
+            request.Headers.TryAddWithoutValidation("Cookie", browser.Cookies.GetCookieHeader(app.Address));
+            using var response = await client.SendAsync(request);
+            ((int)response.StatusCode).Should().BeLessThan(500, $"{method} {path}{query}");
+        }
+        app.Logs.ShouldHoldNoUnhandledException();
+    }
 }

@@ -2,6 +2,7 @@ using CoProduction.Studies.Design;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CoProduction.Web.Pages.Survey;
@@ -21,6 +22,12 @@ public abstract class SurveyPageModel(StudyCatalog catalog, ServedVersions versi
     public string StudyPath => $"{Request.PathBase}/s/{Slug}";
 
     protected ServedVersions Versions => versions;
+
+    /// <summary>A page whose handler was not found (another method, <c>?handler=</c>) would be written without its content: it is refused instead.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (context.HandlerMethod is null) context.Result = StatusCode(StatusCodes.Status405MethodNotAllowed);
+    }
 
     /// <summary>Finds the study of the address. A notice where there is none.</summary>
     protected async Task<IActionResult?> FindStudyAsync()
