@@ -30,6 +30,7 @@ public static class CoprodCommand
             DatabaseCommand.Create(installation),
             UserCommand.Create(installation),
             StudyCommand.Create(installation),
+            ResponsesCommand.Create(installation),
             RehearseCommand.Create(installation),
             VerifyAssignmentCommand.Create(installation),
             VerifyAuditCommand.Create(installation),

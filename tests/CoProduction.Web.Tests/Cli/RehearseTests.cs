@@ -56,6 +56,35 @@ public abstract class RehearseTests(WebApp app)
     }
 
     [Fact]
+    public async Task Responses_are_exported_after_the_close_and_not_before()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "responses.csv");
+        var slug = await OpenAsync("trust-willingness-1");
+        (await RehearseAsync(slug, "--n", "4")).Exit.Should().Be(0);
+        var early = await RunAsync("responses", "export", slug, "--kind", "Rehearsal", "--out", file);
+        early.Exit.Should().Be(1);
+        File.Exists(file).Should().BeFalse();
+        await RunAsync("study", "close", slug);
+
+        (await RunAsync("responses", "export", slug, "--kind", "Rehearsal", "--out", file)).Exit.Should().Be(0);
+
+        (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Should().HaveCount(1 + 4);
+    }
+
+    [Fact]
+    public async Task A_file_with_problems_is_not_imported()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "responses.csv");
+        await File.WriteAllTextAsync(file, "nonsense,more\n1,2\n", TestContext.Current.CancellationToken);
+        var slug = await OpenAsync("trust-willingness-1");
+        var run = await RunAsync("responses", "import", slug, file, "--dry-run");
+        run.Exit.Should().Be(1, run.Error);
+        run.Error.Should().Contain("Nothing was stored");
+    }
+
+    [Fact]
     public async Task Only_an_open_study_is_rehearsed()
     {
         var slug = (await RunAsync("study", "add", "information-source")).Last;
