@@ -147,9 +147,9 @@ internal sealed class DesignForms(Forms forms, string slug)
     {
         await OpenAsync(list);
         var form = forms.Page.Locator(place is null ? "form.app-add" : $"form.app-add:has([name=List][value='{place}'])").Last;
-        if (kind is not null) await form.Locator("[name='New.Kind']").SelectOptionAsync(kind);
-        await form.Locator("[name='New.Key']").FillAsync(key);
-        if (title is not null) await form.Locator("[name='New.Title']").FillAsync(title);
+        if (kind is not null) await form.Locator("[name$='.Kind']").SelectOptionAsync(kind);
+        await form.Locator("[name$='.Key']").FillAsync(key);
+        if (title is not null) await form.Locator("[name$='.Title']").FillAsync(title);
         await forms.GoAsync(() => form.Locator("button:text-is('Add')").ClickAsync());
         (await forms.ErrorsAsync()).Should().BeEmpty(forms.Page.Url);
     }
