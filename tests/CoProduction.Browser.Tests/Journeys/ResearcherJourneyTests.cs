@@ -200,7 +200,8 @@ public sealed partial class ResearcherJourneyTests(SqliteWebApp app) : IClassFix
         var text = await forms.Page.InnerTextAsync("main");
         text.Should().Contain("Effect of money").And.Contain("Willingness").And.Contain("Control").And.Contain("Motivation");
         (await forms.Page.Locator(".app-report-table").CountAsync()).Should().BeGreaterThan(3);
-        (await forms.Page.Locator("figure svg").CountAsync()).Should().BeGreaterThan(0);
+        // Ten people in four strata may be too few for an effect; then the table says so instead of a plot.
+        if (await forms.Page.Locator("figure svg").CountAsync() == 0) text.Should().ContainEquivalentOf("not estimable");
         await forms.LookAsOnPhoneAsync();
     }
 
