@@ -163,7 +163,8 @@ public sealed class ReportPageTests(SqliteWebApp app) : IClassFixture<SqliteWebA
     private async Task<(WebBrowser Browser, Study Study)> AnsweredStudyAsync(string word)
     {
         var owner = await app.NewResearcherAsync();
-        var study = await app.NewOpenStudyAsync(owner, Survey.TestStudies.TwoArms());
+        // An address of its own: where one is taken, the study gets another than its key, and files name the key.
+        var study = await app.NewOpenStudyAsync(owner, Survey.TestStudies.TwoArms() with { Key = $"answered-{Guid.NewGuid():N}"[..20] });
         using var respondent = app.NewBrowser();
         var page = await respondent.AgreeAsync(await InServiceAsync(study));
         page = await respondent.NextAsync(page.Fill("q_lives", "city").Fill("q_age", "40").Fill("q_word", word));
