@@ -16,6 +16,9 @@ public abstract class DataColumn
     /// <summary>True where the row has no value.</summary>
     public abstract bool IsMissing(int row);
 
+    /// <summary>Sets the flag of every row that has no value.</summary>
+    internal abstract void MarkMissing(Span<bool> missing);
+
     /// <summary>The label of a factor's level, the shortest decimal text of a number, null where missing.</summary>
     public abstract string? Text(int row);
 

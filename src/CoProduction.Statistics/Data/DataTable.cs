@@ -56,7 +56,11 @@ public sealed class DataTable
     /// <summary>The indices of rows with a value in every named column.</summary>
     public int[] CompleteRows(IEnumerable<string> names)
     {
-        var needed = names.Distinct(StringComparer.Ordinal).Select(Column).ToArray();
-        return [.. Enumerable.Range(0, Rows).Where(row => !Array.Exists(needed, c => c.IsMissing(row)))];
+        var missing = new bool[Rows];
+        foreach (var name in names.Distinct(StringComparer.Ordinal)) Column(name).MarkMissing(missing);
+        var rows = new int[missing.AsSpan().Count(false)];
+        for (int row = 0, used = 0; row < missing.Length; row++)
+            if (!missing[row]) rows[used++] = row;
+        return rows;
     }
 }

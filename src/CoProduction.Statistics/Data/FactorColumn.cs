@@ -49,6 +49,11 @@ public sealed class FactorColumn : DataColumn
     /// <inheritdoc/>
     public override bool IsMissing(int row) => _codes[row] < 0;
 
+    internal override void MarkMissing(Span<bool> missing)
+    {
+        for (var row = 0; row < _codes.Length; row++) missing[row] |= _codes[row] < 0;
+    }
+
     /// <inheritdoc/>
     public override string? Text(int row) => _codes[row] < 0 ? null : _levels[_codes[row]];
 

@@ -32,6 +32,11 @@ public sealed class NumericColumn : DataColumn
     /// <inheritdoc/>
     public override bool IsMissing(int row) => double.IsNaN(_values[row]);
 
+    internal override void MarkMissing(Span<bool> missing)
+    {
+        for (var row = 0; row < _values.Length; row++) missing[row] |= double.IsNaN(_values[row]);
+    }
+
     /// <inheritdoc/>
     public override string? Text(int row) => IsMissing(row) ? null : NumberText(_values[row]);
 

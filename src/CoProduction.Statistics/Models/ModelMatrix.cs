@@ -10,105 +10,113 @@ public sealed class ModelMatrix
     /// <summary>R's name of the constant.</summary>
     public const string Intercept = "(Intercept)";
 
-    private ModelMatrix(Formula formula, DataTable data, int[] rows, int dropped, IReadOnlyList<ModelColumn> columns)
+    private readonly DataTable _table;
+    private readonly int[] _rows;
+    private readonly Lazy<DataTable> _data;
+
+    private ModelMatrix(DataTable table, Formula formula, int[] rows)
     {
         Formula = formula;
-        Data = data;
-        Rows = rows;
-        RowsDropped = dropped;
+        _table = table;
+        _rows = rows;
+        _data = new Lazy<DataTable>(() => rows.Length == table.Rows ? table : table.Select(rows));
+        var (columns, terms) = Code();
         Columns = columns;
+        Regressors = new ModelRows(terms, columns.Count, rows);
     }
 
     /// <summary>The formula.</summary>
     public Formula Formula { get; }
 
     /// <summary>The used rows only, n of them.</summary>
-    public DataTable Data { get; }
+    public DataTable Data => _data.Value;
 
     /// <summary>Indices of the used rows in the table given, ascending.</summary>
-    public IReadOnlyList<int> Rows { get; }
+    public IReadOnlyList<int> Rows => _rows;
 
     /// <summary>Rows set aside because a value is missing.</summary>
-    public int RowsDropped { get; }
+    public int RowsDropped => _table.Rows - _rows.Length;
 
     /// <summary>k columns of n numbers, the intercept first.</summary>
     public IReadOnlyList<ModelColumn> Columns { get; }
 
+    /// <summary>The same rows for an estimator that reads them in blocks.</summary>
+    internal ModelRows Regressors { get; }
+
     /// <param name="table">The data.</param>
     /// <param name="formula">The model.</param>
     /// <param name="alsoNeeded">Further columns whose missing values drop a row: weights, cluster.</param>
-    public static ModelMatrix Build(DataTable table, Formula formula, params IEnumerable<string?> alsoNeeded)
-    {
-        var rows = table.CompleteRows(formula.Columns.Concat(alsoNeeded.OfType<string>()));
-        return Build(table.Select(rows), formula, rows, table.Rows - rows.Length);
-    }
+    public static ModelMatrix Build(DataTable table, Formula formula, params IEnumerable<string?> alsoNeeded) =>
+        new(table, formula, table.CompleteRows(formula.Columns.Concat(alsoNeeded.OfType<string>())));
 
     /// <summary>The numbers of the outcome on the used rows; text is an <see cref="InvalidAnalysisException"/>.</summary>
     public double[] OutcomeValues() => Data.Numeric(Formula.Outcome).Values.ToArray();
 
     /// <summary>A column recomputed with <paramref name="replace"/> deciding the value of each factor (used by marginal effects).</summary>
-    internal double[] Recompute(ModelColumn column, Func<ModelFactor, double[]> replace)
-    {
-        var values = new double[Data.Rows];
-        Array.Fill(values, 1);
-        foreach (var factor in column.Factors)
-        {
-            var part = replace(factor);
-            for (var i = 0; i < values.Length; i++) values[i] *= part[i];
-        }
-        return values;
-    }
+    internal double[] Recompute(ModelColumn column, Func<ModelFactor, double[]> replace) => Multiply(column.Factors, replace);
 
     /// <summary>The n values of one factor of a column.</summary>
     internal double[] FactorValues(ModelFactor factor) => FactorValues(Data, factor);
 
-    private static ModelMatrix Build(DataTable used, Formula formula, int[] rows, int dropped)
+    private (List<ModelColumn> Columns, List<TermRows> Terms) Code()
     {
         var columns = new List<ModelColumn>();
-        if (formula.HasIntercept)
+        var terms = new List<TermRows>();
+        if (Formula.HasIntercept)
         {
-            var ones = new double[used.Rows];
-            Array.Fill(ones, 1);
-            columns.Add(new ModelColumn(Intercept, null, [], ones));
+            terms.Add(new TermRows(0, [], []));
+            columns.Add(Column(Intercept, null, []));
         }
         // Without intercept, R codes the first factor that is a main effect by all its dummies.
-        var fullyCoded = formula.HasIntercept ? null : formula.Terms.FirstOrDefault(t => t.Variables.Count == 1 && IsFactor(used, t.Variables[0]));
-        foreach (var term in formula.Terms)
+        var fullyCoded = Formula.HasIntercept ? null : Formula.Terms.FirstOrDefault(t => t.Variables.Count == 1 && IsFactor(t.Variables[0]));
+        foreach (var term in Formula.Terms)
         {
-            var codings = term.Variables.Select(v => Coding(used, formula, term, v, fullyCoded)).ToArray();
-            foreach (var factors in Product(codings))
+            var codings = term.Variables.Select(v => Coding(term, v, fullyCoded)).ToArray();
+            var steps = new List<(FactorColumn, int[])>();
+            var stride = 1;
+            foreach (var coding in codings)
             {
-                var values = new double[used.Rows];
-                Array.Fill(values, 1);
-                foreach (var factor in factors)
-                {
-                    var part = FactorValues(used, factor);
-                    for (var i = 0; i < values.Length; i++) values[i] *= part[i];
-                }
-                columns.Add(new ModelColumn(string.Join(':', factors.Select(f => FactorName(used, f))), term, factors, values));
+                if (coding.Codes is not { } codes) continue;
+                steps.Add((codes, Array.ConvertAll(coding.Positions, p => p < 0 ? -1 : p * stride)));
+                stride *= coding.Factors.Length;
             }
+            terms.Add(new TermRows(columns.Count, [.. steps], [.. term.Variables.Where(v => !IsFactor(v)).Select(v => (_table.Numeric(v.Column), v.Power))]));
+            foreach (var combination in Product(Array.ConvertAll(codings, c => c.Factors)))
+                columns.Add(Column(string.Join(':', combination.Select(f => f.Name)), term, Array.ConvertAll(combination, f => f.Factor)));
         }
-        return new ModelMatrix(formula, used, rows, dropped, columns);
+        return (columns, terms);
     }
 
-    private static ModelFactor[] Coding(DataTable used, Formula formula, FormulaTerm term, FormulaVariable variable, FormulaTerm? fullyCoded)
+    private ModelColumn Column(string name, FormulaTerm? term, ModelFactor[] factors) =>
+        new(name, term, factors, new Lazy<double[]>(() => Multiply(factors, FactorValues)));
+
+    // A number, or the levels of a factor that have a column; Positions gives each code's place among them.
+    private ((string Name, ModelFactor Factor)[] Factors, FactorColumn? Codes, int[] Positions) Coding(FormulaTerm term, FormulaVariable variable, FormulaTerm? fullyCoded)
     {
-        if (!IsFactor(used, variable)) return [new ModelFactor(variable, null)];
-        var factor = used.Factor(variable.Column);
-        var occurring = factor.Codes.ToArray().Where(c => c >= 0).Distinct().Order().ToArray();
+        if (!IsFactor(variable)) return ([(variable.Label, new ModelFactor(variable, null))], null, []);
+        var factor = _table.Factor(variable.Column);
+        var positions = new int[factor.Levels.Count];
+        Array.Fill(positions, -1);
+        foreach (var row in _rows) positions[factor[row]] = 0;
+        var occurring = Enumerable.Range(0, positions.Length).Where(code => positions[code] == 0).ToArray();
+        Array.Fill(positions, -1);
         var margin = new FormulaTerm([.. term.Variables.Where(v => v != variable)]);
-        var contrasts = margin.Variables.Count == 0 ? term != fullyCoded : formula.Terms.Contains(margin);
-        return [.. occurring.Skip(contrasts ? 1 : 0).Select(level => new ModelFactor(variable, level))];
+        var contrasts = margin.Variables.Count == 0 ? term != fullyCoded : Formula.Terms.Contains(margin);
+        var coded = occurring[(contrasts ? 1 : 0)..];
+        for (var p = 0; p < coded.Length; p++) positions[coded[p]] = p;
+        // The factor of a numeric column has the used numbers as levels: there the code is the place among those that occur.
+        var isNumber = _table.Column(variable.Column) is NumericColumn;
+        return ([.. coded.Select(code => (variable.Label + factor.Levels[code], new ModelFactor(variable, isNumber ? Array.IndexOf(occurring, code) : code)))], factor, positions);
     }
 
     // The first variable varies fastest, as in R.
-    private static IEnumerable<ModelFactor[]> Product(ModelFactor[][] codings) =>
-        codings.Aggregate<ModelFactor[], IEnumerable<ModelFactor[]>>([[]], (done, next) => next.SelectMany(f => done.Select(d => (ModelFactor[])[.. d, f])));
+    private static IEnumerable<T[]> Product<T>(T[][] codings) =>
+        codings.Aggregate<T[], IEnumerable<T[]>>([[]], (done, next) => next.SelectMany(f => done.Select(d => (T[])[.. d, f])));
 
-    private static bool IsFactor(DataTable table, FormulaVariable variable)
+    private bool IsFactor(FormulaVariable variable)
     {
         if (variable.IsFactor) return true;
-        if (table.Column(variable.Column) is NumericColumn) return false;
+        if (_table.Column(variable.Column) is NumericColumn) return false;
         return variable.Power == 1 ? true : throw new InvalidAnalysisException($"{variable.Label}: column '{variable.Column}' holds text, a number is needed.");
     }
 
@@ -126,8 +134,17 @@ public sealed class ModelMatrix
         return values;
     }
 
-    private static string FactorName(DataTable table, ModelFactor factor) =>
-        factor.Level is { } level ? factor.Variable.Label + table.Factor(factor.Variable.Column).Levels[level] : factor.Variable.Label;
+    private double[] Multiply(IReadOnlyList<ModelFactor> factors, Func<ModelFactor, double[]> values)
+    {
+        var product = new double[_rows.Length];
+        Array.Fill(product, 1);
+        foreach (var factor in factors)
+        {
+            var part = values(factor);
+            for (var i = 0; i < product.Length; i++) product[i] *= part[i];
+        }
+        return product;
+    }
 
     // Correctly rounded at every step; Math.Pow is not required to be.
     private static double Power(double x, int power)
