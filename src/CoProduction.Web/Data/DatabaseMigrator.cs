@@ -36,18 +36,17 @@ public static partial class DatabaseMigrator
 
     /// <summary>
     /// EF Core locks its history table, but the first of several replicas has no history table to lock yet. So all
-    /// wait for one advisory lock, which a killed process gives back with its connection.
+    /// wait for one advisory lock, which ends with its connection: one of its own, outside the pool.
     /// </summary>
     private static async Task MigratePostgresAsync(StudyDbContext db, CancellationToken cancellationToken)
     {
         await CreateDatabaseAsync(db, cancellationToken);
-        await using var connection = new NpgsqlConnection(db.Database.GetConnectionString());
+        var unpooled = new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false };
+        await using var connection = new NpgsqlConnection(unpooled.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await using var hold = new NpgsqlCommand("select pg_advisory_lock(hashtextextended('coproduction/migrate', 0))", connection) { CommandTimeout = 0 };
         await hold.ExecuteNonQueryAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
-        await using var release = new NpgsqlCommand("select pg_advisory_unlock_all()", connection);
-        await release.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task CreateDatabaseAsync(StudyDbContext db, CancellationToken cancellationToken)

@@ -11,36 +11,30 @@ using ParticipantKind = CoProduction.Web.Data.ParticipantKind;
 namespace CoProduction.Web.Pages.Survey;
 
 /// <summary>
-/// Reads a participant by the cookie's token or, without one, by a page's ticket: position, tickets, arms and answers in one statement, because every
-/// page costs it. The statement is the same on both engines; its parts share columns, and the first part names their types.
+/// Reads a participant by the cookie's token or, where no cookie is known, by a page's ticket: position, tickets, arms and answers in one statement, because
+/// every page costs it. The statement is the same on both engines; its parts share columns, and the first part names their types.
 /// </summary>
+/// <remarks>
+/// Each part looks a row up by a unique key that is always given. A parameter that may be null, or a person found in one of two ways, makes PostgreSQL
+/// plan the statement anew at each page, which costs more than running it (bench/README.md).
+/// </remarks>
 public sealed class SurveyReader(StudyDbContext db)
 {
     /// <summary>A respondent waits no longer for a stuck database before the page says so.</summary>
     private const int TimeoutSeconds = 5;
 
-    private const string Sql =
-        """
-        with who as (
-            select coalesce(
-                (select participant_id from participant where study_id = @study and token_hash = @token),
-                (select participant_id from exposure where study_id = @study and ticket = @ticket)) as id)
-        select 0 as part, 0 as row_id, participant_id as id, current_ticket as ticket, version as x, kind as y, state as z,
-            current_page as a, current_loop_key as b, language as c, site as d, session as e, population as f, external_id as g,
-            cast(url_parameters as text) as h, case when token_hash = @token then 1 else 0 end as by_token
-        from participant where study_id = @study and participant_id = (select id from who)
-        union all
-        select 1, 0, null, ticket, null, null, null, page, loop_key, language, item_order, draft, null, null, null, null
-        from exposure where study_id = @study and participant_id = (select id from who)
-            and ticket in (@ticket, (select current_ticket from participant where study_id = @study and participant_id = (select id from who)))
-        union all
-        select 2, 0, null, null, null, null, null, randomization, unit, arm, null, null, null, null, null, null
-        from assignment where study_id = @study and participant_id = (select id from who)
-        union all
-        select 3, id, null, ticket, null, null, null, page, loop_key, cast(answers as text), null, null, null, null, null, null
-        from page_submission where study_id = @study and participant_id = (select id from who)
-        order by part, row_id
-        """;
+    // The parts of the statement.
+    private const int Person = 0;
+    private const int Arm = 1;
+    private const int Submission = 2;
+    private const int Posted = 3;
+
+    private const string ByToken = "(select participant_id from participant where study_id = @study and token_hash = @token)";
+    private const string ByTicket = "(select participant_id from exposure where study_id = @study and ticket = @ticket)";
+
+    private static readonly string SqlByToken = Sql(ByToken, PostedTicket(ByToken));
+    private static readonly string SqlByTokenAlone = Sql(ByToken, postedTicket: "");
+    private static readonly string SqlByTicket = Sql(ByTicket, PostedTicket(ByTicket));
 
     /// <summary>Null where neither token nor ticket is known in this study.</summary>
     public async Task<SurveySession?> FindAsync(long studyId, byte[]? tokenHash, Guid? ticket)
@@ -49,15 +43,8 @@ public sealed class SurveyReader(StudyDbContext db)
         await db.Database.OpenConnectionAsync();
         try
         {
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.CommandText = Sql;
-            command.CommandTimeout = TimeoutSeconds;
-            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-            Add(command, "study", DbType.Int64, studyId);
-            Add(command, "token", DbType.Binary, tokenHash);
-            Add(command, "ticket", DbType.Guid, ticket);
-            await using var reader = await command.ExecuteReaderAsync();
-            return await ReadAsync(reader, studyId, ticket);
+            return (tokenHash is null ? null : await ReadAsync(ticket is null ? SqlByTokenAlone : SqlByToken, studyId, tokenHash, ticket))
+                ?? (ticket is null ? null : await ReadAsync(SqlByTicket, studyId, tokenHash: null, ticket));
         }
         finally
         {
@@ -65,55 +52,101 @@ public sealed class SurveyReader(StudyDbContext db)
         }
     }
 
-    private static async Task<SurveySession?> ReadAsync(DbDataReader reader, long studyId, Guid? postedTicket)
+    private static string Sql(string person, string postedTicket) =>
+        $"""
+        select {Person} as part, cast(0 as bigint) as row_id, p.participant_id as id, p.current_ticket as ticket, p.version as x, p.kind as y, p.state as z,
+            p.current_page as a, p.current_loop_key as b, p.language as c, p.site as d, p.session as e, p.population as f, p.external_id as g,
+            cast(p.url_parameters as text) as h, e.page as i, e.loop_key as j, e.language as k, e.item_order as l, e.draft as m
+        from participant p left join exposure e on e.study_id = p.study_id and e.ticket = p.current_ticket
+        where p.study_id = @study and p.participant_id = {person}
+        union all
+        select {Arm}, 0, null, null, null, null, null, randomization, unit, arm, null, null, null, null, null, null, null, null, null, null
+        from assignment where study_id = @study and participant_id = {person}
+        union all
+        select {Submission}, id, null, ticket, null, null, null, page, loop_key, cast(answers as text), null, null, null, null, null, null, null, null, null, null
+        from page_submission where study_id = @study and participant_id = {person}
+        {postedTicket}
+        """;
+
+    /// <summary>Another person's ticket is nobody's.</summary>
+    private static string PostedTicket(string person) =>
+        $"""
+        union all
+        select {Posted}, 0, null, ticket, null, null, null, null, null, null, null, null, null, null, null, page, loop_key, language, item_order, draft
+        from exposure where study_id = @study and ticket = @ticket and participant_id = {person}
+        """;
+
+    private async Task<SurveySession?> ReadAsync(string sql, long studyId, byte[]? tokenHash, Guid? ticket)
+    {
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // one of the three constants above
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.CommandTimeout = TimeoutSeconds;
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        Add(command, "study", DbType.Int64, studyId);
+        if (tokenHash is not null) Add(command, "token", DbType.Binary, tokenHash);
+        if (ticket is not null) Add(command, "ticket", DbType.Guid, ticket);
+        await using var reader = await command.ExecuteReaderAsync();
+        return await ReadAsync(reader, studyId, isByToken: tokenHash is not null);
+    }
+
+    private static async Task<SurveySession?> ReadAsync(DbDataReader reader, long studyId, bool isByToken)
     {
         SurveySession? session = null;
-        Guid? currentTicket = null;
-        var issued = new Dictionary<Guid, IssuedPage>();
+        (IssuedPage? current, IssuedPage? posted) = (null, null);
         var arms = new Dictionary<AssignmentKey, string>();
-        var answers = new Dictionary<PageTurn, Answers>();
+        var submissions = new List<(long Id, Guid Ticket, PageTurn Turn, string Answers)>();
         while (await reader.ReadAsync())
         {
             switch (reader.GetInt32(0))
             {
-                case 0:
-                    currentTicket = reader.IsDBNull(3) ? null : reader.GetGuid(3);
-                    session = Participant(reader, studyId);
+                case Person:
+                    session = Participant(reader, studyId, isByToken);
+                    if (!reader.IsDBNull(15)) current = Issued(reader);
                     break;
-                case 1:
-                    var ticket = reader.GetGuid(3);
-                    issued[ticket] = new IssuedPage(ticket, Turn(reader), reader.GetString(9), ItemOrder.FromJson(Text(reader, 10)), Text(reader, 11), IsUsed: false);
-                    break;
-                case 2:
+                case Arm:
                     arms[new AssignmentKey(reader.GetString(7), reader.GetString(8))] = reader.GetString(9);
                     break;
+                case Posted:
+                    posted = Issued(reader);
+                    break;
                 default:
-                    // In the order received: the latest of a turn stays.
-                    answers[Turn(reader)] = Answers.FromJson(reader.GetString(9));
-                    if (issued.TryGetValue(reader.GetGuid(3), out var sent)) issued[sent.Ticket] = sent with { IsUsed = true };
+                    submissions.Add((reader.GetInt64(1), reader.GetGuid(3), new PageTurn(reader.GetString(7), reader.GetString(8)), reader.GetString(9)));
                     break;
             }
         }
         if (session is null) return null;
+        var used = submissions.Select(submission => submission.Ticket).ToHashSet();
         return session with
         {
-            Respondent = session.Respondent with { Arms = arms, Answers = answers },
-            Posted = postedTicket is { } posted ? issued.GetValueOrDefault(posted) : null,
-            Current = currentTicket is { } current ? issued.GetValueOrDefault(current) : null,
+            // The latest of a turn counts.
+            Respondent = session.Respondent with
+            {
+                Arms = arms,
+                Answers = submissions.GroupBy(submission => submission.Turn).ToDictionary(turn => turn.Key, turn => Answers.FromJson(turn.MaxBy(one => one.Id).Answers)),
+            },
+            Posted = Marked(posted),
+            Current = Marked(current),
         };
+
+        IssuedPage? Marked(IssuedPage? page) => page is null ? null : page with { IsUsed = used.Contains(page.Ticket) };
     }
 
-    private static SurveySession Participant(DbDataReader reader, long studyId) => new()
+    private static IssuedPage Issued(DbDataReader reader) => new(
+        reader.GetGuid(3), new PageTurn(reader.GetString(15), reader.GetString(16)), reader.GetString(17), ItemOrder.FromJson(Text(reader, 18)), Text(reader, 19), IsUsed: false);
+
+    private static SurveySession Participant(DbDataReader reader, long studyId, bool isByToken) => new()
     {
         StudyId = studyId,
         ParticipantId = reader.GetGuid(2),
         Version = reader.GetInt32(4),
         Kind = (ParticipantKind)reader.GetInt16(5),
         State = (ParticipantState)reader.GetInt16(6),
-        Position = Turn(reader),
+        Position = new PageTurn(reader.GetString(7), reader.GetString(8)),
         Language = Text(reader, 9),
         ExternalId = Text(reader, 13),
-        ByToken = reader.GetInt32(15) == 1,
+        ByToken = isByToken,
         Respondent = new Respondent
         {
             Site = Text(reader, 10),
@@ -122,8 +155,6 @@ public sealed class SurveyReader(StudyDbContext db)
             UrlParameters = Text(reader, 14) is { Length: > 2 } json ? JsonSerializer.Deserialize<Dictionary<string, string>>(json)! : [],
         },
     };
-
-    private static PageTurn Turn(DbDataReader reader) => new(reader.GetString(7), reader.GetString(8));
 
     private static string? Text(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

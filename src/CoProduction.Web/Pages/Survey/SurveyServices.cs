@@ -7,6 +7,7 @@ public static class SurveyServices
         services.AddScoped<SurveyReader>();
         services.AddScoped<TurnSubmitter>();
         services.AddScoped<EffortLog>();
+        services.AddSingleton<SessionHandover>();
         services.AddSingleton<WithdrawalAttempts>();
         return services;
     }

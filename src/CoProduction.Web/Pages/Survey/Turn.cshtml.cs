@@ -14,7 +14,8 @@ namespace CoProduction.Web.Pages.Survey;
 /// </summary>
 [IgnoreAntiforgeryToken]
 public sealed class TurnModel(
-    StudyCatalog catalog, ServedVersions versions, SurveyReader reader, TurnSubmitter submitter, EffortLog effort, TimeProvider time)
+    StudyCatalog catalog, ServedVersions versions, SurveyReader reader, SessionHandover handover, TurnSubmitter submitter, EffortLog effort,
+    TimeProvider time)
     : SurveyPageModel(catalog, versions)
 {
     private const string SentAgain = "sent-again";
@@ -25,7 +26,8 @@ public sealed class TurnModel(
     public async Task<IActionResult> OnGetAsync()
     {
         if (await FindStudyAsync() is { } unknown) return unknown;
-        if (await reader.FindAsync(Study.StudyId, SurveyCookie.Read(Request, Study.StudyId)?.Hash, ticket: null) is not { } session)
+        var token = SurveyCookie.Read(Request, Study.StudyId)?.Hash;
+        if (token is null || (handover.Take(Study.StudyId, token) ?? await reader.FindAsync(Study.StudyId, token, ticket: null)) is not { } session)
             return Say(SurveyNotice.NotRecognised);
         var (version, refusal) = await VersionOfAsync(session);
         if (version is null) return refusal!;
@@ -67,8 +69,8 @@ public sealed class TurnModel(
         }
         var outcome = await submitter.GoOnAsync(version, session, issued, reading.Answers, payment);
         if (!session.ByToken)
-            return Say(outcome == PageOutcome.NotOpen ? SurveyNotice.NotRecognised : SurveyNotice.StoredWithoutCookie, version.Compiled.Design, issued.Language);
-        if (outcome != PageOutcome.Different || session.State != ParticipantState.Started) return Continue();
+            return Say(outcome.Page == PageOutcome.NotOpen ? SurveyNotice.NotRecognised : SurveyNotice.StoredWithoutCookie, version.Compiled.Design, issued.Language);
+        if (outcome.Page != PageOutcome.Different || session.State != ParticipantState.Started) return Continue(outcome.After);
         await submitter.MoveAsync(version, session, issued.Turn, issued.Language, TypedFields.Of(page, form).ToDraft());
         return SeeOther($"{StudyPath}/page?{SentAgain}");
     }
@@ -80,9 +82,9 @@ public sealed class TurnModel(
         if (version.Compiled.Route(session.Respondent).Before(issued.Turn) is not { } target) return Continue();
         var reading = FormReader.Read(page, form.Field);
         var isSound = !issued.IsUsed && reading.IsValid && reading.Answers.Values.Values.Any(value => !value.IsBlank);
-        if (!isSound || await submitter.GoBackAsync(version, session, issued, reading.Answers, target) != PageOutcome.Stored)
-            await submitter.MoveAsync(version, session, target, issued.Language);
-        return Continue();
+        var outcome = isSound ? await submitter.GoBackAsync(version, session, issued, reading.Answers, target) : null;
+        if (outcome?.Page != PageOutcome.Stored) await submitter.MoveAsync(version, session, target, issued.Language);
+        return Continue(outcome?.After);
     }
 
     private async Task<IActionResult> SwitchLanguageAsync(
@@ -201,5 +203,10 @@ public sealed class TurnModel(
         Guid.Empty, session.Position, session.Language ?? version.Compiled.Design.Languages[0],
         version.Compiled.Order(AssignmentDraws.SaltOf(version, session.Kind), session.ParticipantId, session.Position), Draft: null, IsUsed: false);
 
-    private IActionResult Continue() => SeeOther($"{StudyPath}/page");
+    private IActionResult Continue(SurveySession? after = null)
+    {
+        if (after is { State: not ParticipantState.Started }) return SeeOther($"{StudyPath}/end");
+        if (after is not null && SurveyCookie.Read(Request, after.StudyId) is { } token) handover.Give(token.Hash, after);
+        return SeeOther($"{StudyPath}/page");
+    }
 }

@@ -18,25 +18,25 @@ public sealed class TurnSubmitter(StudyDbContext db, AssignmentDraws draws, Time
     /// <param name="issued">The page that was sent.</param>
     /// <param name="answers">Its answers, valid.</param>
     /// <param name="payment">A line of the ledger that is due with this page, stored once; or null.</param>
-    public Task<PageOutcome> GoOnAsync(PublishedVersion version, SurveySession session, IssuedPage issued, Answers answers, Payment? payment = null)
+    public Task<TurnOutcome> GoOnAsync(PublishedVersion version, SurveySession session, IssuedPage issued, Answers answers, Payment? payment = null)
     {
         var respondent = session.Respondent.WithAnswers(issued.Turn, answers);
         var next = Next(version.Compiled, respondent, issued.Turn);
         return next.Draws.Count == 0 && payment is null
-            ? db.SubmitPageAsync(Write(version, session, issued, answers, respondent, next))
+            ? SubmitAsync(version, session, issued, answers, respondent, next)
             : SubmitWithRowsAsync(version, session, issued, answers, payment);
     }
 
     /// <summary>Stores the page and goes back to an earlier one.</summary>
-    public Task<PageOutcome> GoBackAsync(PublishedVersion version, SurveySession session, IssuedPage issued, Answers answers, PageTurn target) =>
-        db.SubmitPageAsync(Write(version, session, issued, answers, session.Respondent.WithAnswers(issued.Turn, answers), Advance.To(target)));
+    public Task<TurnOutcome> GoBackAsync(PublishedVersion version, SurveySession session, IssuedPage issued, Answers answers, PageTurn target) =>
+        SubmitAsync(version, session, issued, answers, session.Respondent.WithAnswers(issued.Turn, answers), Advance.To(target));
 
     /// <summary>Moves to a page without a submission.</summary>
     public Task<bool> MoveAsync(PublishedVersion version, SurveySession session, PageTurn target, string language, string? draft = null) =>
         db.IssueTicketAsync(new TicketWrite(session.StudyId, session.ParticipantId,
             PageTickets.Issue(version, session.Kind, session.ParticipantId, session.Respondent, target, language, draft), time.GetUtcNow()));
 
-    private Task<PageOutcome> SubmitWithRowsAsync(PublishedVersion version, SurveySession session, IssuedPage issued, Answers answers, Payment? payment) =>
+    private Task<TurnOutcome> SubmitWithRowsAsync(PublishedVersion version, SurveySession session, IssuedPage issued, Answers answers, Payment? payment) =>
         db.RunAssignmentAsync(async () =>
         {
             var state = await db.LockParticipantAsync(session.StudyId, session.ParticipantId);
@@ -49,14 +49,35 @@ public sealed class TurnSubmitter(StudyDbContext db, AssignmentDraws draws, Time
             if (state != ParticipantState.Started || isUsed)
             {
                 // A repeat: nothing is drawn for a body that does not count. What comes next was decided by the first.
-                return await db.SubmitPageAsync(Write(version, session, issued, answers, respondent, Advance.To(issued.Turn)));
+                return await SubmitAsync(version, session, issued, answers, respondent, Advance.To(issued.Turn));
             }
             var next = Next(version.Compiled, respondent, issued.Turn);
             if (next.Draws.Count > 0) (respondent, next) = await draws.DrawAsync(version, session.ParticipantId, session.Kind, respondent, issued.Turn);
             if (payment is not null) await PayOnceAsync(payment);
             await db.SaveChangesAsync(CancellationToken.None);
-            return await db.SubmitPageAsync(Write(version, session, issued, answers, respondent, next));
+            return await SubmitAsync(version, session, issued, answers, respondent, next);
         });
+
+    private async Task<TurnOutcome> SubmitAsync(
+        PublishedVersion version, SurveySession session, IssuedPage issued, Answers answers, Respondent respondent, Advance next)
+    {
+        var write = Write(version, session, issued, answers, respondent, next);
+        var outcome = await db.SubmitPageAsync(write);
+        return new TurnOutcome(outcome, outcome == PageOutcome.Stored ? After(session, respondent, write) : null);
+    }
+
+    private static SurveySession After(SurveySession session, Respondent respondent, PageWrite write)
+    {
+        var position = new PageTurn(write.CurrentPage, write.CurrentLoopKey);
+        return session with
+        {
+            State = write.State,
+            Position = position,
+            Respondent = respondent,
+            Posted = null,
+            Current = write.Next is { } next ? new IssuedPage(next.Ticket, position, next.Language, ItemOrder.FromJson(next.ItemOrder), next.Draft, IsUsed: false) : null,
+        };
+    }
 
     private async Task PayOnceAsync(Payment payment)
     {
