@@ -169,7 +169,7 @@ internal sealed partial class RehearsalWalk(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<StudyDbContext>();
         var stored = await db.Participants.AsNoTracking().SingleAsync(row => row.StudyId == version.StudyId && row.TokenHash == tokenHash);
-        if (stored.Kind != Web.Data.ParticipantKind.Rehearsal) throw new RehearsalException($"the participant is stored as {stored.Kind}");
+        if (stored.Kind != ParticipantKind.Rehearsal) throw new RehearsalException($"the participant is stored as {stored.Kind}");
         if (stored.Version != version.Version) throw new RehearsalException($"the participant is on version {stored.Version}: the study was amended during the rehearsal");
         var state = outcome switch
         {

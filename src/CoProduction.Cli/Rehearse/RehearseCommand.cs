@@ -4,11 +4,11 @@ using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Library;
 using CoProduction.Studies.Rehearsal;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using Microsoft.EntityFrameworkCore;
 using Spectre.Console;
-
 namespace CoProduction.Cli.Rehearse;
 
 /// <summary>coprod rehearse.</summary>

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Library;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-
 namespace CoProduction.Cli.Verbs;
 
 /// <summary>coprod study list, add, import, export, open, close.</summary>

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
-
 namespace CoProduction.Cli.Verbs;
 
 /// <summary>coprod verify-assignment: every arm drawn again from the salt.</summary>

@@ -20,10 +20,10 @@ internal sealed class FlowAnalysis(AnalysisData data)
 
     private FlowRow Row(string label, IReadOnlyList<int> rows, AssignmentColumn? assignment, IReadOnlyList<string> outcomes)
     {
-        int Count(ParticipantStatus status) => rows.Count(row => data.Frame.People[row].Status == status);
+        int Count(ParticipantState status) => rows.Count(row => data.Frame.People[row].Status == status);
         int? served = assignment is null || rows.Any(row => assignment.Served(row) is null) ? null : rows.Count(row => assignment.Served(row) == true);
-        return new FlowRow(label, rows.Count, served, Count(ParticipantStatus.Completed), Count(ParticipantStatus.Started), Count(ParticipantStatus.ScreenedOut),
-            Count(ParticipantStatus.Withdrawn), Count(ParticipantStatus.Erased), [.. outcomes.Select(outcome => (data.LabelOf(outcome), rows.Count(row => IsObserved(outcome, row))))]);
+        return new FlowRow(label, rows.Count, served, Count(ParticipantState.Completed), Count(ParticipantState.Started), Count(ParticipantState.ScreenedOut),
+            Count(ParticipantState.Withdrawn), Count(ParticipantState.Erased), [.. outcomes.Select(outcome => (data.LabelOf(outcome), rows.Count(row => IsObserved(outcome, row))))]);
     }
 
     private bool IsObserved(string outcome, int row) => data.Frame.MeasureColumns(outcome).Any(column => column.Scores.HasValue(row));

@@ -19,7 +19,7 @@ internal sealed class SampleRatioAnalysis(AnalysisData data)
         var rows = data.Rows.Where(row => assignment.Code(row) >= 0).ToList();
         if (assignment.Plan.Procedure == Procedure.Simple) yield return Test(assignment, label, "assigned", rows);
         if (rows.All(row => assignment.Served(row) is not null)) yield return Test(assignment, label, "served", [.. rows.Where(row => assignment.Served(row) == true)]);
-        yield return Test(assignment, label, "completed", [.. rows.Where(row => data.Frame.People[row].Status == ParticipantStatus.Completed)]);
+        yield return Test(assignment, label, "completed", [.. rows.Where(row => data.Frame.People[row].Status == ParticipantState.Completed)]);
         foreach (var outcome in outcomes)
             yield return Test(assignment, label, $"observed: {data.LabelOf(outcome)}", [.. rows.Where(row => data.Frame.MeasureColumns(outcome).Any(column => column.Scores.HasValue(row)))]);
     }

@@ -62,7 +62,7 @@ public static class SyntheticFieldwork
         var (assignments, submissions, events) = (new List<ResponseAssignment>(), new List<ResponseSubmission>(), new List<ResponseTaskEvent>());
         var now = Opening.AddMinutes(number);
         PageTurn? turn = null;
-        var status = ParticipantStatus.Started;
+        var status = ParticipantState.Started;
         while (true)
         {
             var next = compiled.Route(respondent).After(turn);
@@ -73,7 +73,7 @@ public static class SyntheticFieldwork
                 respondent = respondent.WithArm(new AssignmentKey(request.Plan.Key, request.Unit), arm);
             }
             if (next.Draws.Count > 0) continue;
-            if (next.IsCompleted || next.IsScreenedOut) status = next.IsCompleted ? ParticipantStatus.Completed : ParticipantStatus.ScreenedOut;
+            if (next.IsCompleted || next.IsScreenedOut) status = next.IsCompleted ? ParticipantState.Completed : ParticipantState.ScreenedOut;
             if (next.Turn is not { } shown || person.LeavesAt(shown)) break;
             var page = compiled.Render(respondent, shown, person.Language);
             if (page.Task is { } task) now = Work(task.Task, person.Work(task.Task, respondent), now, events);
@@ -94,7 +94,7 @@ public static class SyntheticFieldwork
             Session = person.Session,
             Language = person.Language,
             StartedAt = Opening.AddMinutes(number),
-            CompletedAt = status == ParticipantStatus.Completed ? now : null,
+            CompletedAt = status == ParticipantState.Completed ? now : null,
             Assignments = assignments,
             Submissions = submissions,
             TaskEvents = events,

@@ -12,7 +12,7 @@ namespace CoProduction.Studies.Responses;
 /// <param name="DurationSeconds">Seconds from start to completion; NaN where unknown.</param>
 public readonly record struct FramePerson(
     ParticipantKind Kind,
-    ParticipantStatus Status,
+    ParticipantState Status,
     int Version,
     int Wave,
     int Entry,

@@ -11,7 +11,7 @@ public sealed record ResponseRow
 
     public required ParticipantKind Kind { get; init; }
 
-    public required ParticipantStatus Status { get; init; }
+    public required ParticipantState Status { get; init; }
 
     /// <summary>Version of the design that the person started on, and stays on.</summary>
     public required int Version { get; init; }

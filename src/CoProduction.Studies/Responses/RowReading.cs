@@ -36,7 +36,7 @@ internal sealed class RowReading
     private bool IsImported => row.Kind == ParticipantKind.Imported;
 
     /// <summary>A person may still have met what they did not reach; one who completed or was screened out may not.</summary>
-    private bool IsOpenEnded => row.Status is ParticipantStatus.Started or ParticipantStatus.Withdrawn;
+    private bool IsOpenEnded => row.Status is ParticipantState.Started or ParticipantState.Withdrawn;
 
     private Route Route => route ??= compiled.Route(respondent);
 
@@ -56,7 +56,7 @@ internal sealed class RowReading
 
     private Missing WhyNothing(PageTurn turn)
     {
-        if (row.Status == ParticipantStatus.Erased) return Missing.Erased;
+        if (row.Status == ParticipantState.Erased) return Missing.Erased;
         if (IsImported) return Missing.UnknownInSource;
         if (compiled.FindPage(turn.Page) is not { } page) return Missing.NotAskedInVersion;
         if (!compiled.Turns(respondent.Site, respondent.Population).Contains(turn))
@@ -88,8 +88,8 @@ internal sealed class RowReading
 
     private Missing Stopped() => row.Status switch
     {
-        ParticipantStatus.Withdrawn => Missing.Withdrawn,
-        ParticipantStatus.ScreenedOut => Missing.NotAskedByRouting,
+        ParticipantState.Withdrawn => Missing.Withdrawn,
+        ParticipantState.ScreenedOut => Missing.NotAskedByRouting,
         _ => Missing.NotReached,
     };
 

@@ -39,9 +39,9 @@ internal sealed class TaskLogWriter
     {
         var events = row.TaskEvents.Where(trial => trial.Task == task.Key).ToList();
         var reached = events.Count > 0 || row.Submissions.Any(submission => submission.Turn == turn) || row.Exposures.Any(exposure => exposure.Turn == turn);
-        if (row.Status == ParticipantStatus.Erased || row.Kind == ParticipantKind.Imported || !reached)
+        if (row.Status == ParticipantState.Erased || row.Kind == ParticipantKind.Imported || !reached)
         {
-            var missing = row.Status == ParticipantStatus.Erased ? Missing.Erased : reading.WhyNot(turn) ?? Missing.UnknownInSource;
+            var missing = row.Status == ParticipantState.Erased ? Missing.Erased : reading.WhyNot(turn) ?? Missing.UnknownInSource;
             foreach (var column in Columns) column.AppendMissing(missing);
             return;
         }

@@ -1,3 +1,5 @@
+using CoProduction.Studies.Responses;
+
 namespace CoProduction.Web.Data;
 
 /// <summary>A counter of arrivals and refusals by day, without a row about a person.</summary>

@@ -1,3 +1,5 @@
+using CoProduction.Studies.Responses;
+
 namespace CoProduction.Web.Data;
 
 /// <summary>How many sequence numbers a stratum has handed out. Raised only by <see cref="StudyDbContext.NextSequenceAsync"/>.</summary>

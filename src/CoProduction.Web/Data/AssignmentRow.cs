@@ -1,3 +1,5 @@
+using CoProduction.Studies.Responses;
+
 namespace CoProduction.Web.Data;
 
 /// <summary>The arm of one unit (the person, or one theme of the person) in one randomization. Written once.</summary>

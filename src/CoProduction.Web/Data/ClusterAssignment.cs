@@ -1,3 +1,5 @@
+using CoProduction.Studies.Responses;
+
 namespace CoProduction.Web.Data;
 
 /// <summary>The arm of a whole cluster. It has a row of its own because its first two members race.</summary>

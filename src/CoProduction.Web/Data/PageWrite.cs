@@ -1,3 +1,5 @@
+using CoProduction.Studies.Responses;
+
 namespace CoProduction.Web.Data;
 
 /// <summary>Everything that one page POST stores; see <see cref="StudyDbContext.SubmitPageAsync"/>.</summary>

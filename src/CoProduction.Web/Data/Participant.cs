@@ -1,3 +1,5 @@
+using CoProduction.Studies.Responses;
+
 namespace CoProduction.Web.Data;
 
 /// <summary>One person in one wave. Another wave is a row of its own, linked by <see cref="ExternalId"/>.</summary>

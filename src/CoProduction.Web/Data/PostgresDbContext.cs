@@ -1,8 +1,8 @@
 using System.Globalization;
+using CoProduction.Studies.Responses;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
-
 namespace CoProduction.Web.Data;
 
 /// <summary>The production database.</summary>

@@ -1,11 +1,11 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CoProduction.Studies.Responses;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
-
 namespace CoProduction.Web.Data;
 
 /// <summary>

@@ -3,7 +3,6 @@ using CoProduction.Studies.Design;
 using CoProduction.Studies.Randomization;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
-using ParticipantKind = CoProduction.Web.Data.ParticipantKind;
 
 namespace CoProduction.Web.Operations;
 
@@ -58,7 +57,7 @@ public sealed class AssignmentDraws(StudyDbContext db, TimeProvider time)
 
     /// <summary>The salt of the participant's kind: arms, orders and trials of a preview foretell nothing about real participants.</summary>
     public static byte[] SaltOf(PublishedVersion version, ParticipantKind kind) =>
-        AllocationSalt.For(version.Salt, (CoProduction.Studies.Responses.ParticipantKind)(int)kind);
+        AllocationSalt.For(version.Salt, kind);
 
     private AssignmentRow Row(
         PublishedVersion version, Guid participantId, ParticipantKind kind, RandomizationPlan plan, string unit, string stratum, string arm,

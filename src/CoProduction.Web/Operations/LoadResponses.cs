@@ -3,7 +3,6 @@ using CoProduction.Studies.Design;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using Microsoft.EntityFrameworkCore;
-using ParticipantKind = CoProduction.Web.Data.ParticipantKind;
 
 namespace CoProduction.Web.Operations;
 
@@ -19,7 +18,7 @@ public sealed class LoadResponses(StudyDbContext db, StudyCatalog catalog)
     /// <exception cref="InvalidOperationException">The study was never opened: it has no version that a response could be on.</exception>
     public async Task<ResponseFrame> RunAsync(long studyId, ParticipantKind kind)
     {
-        var builder = new ResponseFrameBuilder(await VersionsAsync(studyId), [(CoProduction.Studies.Responses.ParticipantKind)(int)kind]);
+        var builder = new ResponseFrameBuilder(await VersionsAsync(studyId), [kind]);
         var last = Guid.Empty;
         while (true)
         {
@@ -87,8 +86,8 @@ public sealed class LoadResponses(StudyDbContext db, StudyCatalog catalog)
     private static ResponseRow RowOf(Participant person) => new()
     {
         Participant = person.ParticipantId.ToString(),
-        Kind = (CoProduction.Studies.Responses.ParticipantKind)(int)person.Kind,
-        Status = (ParticipantStatus)(int)person.State,
+        Kind = person.Kind,
+        Status = person.State,
         Version = person.Version,
         Population = person.Population,
         Wave = person.Wave,

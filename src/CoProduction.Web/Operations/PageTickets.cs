@@ -1,6 +1,5 @@
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
-using ParticipantKind = CoProduction.Web.Data.ParticipantKind;
 
 namespace CoProduction.Web.Operations;
 

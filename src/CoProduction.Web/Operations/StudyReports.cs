@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Reflection;
 using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Reporting;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using Microsoft.EntityFrameworkCore;
-
 namespace CoProduction.Web.Operations;
 
 /// <summary>

@@ -4,7 +4,6 @@ using System.Text.Json;
 using CoProduction.Studies.Rehearsal;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
-using ParticipantKind = CoProduction.Web.Data.ParticipantKind;
 
 namespace CoProduction.Web.Operations;
 
@@ -57,7 +56,7 @@ public sealed class SyntheticResponses(StudyDbContext db, TimeProvider time)
             ParticipantId = id,
             Version = version.Version,
             Kind = ParticipantKind.Rehearsal,
-            State = (ParticipantState)(int)row.Status,
+            State = row.Status,
             Population = row.Population ?? "",
             Site = row.Site,
             Session = row.Session,

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using Microsoft.EntityFrameworkCore;
 using ClusterRow = CoProduction.Web.Data.ClusterAssignment;
-using StudiesKind = CoProduction.Studies.Responses.ParticipantKind;
 
 namespace CoProduction.Web.Operations;
 
@@ -26,7 +26,7 @@ public sealed class VerifyAssignments(StudyDbContext db)
 
         var units = rows.Select(row => Unit(row, epochs)).ToList();
         var known = units.Where(unit => unit.Sequence is not null || unit.Cluster is not null).Concat(clusters.Select(Unit)).ToList();
-        var issued = counters.Select(row => new IssuedCounter(row.Epoch, (StudiesKind)(int)row.Kind, row.Randomization, row.Stratum, row.Issued)).ToList();
+        var issued = counters.Select(row => new IssuedCounter(row.Epoch, row.Kind, row.Randomization, row.Stratum, row.Issued)).ToList();
         var result = AssignmentVerification.Verify(epochs, known, issued);
         return new AssignmentEvidence(result, units.Count - (known.Count - clusters.Count));
     }
@@ -50,7 +50,7 @@ public sealed class VerifyAssignments(StudyDbContext db)
         return new AssignedUnit
         {
             Epoch = row.Epoch,
-            Kind = (StudiesKind)(int)row.Kind,
+            Kind = row.Kind,
             Randomization = row.Randomization,
             Stratum = row.Stratum,
             Sequence = row.Seq,
@@ -64,7 +64,7 @@ public sealed class VerifyAssignments(StudyDbContext db)
     private static AssignedUnit Unit(ClusterRow row) => new()
     {
         Epoch = row.Epoch,
-        Kind = (StudiesKind)(int)row.Kind,
+        Kind = row.Kind,
         Randomization = row.Randomization,
         Stratum = row.Stratum,
         Sequence = row.Seq,

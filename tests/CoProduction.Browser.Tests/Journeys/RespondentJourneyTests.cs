@@ -3,12 +3,12 @@ using CoProduction.Browser.Tests.Infrastructure;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Library;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Infrastructure;
 using CoProduction.Web.Tests.Survey;
 using Microsoft.EntityFrameworkCore;
-
 namespace CoProduction.Browser.Tests.Journeys;
 
 /// <summary>Library studies from the link to the thank-you page, as respondents meet them.</summary>

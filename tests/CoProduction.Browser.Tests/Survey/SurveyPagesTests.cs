@@ -1,11 +1,11 @@
 using CoProduction.Browser.Tests.Infrastructure;
 using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Tests.Infrastructure;
 using CoProduction.Web.Tests.Survey;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
-
 namespace CoProduction.Browser.Tests.Survey;
 
 /// <summary>The respondent's pages in a real browser: on a phone and a laptop, with script and without, under axe.</summary>

@@ -132,10 +132,10 @@ public class StudyAnalysisTests
     {
         var estimate = Run(Study,
             [.. In("control", 1, 2, 3), .. In("treated", 4, 6, 8),
-                Person("dropped", ParticipantStatus.Started).InArm("treated"),
+                Person("dropped", ParticipantState.Started).InArm("treated"),
                 Person("blank").InArm("treated").Sent("before").Sent("after", ("y", null)),
-                Person("partly", ParticipantStatus.Started).InArm("control").Sent("before").Sent("after", ("y", 4)),
-                Person("never assigned", ParticipantStatus.Started)]).Single();
+                Person("partly", ParticipantState.Started).InArm("control").Sent("before").Sent("after", ("y", 4)),
+                Person("never assigned", ParticipantState.Started)]).Single();
 
         estimate.Arms.Select(arm => (arm.Arm, arm.N, arm.Dropped)).Should().Equal(("control", 4, 0), ("treated", 3, 2));
         estimate.Arms[1].DroppedBecause.Should().BeEquivalentTo(new Dictionary<Missing, int> { [Missing.NotReached] = 1, [Missing.LeftBlank] = 1 });

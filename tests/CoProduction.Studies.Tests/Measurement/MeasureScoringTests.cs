@@ -139,7 +139,7 @@ public class MeasureScoringTests
             ],
         };
 
-        var frame = study.Frame(worker, Person("stopped").Sent("work"), Person("gone", ParticipantStatus.Started));
+        var frame = study.Frame(worker, Person("stopped").Sent("work"), Person("gone", ParticipantState.Started));
 
         Figures(frame, 0).Should().Equal(1, 0.5, 2, 2, 0.5);
         Figures(frame, 1).Take(3).Should().Equal(0, 0, 0);

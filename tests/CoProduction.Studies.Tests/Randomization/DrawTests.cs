@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CoProduction.Studies.Randomization;
-
+using CoProduction.Studies.Responses;
 namespace CoProduction.Studies.Tests.Randomization;
 
 public sealed class DrawTests
@@ -134,9 +134,9 @@ public sealed class DrawTests
     public void A_rehearsal_does_not_foretell_the_arms_of_real_persons()
     {
         var plan = Plan(Procedure.Simple, null, 1, 1);
-        var rehearsal = AllocationSalt.For(Salt, Studies.Responses.ParticipantKind.Rehearsal);
+        var rehearsal = AllocationSalt.For(Salt, ParticipantKind.Rehearsal);
 
-        AllocationSalt.For(Salt, Studies.Responses.ParticipantKind.Real).Should().Equal(Salt);
+        AllocationSalt.For(Salt, ParticipantKind.Real).Should().Equal(Salt);
         Enumerable.Range(1, 64).Select(n => Draw.Arm(rehearsal, plan, "", plan.Arms, n)).Should().NotEqual(Arms(plan, 64));
     }
 }

@@ -118,8 +118,8 @@ public class SyntheticRespondentTests
     public void Drop_out_leaves_the_pages_behind_without_answers()
     {
         var rows = Under("control", new RehearsalEffects { DropOutAt = new Dictionary<string, double> { ["after"] = 0.2 } });
-        rows.Count(row => row.Status == ParticipantStatus.Started && row.Submissions.Count == 1).Should().BeCloseTo(Persons / 5, 110);
-        rows.Where(row => row.Status == ParticipantStatus.Completed).Should().OnlyContain(row => row.Submissions.Count == 3);
+        rows.Count(row => row.Status == ParticipantState.Started && row.Submissions.Count == 1).Should().BeCloseTo(Persons / 5, 110);
+        rows.Where(row => row.Status == ParticipantState.Completed).Should().OnlyContain(row => row.Submissions.Count == 3);
     }
 
     [Fact]

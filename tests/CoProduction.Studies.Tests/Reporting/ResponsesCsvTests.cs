@@ -30,7 +30,7 @@ public class ResponsesCsvTests
 
     private static readonly ResponseFrame Frame = Study.Frame(
         (Person("a") with { Site = "town", Entry = 2, Wave = 1 }).InArm("treated").Sent("first", ("owner", "no"), ("why", "=1+1, \"so\"\nyes")).Sent("topic/safety", ("y", 1.5)).Sent("topic/health", ("y", NonAnswer.DontKnow)),
-        (Person("b", ParticipantStatus.Started) with { Site = "village" }).Sent("first", ("owner", "yes"), ("why", null)));
+        (Person("b", ParticipantState.Started) with { Site = "village" }).Sent("first", ("owner", "yes"), ("why", null)));
 
     [Fact]
     public void A_missing_value_is_an_empty_field_with_its_state_beside_it()

@@ -40,7 +40,7 @@ public class ResponseFrameTests
         Measures = [new Dichotomy { Key = "joins", Variable = "join", Positive = ["often", "sometimes"] }],
     };
 
-    private static ResponseRow At(string site, ParticipantStatus status = ParticipantStatus.Completed) => Person(status: status) with { Site = site };
+    private static ResponseRow At(string site, ParticipantState status = ParticipantState.Completed) => Person(status: status) with { Site = site };
 
     [Fact]
     public void A_looping_variable_has_a_column_per_theme_and_its_measure_too()
@@ -70,7 +70,7 @@ public class ResponseFrameTests
     [Fact]
     public void An_offered_non_answer_a_blank_and_a_stop_are_different_states()
     {
-        var frame = Study.Frame(At("town", ParticipantStatus.Started).InArm("treated")
+        var frame = Study.Frame(At("town", ParticipantState.Started).InArm("treated")
             .Sent("before", ("owner", NonAnswer.PreferNotToSay), ("age", null), ("bus", NonAnswer.DontKnow)));
 
         State(frame, "owner").Should().Be(Missing.Refused);
@@ -83,7 +83,7 @@ public class ResponseFrameTests
     [Fact]
     public void Who_stops_before_the_draw_has_not_reached_the_question_of_an_arm()
     {
-        var frame = Study.Frame(At("town", ParticipantStatus.Started).Sent("before", ("owner", "yes")));
+        var frame = Study.Frame(At("town", ParticipantState.Started).Sent("before", ("owner", "yes")));
 
         State(frame, "recall").Should().Be(Missing.NotReached, "the arm is not known yet");
         State(frame, "rooms").Should().Be(Missing.NotReached);
@@ -94,8 +94,8 @@ public class ResponseFrameTests
     public void A_withdrawn_person_keeps_what_was_given_and_an_erased_one_keeps_the_arm_only()
     {
         var frame = Study.Frame(
-            (At("town", ParticipantStatus.Withdrawn) with { Participant = "w" }).InArm("control").Sent("before", ("age", 30)),
-            (At("town", ParticipantStatus.Erased) with { Participant = "e" }).InArm("control"));
+            (At("town", ParticipantState.Withdrawn) with { Participant = "w" }).InArm("control").Sent("before", ("age", 30)),
+            (At("town", ParticipantState.Erased) with { Participant = "e" }).InArm("control"));
 
         frame.Find("age")!.Number(0).Should().Be(30);
         frame.Find("will")!.MissingAt(0).Should().Be(Missing.Withdrawn);

@@ -20,14 +20,14 @@ internal static class Rows
 
     public static ShowIf IfLevel(string factor, params IReadOnlyList<string> levels) => new() { Factor = factor, In = levels };
 
-    public static ResponseRow Person(string id = "p", ParticipantStatus status = ParticipantStatus.Completed) => new()
+    public static ResponseRow Person(string id = "p", ParticipantState status = ParticipantState.Completed) => new()
     {
         Participant = id,
         Kind = ParticipantKind.Real,
         Status = status,
         Version = 1,
         StartedAt = Start,
-        CompletedAt = status == ParticipantStatus.Completed ? Start.AddMinutes(5) : null,
+        CompletedAt = status == ParticipantState.Completed ? Start.AddMinutes(5) : null,
     };
 
     public static ResponseRow Sent(this ResponseRow row, string turn, params IReadOnlyList<(string Variable, object? Value)> answers) => row with

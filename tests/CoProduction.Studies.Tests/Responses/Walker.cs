@@ -40,10 +40,10 @@ internal sealed class Walker(CompiledDesign compiled, string seed)
                 continue;
             }
             if (next.IsCompleted) return row with { CompletedAt = clock };
-            if (next.IsScreenedOut) return row with { Status = ParticipantStatus.ScreenedOut, CompletedAt = null };
+            if (next.IsScreenedOut) return row with { Status = ParticipantState.ScreenedOut, CompletedAt = null };
             turn = next.Turn!.Value;
             row = row with { Exposures = [.. row.Exposures, new ResponseExposure(turn.Value, compiled.Render(respondent, turn.Value, "en").TextSha256, ItemOrder.AsDesigned, "en", clock)] };
-            if (stopsAfter-- == 0) return row with { Status = ParticipantStatus.Started, CompletedAt = null };
+            if (stopsAfter-- == 0) return row with { Status = ParticipantState.Started, CompletedAt = null };
             clock = clock.AddSeconds(5 + 60 * random.Unit());
             var answers = Answer(compiled.Render(respondent, turn.Value, "en"), respondent, random);
             respondent = respondent.WithAnswers(turn.Value, answers);

@@ -35,7 +35,7 @@ public class LibraryEffectsTests
     {
         var compiled = Compiled(key);
         var rows = SyntheticFieldwork.Run(compiled, Effects(key), Seed, 60).ToList();
-        rows.Count(row => row.Status == ParticipantStatus.Completed).Should().BeGreaterThan(45);
+        rows.Count(row => row.Status == ParticipantState.Completed).Should().BeGreaterThan(45);
         foreach (var row in rows) ShouldBeAccepted(compiled, row);
     }
 

@@ -1,9 +1,9 @@
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Tests.Account;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
-
 namespace CoProduction.Web.Tests.Admin;
 
 public abstract class PreviewTests(WebApp app)

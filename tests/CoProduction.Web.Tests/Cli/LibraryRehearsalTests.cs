@@ -5,12 +5,12 @@ using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Library;
 using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-
 namespace CoProduction.Web.Tests.Cli;
 
 /// <summary>Fifty synthetic respondents through the real pages of each library study; <c>eng/rehearse-all</c> sends a thousand.</summary>

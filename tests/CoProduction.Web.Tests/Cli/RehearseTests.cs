@@ -1,9 +1,9 @@
 using System.Text.Json;
 using CoProduction.Studies.Library;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
-
 namespace CoProduction.Web.Tests.Cli;
 
 public abstract class RehearseTests(WebApp app)

@@ -6,7 +6,6 @@ using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Admin;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
-using ParticipantKind = CoProduction.Web.Data.ParticipantKind;
 
 namespace CoProduction.Web.Tests.Operations;
 

@@ -7,7 +7,6 @@ using CoProduction.Web.Tests.Admin;
 using CoProduction.Web.Tests.Infrastructure;
 using CoProduction.Web.Tests.Survey;
 using Microsoft.EntityFrameworkCore;
-using ParticipantKind = CoProduction.Web.Data.ParticipantKind;
 
 namespace CoProduction.Web.Tests.Operations;
 
@@ -34,7 +33,7 @@ public abstract class LoadResponsesTests(WebApp app)
 
         frame.Rows.Should().Be(2);
         frame.Unreadable.Should().BeEmpty();
-        var finished = frame.People[0].Status == ParticipantStatus.Completed ? 0 : 1;
+        var finished = frame.People[0].Status == ParticipantState.Completed ? 0 : 1;
         var started = 1 - finished;
         frame.Find("lives")!.Code(finished).Should().Be("village");
         frame.Find("age")!.Number(finished).Should().Be(41);

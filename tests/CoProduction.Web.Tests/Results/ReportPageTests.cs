@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Account;
@@ -7,7 +8,6 @@ using CoProduction.Web.Tests.Admin;
 using CoProduction.Web.Tests.Infrastructure;
 using CoProduction.Web.Tests.Survey;
 using Microsoft.Extensions.DependencyInjection;
-
 namespace CoProduction.Web.Tests.Results;
 
 /// <summary>The report page and its files over stored responses.</summary>

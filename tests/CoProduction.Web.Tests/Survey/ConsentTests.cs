@@ -1,11 +1,11 @@
 using System.Net;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Fieldwork;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
-
 namespace CoProduction.Web.Tests.Survey;
 
 public abstract class ConsentTests(WebApp app)

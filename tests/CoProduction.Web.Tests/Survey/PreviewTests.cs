@@ -1,12 +1,12 @@
 using System.Net;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Fieldwork;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-
 namespace CoProduction.Web.Tests.Survey;
 
 public abstract class PreviewTests(WebApp app)

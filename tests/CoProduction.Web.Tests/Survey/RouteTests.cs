@@ -2,12 +2,12 @@ using CoProduction.Studies.Design;
 using CoProduction.Studies.Fieldwork;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-
 namespace CoProduction.Web.Tests.Survey;
 
 /// <summary>The way through the pages: conditions, theme loops, sites, screening, draws in the middle.</summary>

@@ -1,8 +1,8 @@
 using System.Net;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
-
 namespace CoProduction.Web.Tests.Survey;
 
 /// <summary>What happens to a page that is sent: once, twice, changed, late, without its cookie.</summary>

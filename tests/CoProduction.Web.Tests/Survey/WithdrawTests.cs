@@ -1,9 +1,9 @@
 using System.Net;
 using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
-
 namespace CoProduction.Web.Tests.Survey;
 
 public abstract class WithdrawTests(WebApp app)

@@ -1,9 +1,9 @@
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Hosting.Authorization;
 using CoProduction.Web.Operations;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-
 namespace CoProduction.Web.Pages.Results;
 
 /// <summary>

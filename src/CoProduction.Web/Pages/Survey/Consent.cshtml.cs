@@ -1,13 +1,12 @@
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Fieldwork;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using CoProduction.Web.TagHelpers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
-using ParticipantKind = CoProduction.Web.Data.ParticipantKind;
-
 namespace CoProduction.Web.Pages.Survey;
 
 /// <summary>

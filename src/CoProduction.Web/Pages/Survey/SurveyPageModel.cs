@@ -1,10 +1,10 @@
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-
 namespace CoProduction.Web.Pages.Survey;
 
 /// <summary>

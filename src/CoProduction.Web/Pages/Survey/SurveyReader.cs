@@ -6,7 +6,6 @@ using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using ParticipantKind = CoProduction.Web.Data.ParticipantKind;
 
 namespace CoProduction.Web.Pages.Survey;
 

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using CoProduction.Statistics;
 using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using Microsoft.EntityFrameworkCore;
-
 namespace CoProduction.Web.Pages.Admin.Studies;
 
 /// <summary>

@@ -1,11 +1,11 @@
 using System.Globalization;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Hosting.Authorization;
 using CoProduction.Web.Operations;
 using Microsoft.EntityFrameworkCore;
-
 namespace CoProduction.Web.Pages.Admin.Studies;
 
 /// <summary>

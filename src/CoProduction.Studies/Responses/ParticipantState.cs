@@ -1,7 +1,7 @@
 namespace CoProduction.Studies.Responses;
 
 /// <summary>Where a person stands.</summary>
-public enum ParticipantStatus
+public enum ParticipantState : short
 {
     Started = 0,
     Completed = 1,
