@@ -8,8 +8,8 @@ namespace CoProduction.Load;
 /// <summary>Survey, probe and bare inserts, measured in turn, several times: ratios of neighbours in time survive a busy machine.</summary>
 internal sealed class LoadRun
 {
-    /// <summary>Until the just-in-time compiler has seen every page often enough.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
+    /// <summary>Until the just-in-time compiler is done with what runs often: on two busy cores it takes most of a minute.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(45);
 
     private long person;
 
