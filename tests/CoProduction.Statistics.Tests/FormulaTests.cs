@@ -13,6 +13,17 @@ public class FormulaTests
     [InlineData("y ~ a + a", "a")]
     [InlineData("y ~ avg.ed + x_1", "avg.ed, x_1")]
     [InlineData("y ~ 1", "")]
+    [InlineData("y ~ (a + b + c)^2", "a, b, c, a:b, a:c, b:c")]
+    [InlineData("y ~ (a + b + c)^2 - a:b", "a, b, c, a:c, b:c")]
+    [InlineData("y ~ (a + b) * c", "a, b, c, a:c, b:c")]
+    [InlineData("y ~ a / b", "a, a:b")]
+    [InlineData("y ~ a * b * c - a:b:c", "a, b, c, a:b, a:c, b:c")]
+    [InlineData("y ~ (a + b):c", "a:c, b:c")]
+    [InlineData("y ~ a^3", "a")]
+    [InlineData("y ~ log(income+1) + I( (age-40) / 10 )", "log(income + 1), I((age - 40)/10)")]
+    [InlineData("y ~ I(x*2) + I(-x) + I(a*b^2) + log10(abs(x))", "I(x * 2), I(-x), I(a * b^2), log10(abs(x))")]
+    [InlineData("log(y) ~ sqrt(x):a + I(x^0.5) + I(1e-3 * x)", "I(x^0.5), I(0.001 * x), sqrt(x):a")]
+    [InlineData("y ~ `age in years` + log(`my income`)", "age in years, log(`my income`)")]
     public void Terms_are_ordered_and_named_as_in_R(string text, string terms)
     {
         string.Join(", ", Formula.Parse(text).Terms.Select(t => t.Label)).Should().Be(terms);
@@ -31,16 +42,64 @@ public class FormulaTests
     [InlineData("y ~ a +")]
     [InlineData("~ a")]
     [InlineData("y a")]
-    [InlineData("y ~ log(a)")]
+    [InlineData("y ~ poly(a, 2)")]
+    [InlineData("y ~ .")]
+    [InlineData("y ~ (a + b")]
+    [InlineData("y ~ (a + b))")]
+    [InlineData("y ~ (a + 0)")]
+    [InlineData("y ~ (a + b)^1.5")]
+    [InlineData("y ~ log(a, 2)")]
+    [InlineData("y ~ log(a")]
+    [InlineData("y ~ log()")]
+    [InlineData("y ~ I(a + )")]
+    [InlineData("y ~ I(a^101)")]
+    [InlineData("y ~ `a")]
+    [InlineData("factor(y) ~ a")]
     [InlineData("y ~ a - b")]
     [InlineData("y ~ a 'b'")]
-    [InlineData("y ~ I(x^0.5)")]
     [InlineData("")]
     [InlineData("y ~ 2")]
     [InlineData("y ~ 0")]
     public void What_does_not_parse_is_said_to(string text)
     {
         FluentActions.Invoking(() => Formula.Parse(text)).Should().Throw<InvalidAnalysisException>().WithMessage("*does not parse*");
+    }
+
+    [Theory]
+    [InlineData("y ~ a +* b", "       ^", "after '+'")]
+    [InlineData("y ~ arm * poly(age, 2)", "          ^", "x + I(x^2)")]
+    [InlineData("y ~ a 'b'", "      ^", "not understood")]
+    [InlineData("y ~ a +", "       ^", "a variable is expected after '+'")]
+    [InlineData("y ~ (a + b", "    ^", "not closed")]
+    [InlineData("y ~ I(a + *)", "          ^", "not '*'")]
+    public void A_caret_stands_under_the_place(string text, string caret, string why)
+    {
+        FluentActions.Invoking(() => Formula.Parse(text)).Should().Throw<InvalidAnalysisException>().Which.Message.Should().Contain(why).And.EndWith($"\n  {text}\n  {caret}");
+    }
+
+    [Fact]
+    public void A_caret_stands_under_a_column_that_the_data_lack()
+    {
+        FluentActions.Invoking(() => LeastSquares.Fit(Golden.Plants(), Formula.Parse("weight ~ group + log(height)")))
+            .Should().Throw<InvalidAnalysisException>().WithMessage("*no column 'height'*\n  weight ~ group + log(height)\n                       ^");
+    }
+
+    [Fact]
+    public void A_function_of_columns_is_a_column_of_the_model()
+    {
+        var table = new DataTable([new NumericColumn("y", [1, 2, 4, 3]), new NumericColumn("x", [1, 2, 4, double.NaN]), new NumericColumn("z", [3, 2, 2, 9])]);
+        var matrix = ModelMatrix.Build(table, Formula.Parse("log2(y) ~ log2(x) + I((x - 1)/z)"));
+        matrix.RowsDropped.Should().Be(1, "x is missing in a row");
+        matrix.OutcomeValues().Should().Equal(0, 1, 2);
+        matrix.Columns[1].Values.Should().Equal(0, 1, 2);
+        matrix.Columns[2].Values.Should().Equal(0, 0.5, 1.5);
+    }
+
+    [Fact]
+    public void A_row_for_which_a_function_is_not_defined_is_refused_not_dropped()
+    {
+        var table = new DataTable([new NumericColumn("y", [1, 2, 4]), new NumericColumn("x", [1, 0, 4])]);
+        FluentActions.Invoking(() => ModelMatrix.Build(table, Formula.Parse("y ~ log(x)"))).Should().Throw<InvalidAnalysisException>().WithMessage("*log(x) is not defined where x = 0*");
     }
 
     [Fact]

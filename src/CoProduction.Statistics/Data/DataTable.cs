@@ -35,10 +35,10 @@ public sealed class DataTable
     /// <summary>True when there is a column of that name.</summary>
     public bool Has(string name) => _columns.ContainsKey(name);
 
-    /// <summary>The column of that name, or an <see cref="InvalidAnalysisException"/>.</summary>
-    public DataColumn Column(string name) => _columns.TryGetValue(name, out var column)
-        ? column.Value
-        : throw new InvalidAnalysisException(_unreadable.TryGetValue(name, out var why) ? why : $"There is no column '{name}'.");
+    /// <summary>The column of that name, or one computed from others (<c>log(income)</c>, <c>I(age/10)</c>), else an <see cref="InvalidAnalysisException"/>.</summary>
+    public DataColumn Column(string name) => _columns.TryGetValue(name, out var column) ? column.Value
+        : ColumnExpression.Find(name)?.Of(this, name)
+        ?? throw new InvalidAnalysisException(_unreadable.TryGetValue(name, out var why) ? why : $"There is no column '{name}'.");
 
     /// <summary>The numeric column of that name; a factor is an <see cref="InvalidAnalysisException"/>.</summary>
     public NumericColumn Numeric(string name) => Column(name) as NumericColumn

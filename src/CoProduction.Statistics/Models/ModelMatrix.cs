@@ -46,8 +46,11 @@ public sealed class ModelMatrix
     /// <param name="table">The data.</param>
     /// <param name="formula">The model.</param>
     /// <param name="alsoNeeded">Further columns whose missing values drop a row: weights, cluster.</param>
-    public static ModelMatrix Build(DataTable table, Formula formula, params IEnumerable<string?> alsoNeeded) =>
-        new(table, formula, table.CompleteRows(formula.Columns.Concat(alsoNeeded.OfType<string>())));
+    public static ModelMatrix Build(DataTable table, Formula formula, params IEnumerable<string?> alsoNeeded)
+    {
+        formula.RequireColumns(table);
+        return new ModelMatrix(table, formula, table.CompleteRows(formula.Columns.Concat(alsoNeeded.OfType<string>())));
+    }
 
     /// <summary>The numbers of the outcome on the used rows; text is an <see cref="InvalidAnalysisException"/>.</summary>
     public double[] OutcomeValues() => Data.Numeric(Formula.Outcome).Values.ToArray();
