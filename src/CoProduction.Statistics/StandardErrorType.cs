@@ -38,4 +38,7 @@ public enum StandardErrorType
 
     /// <summary>Differences within pairs; t with pairs − 1.</summary>
     MatchedPairs,
+
+    /// <summary>Taylor linearisation for a probability sample, between the primary units of a stratum; t with units − strata (and slopes).</summary>
+    Linearized,
 }

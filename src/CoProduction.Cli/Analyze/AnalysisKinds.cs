@@ -6,6 +6,8 @@ internal static class AnalysisKinds
     public static IReadOnlyDictionary<string, Func<AnalysisSpec, AnalysisResult>> ByName { get; } = new Dictionary<string, Func<AnalysisSpec, AnalysisResult>>(StringComparer.Ordinal)
     {
         ["ols"] = RegressionKinds.LeastSquares,
+        ["survey_ols"] = LinearModelKinds.SurveyLeastSquares,
+        ["survey_mean"] = LinearModelKinds.SurveyMean,
         ["logit"] = RegressionKinds.Logit,
         ["lin"] = RegressionKinds.Lin,
         ["ordered_logit"] = RegressionKinds.OrderedLogit,

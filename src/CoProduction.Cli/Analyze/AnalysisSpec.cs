@@ -83,6 +83,15 @@ internal sealed class AnalysisSpec(JsonElement json, DataTable? table, string fo
             ? [.. value.EnumerateArray()]
             : throw new InvalidAnalysisException($"'{field}' must be a list of objects.");
 
+    public List<JsonElement>? ObjectsOrNull(string field) => Field(field) is null ? null : Objects(field);
+
+    /// <summary>The members of an object, in its order; null where the field is absent.</summary>
+    public List<(string Name, JsonElement Value)>? Members(string field)
+    {
+        if (Field(field) is not { } value) return null;
+        return value.ValueKind == JsonValueKind.Object ? [.. value.EnumerateObject().Select(p => (p.Name, p.Value))] : throw new InvalidAnalysisException($"'{field}' must be an object.");
+    }
+
     public List<(string First, string Second)> Pairs(string field) =>
         Field(field) is { ValueKind: JsonValueKind.Array } value && value.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Array && e.GetArrayLength() == 2)
             ? [.. value.EnumerateArray().Select(e => (TextOf(e[0]), TextOf(e[1])))]

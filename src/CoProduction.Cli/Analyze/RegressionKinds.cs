@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CoProduction.Statistics;
 
 namespace CoProduction.Cli.Analyze;
@@ -9,9 +8,11 @@ internal static class RegressionKinds
     public static AnalysisResult LeastSquares(AnalysisSpec spec)
     {
         var formula = Formula.Parse(spec.Text("formula"));
-        if (formula.Instruments is not null) throw new InvalidAnalysisException("A formula with instruments is for two-stage least squares.");
+        if (formula.Instruments is not null || spec.TextsOrNull("fixed_effects") is { Count: > 0 }) return LinearModelKinds.Absorbed(spec, formula);
         var cluster = spec.TextOrNull("cluster");
-        var fit = Statistics.LeastSquares.Fit(spec.Table, formula, spec.TextOrNull("weights"), cluster);
+        var types = spec.ErrorTypes(DefaultError(cluster));
+        var (table, weights) = LinearModelKinds.Weighted(spec, types);
+        var fit = Statistics.LeastSquares.Fit(table, formula, weights, cluster);
         var result = Terms(spec, fit, cluster);
         result.Summary("rank", fit.Rank);
         result.Summary("df_residual", fit.ResidualDf);
@@ -27,7 +28,8 @@ internal static class RegressionKinds
         result.Summary("log_likelihood", fit.LogLikelihood);
         result.Summary("aic", fit.Aic);
         if (spec.TextsOrNull("joint") is { Count: > 0 } joint)
-            result.Table("joint", spec.ErrorTypes(DefaultError(cluster)).SelectMany(type => joint.Select(term => Joint(fit.JointTest(term, type), result))));
+            result.Table("joint", types.SelectMany(type => joint.Select(term => LinearModelTables.Test(fit.JointTest(term, type), result))));
+        LinearModelTables.Add(spec, result, fit, types, () => LinearModelKinds.Used(table, [.. formula.Columns, weights, cluster]));
         return result;
     }
 
@@ -124,21 +126,5 @@ internal static class RegressionKinds
         result.Summary("n_clusters", clusters.Count);
         result.Summary("cluster_size_min", clusters.SmallestSize);
         result.Summary("cluster_size_max", clusters.LargestSize);
-    }
-
-    private static JsonObject Joint(WaldTest test, AnalysisResult result)
-    {
-        if (test.Reason is not null) result.Warnings.Add($"{TermName.Of(test.ErrorType)} joint test of {test.Term}: {test.Reason}");
-        return new JsonObject
-        {
-            ["se_type"] = TermName.Of(test.ErrorType),
-            ["term"] = test.Term,
-            ["f_statistic"] = AnalysisResult.Number(test.F),
-            ["df1"] = test.Df1,
-            ["df2"] = test.Df2,
-            ["p_value"] = AnalysisResult.Number(test.PValue),
-            ["status"] = test.Reason is null ? "ok" : "not_estimable",
-            ["reason"] = test.Reason,
-        };
     }
 }

@@ -34,6 +34,7 @@ internal static class TermName
         StandardErrorType.Welch => "welch",
         StandardErrorType.Stratified => "blocked",
         StandardErrorType.MatchedPairs => "matched_pairs",
+        StandardErrorType.Linearized => "linearized",
         _ => type.ToString(),
     };
 

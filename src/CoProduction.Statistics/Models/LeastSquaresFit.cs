@@ -3,7 +3,7 @@ using CoProduction.Statistics.Numerics;
 namespace CoProduction.Statistics;
 
 /// <summary>A fitted least squares model. Sums of squares are weighted where weights were given.</summary>
-public sealed class LeastSquaresFit
+public sealed class LeastSquaresFit : ILinearModel
 {
     /// <summary>1 − h at or below this is leverage one: the row is fitted exactly whatever its outcome.</summary>
     private const double LeverageOne = 1e-10;
@@ -86,6 +86,10 @@ public sealed class LeastSquaresFit
 
     /// <summary>n − k.</summary>
     public int ResidualDf => N - Rank;
+
+    double? ILinearModel.DenominatorDf => ResidualDf;
+
+    IReadOnlyList<ModelColumn> ILinearModel.Columns => _columns;
 
     /// <summary>Σ w e².</summary>
     public double ResidualSumOfSquares { get; }

@@ -5,7 +5,7 @@ namespace CoProduction.Statistics.Tests.Reference;
 /// <summary>Values that reference_values.py computed with 60 digits, and the data they belong to.</summary>
 internal static class Golden
 {
-    public static JsonElement Values { get; } = Read();
+    public static JsonElement Values { get; } = Resource("golden.json");
 
     public static JsonElement Data => Values.GetProperty("data");
 
@@ -59,9 +59,15 @@ internal static class Golden
         }
     }
 
-    private static JsonElement Read()
+    /// <summary>Another file of golden values, by its name in the folder.</summary>
+    public static JsonElement Resource(string name)
     {
-        using var stream = typeof(Golden).Assembly.GetManifestResourceStream("golden.json")!;
+        using var stream = typeof(Golden).Assembly.GetManifestResourceStream(name)!;
         return JsonDocument.Parse(stream).RootElement;
     }
+
+    /// <summary>Columns of numbers or texts, null = missing.</summary>
+    public static DataTable Table(JsonElement columns) => new(columns.EnumerateObject().Select(c => c.Value.EnumerateArray().Any(v => v.ValueKind == JsonValueKind.String)
+        ? (DataColumn)FactorColumn.FromValues(c.Name, [.. c.Value.EnumerateArray().Select(v => v.GetString())])
+        : new NumericColumn(c.Name, c.Value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? (double?)null : v.GetDouble()))));
 }

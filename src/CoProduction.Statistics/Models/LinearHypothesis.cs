@@ -1,0 +1,130 @@
+using System.Globalization;
+using CoProduction.Statistics.Numerics;
+
+namespace CoProduction.Statistics;
+
+/// <summary>
+/// Linear combinations of coefficients and joint tests that several of them have given values: Wald's F = (Lb − r)'(LVL')⁻¹(Lb − r)/q.
+/// R: <c>car::linearHypothesis</c>, <c>multcomp::glht</c>.
+/// </summary>
+public static class LinearHypothesis
+{
+    /// <summary>Reads <c>armA + 0.5 * armA:female - armB</c>: numbers times names of coefficients.</summary>
+    /// <param name="text">The combination; the coefficient of a name may stand before or after it.</param>
+    /// <param name="names">The coefficients; the longest name that fits counts, so that names may hold signs and blanks.</param>
+    /// <returns>Weight by name. What does not parse is an <see cref="InvalidAnalysisException"/> with a caret under the place.</returns>
+    public static IReadOnlyDictionary<string, double> Parse(string text, IReadOnlyList<string> names)
+    {
+        var longestFirst = names.OrderByDescending(n => n.Length).ToArray();
+        var weights = new Dictionary<string, double>(StringComparer.Ordinal);
+        var i = 0;
+        double sign = Sign(first: true);
+        while (true)
+        {
+            var weight = sign;
+            string? name = null;
+            for (var factors = 0; factors == 0 || Accept('*'); factors++)
+            {
+                if (Name() is { } found) name = name is null ? found : throw Wrong("two coefficients cannot be multiplied");
+                else if (Number() is { } number) weight *= number;
+                else throw Wrong(NameAt() is { Length: > 0 } unknown ? $"the model has no coefficient '{unknown}'; it has {string.Join(", ", names)}" : "a coefficient is expected");
+            }
+            if (name is null) throw Wrong("a number alone is no coefficient");
+            weights[name] = weights.GetValueOrDefault(name) + weight;
+            Skip();
+            if (i == text.Length) return weights;
+            sign = Sign(first: false);
+        }
+
+        double Sign(bool first)
+        {
+            if (Accept('-')) return -1;
+            return Accept('+') || first ? 1 : throw Wrong("+ or - is expected");
+        }
+
+        bool Accept(char c)
+        {
+            Skip();
+            if (i >= text.Length || text[i] != c) return false;
+            i++;
+            return true;
+        }
+
+        string? Name()
+        {
+            Skip();
+            // A name ends where the text ends or a sign or blank follows: arm must not be found in armA.
+            var found = Array.Find(longestFirst, n => string.CompareOrdinal(text, i, n, 0, n.Length) == 0 && (i + n.Length == text.Length || " \t\n+-*".Contains(text[i + n.Length], StringComparison.Ordinal)));
+            if (found is not null) i += found.Length;
+            return found;
+        }
+
+        double? Number()
+        {
+            Skip();
+            var end = i;
+            while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] == '.')) end++;
+            if (!double.TryParse(text.AsSpan(i, end - i), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return null;
+            // 2nd is a name, not a number.
+            if (end < text.Length && (char.IsLetter(text[end]) || text[end] is '_' or ':')) return null;
+            i = end;
+            return number;
+        }
+
+        string NameAt() => new([.. text.Skip(i).TakeWhile(c => !char.IsWhiteSpace(c) && c is not ('+' or '-' or '*' or '='))]);
+
+        void Skip()
+        {
+            while (i < text.Length && char.IsWhiteSpace(text[i])) i++;
+        }
+
+        InvalidAnalysisException Wrong(string why) => new($"The combination \"{text}\" does not parse: {why}.{FormulaError.Caret(text, i)}");
+    }
+
+    /// <summary>Tests that every combination is zero (or has its value).</summary>
+    /// <param name="model">A fitted model.</param>
+    /// <param name="name">How the test is named.</param>
+    /// <param name="combinations">q sets of weights by coefficient.</param>
+    /// <param name="type">Which variance.</param>
+    /// <param name="values">q numbers that the combinations have under the null; zeros where absent.</param>
+    public static WaldTest Test(ILinearModel model, string name, IReadOnlyList<IReadOnlyDictionary<string, double>> combinations, StandardErrorType type, IReadOnlyList<double>? values = null)
+    {
+        if (combinations.Count == 0) throw new InvalidAnalysisException($"The joint test '{name}' names nothing to test.");
+        var df2 = model.DenominatorDf;
+        var rows = combinations.Select(c => Vector(model, c)).ToArray();
+        if (combinations.Select(c => model.Contrast(name, c, type)).FirstOrDefault(c => c.Statistic is null) is { } broken) return None(broken.Reason ?? "A combination has no standard error.");
+        var covariance = model.Covariance(type);
+        var k = model.Coefficients.Count;
+        var q = rows.Length;
+        var v = new double[q, q];
+        for (var a = 0; a < q; a++)
+            for (var b = 0; b < q; b++)
+                for (var i = 0; i < k; i++)
+                    for (var j = 0; j < k; j++) v[a, b] += rows[a][i] * rows[b][j] * covariance[i, j];
+        var scale = Enumerable.Range(0, q).Select(a => Math.Sqrt(v[a, a])).ToArray();
+        var qr = HouseholderQr.Factor([.. Enumerable.Range(0, q).Select(b => Enumerable.Range(0, q).Select(a => v[a, b] / (scale[a] * scale[b])).ToArray())], 1e-10);
+        if (qr.Rank < q) return None("The combinations are not independent, or their covariance is singular.");
+        var distance = rows.Select((row, a) => (row.Zip(model.Coefficients, (c, b) => c * b).Sum() - (values?[a] ?? 0)) / scale[a]).ToArray();
+        var x = (double[])distance.Clone();
+        qr.ApplyTranspose(x);
+        qr.SolveR(x);
+        var f = distance.Zip(x, (l, r) => l * r).Sum() / q;
+        return new WaldTest(name, type, f, q, df2, df2 is { } d ? Tail.FUpper(f, q, d) : Tail.ChiSquareUpper(f * q, q), null);
+
+        WaldTest None(string reason) => new(name, type, null, combinations.Count, df2, null, reason);
+    }
+
+    /// <summary>The weights as a vector of k numbers.</summary>
+    internal static double[] Vector(ILinearModel model, IReadOnlyDictionary<string, double> weights)
+    {
+        var names = model.TermNames;
+        var vector = new double[names.Count];
+        foreach (var (name, weight) in weights)
+        {
+            var j = Enumerable.Range(0, names.Count).FirstOrDefault(i => names[i] == name, -1);
+            if (j < 0) throw new InvalidAnalysisException(model.DroppedTerms.Contains(name) ? $"'{name}' was dropped as collinear: it has no coefficient." : $"The model has no coefficient '{name}'.");
+            vector[j] = weight;
+        }
+        return vector;
+    }
+}
