@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace CoProduction.Statistics;
 
 /// <summary>Named columns of equal length. A selection of rows copies a column only when it is asked for.</summary>
 public sealed class DataTable
 {
     private readonly Dictionary<string, Lazy<DataColumn>> _columns = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DataColumn> _computed = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, string> _unreadable;
 
     /// <param name="columns">Columns of one length with different names.</param>
@@ -37,8 +40,15 @@ public sealed class DataTable
 
     /// <summary>The column of that name, or one computed from others (<c>log(income)</c>, <c>I(age/10)</c>), else an <see cref="InvalidAnalysisException"/>.</summary>
     public DataColumn Column(string name) => _columns.TryGetValue(name, out var column) ? column.Value
-        : ColumnExpression.Find(name)?.Of(this, name)
+        : Computed(name)
         ?? throw new InvalidAnalysisException(_unreadable.TryGetValue(name, out var why) ? why : $"There is no column '{name}'.");
+
+    // Asked for again and again while a model is built: computed once.
+    private DataColumn? Computed(string name)
+    {
+        if (_computed.TryGetValue(name, out var known)) return known;
+        return ColumnExpression.Find(name)?.Of(this, name) is { } column ? _computed.GetOrAdd(name, column) : null;
+    }
 
     /// <summary>The numeric column of that name; a factor is an <see cref="InvalidAnalysisException"/>.</summary>
     public NumericColumn Numeric(string name) => Column(name) as NumericColumn
