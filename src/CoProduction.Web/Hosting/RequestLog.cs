@@ -4,10 +4,12 @@ namespace CoProduction.Web.Hosting;
 
 /// <summary>
 /// One line per request: method, the route's template, status, time. Never the address itself: it may hold a slug's
-/// token or a code.
+/// token or a code. Of a respondent's page only where it failed or was slow: what came of the others is in the tables.
 /// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
 {
+    private const double SlowMilliseconds = 1000;
+
     public async Task InvokeAsync(HttpContext context)
     {
         var start = Stopwatch.GetTimestamp();
@@ -20,7 +22,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         {
             var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             var route = ErrorPages.OriginalEndpoint(context) is RouteEndpoint endpoint ? endpoint.RoutePattern.RawText ?? "/" : "(none)";
-            if (IsQuiet(context.Request.Path))
+            if (IsQuiet(context.Request.Path) || (IsOfRespondent(route) && context.Response.StatusCode < StatusCodes.Status400BadRequest && milliseconds < SlowMilliseconds))
             {
                 LogQuietly(logger, method, route, context.Response.StatusCode, milliseconds);
             }
@@ -33,6 +35,8 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
 
     // A client's word must not write lines of its own into the log.
     private static string KnownMethod(string method) => method is "GET" or "POST" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" or "PATCH" ? method : "(other)";
+
+    private static bool IsOfRespondent(string route) => route.StartsWith("s/{slug}", StringComparison.Ordinal) || route.StartsWith("/s/{slug}", StringComparison.Ordinal);
 
     private static bool IsQuiet(PathString path) =>
         path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)

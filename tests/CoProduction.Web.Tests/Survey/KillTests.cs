@@ -104,7 +104,7 @@ public abstract class KillTests(TestDatabase database)
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         using var client = new HttpClient { BaseAddress = address };
-        for (var attempt = 0; attempt < 300; attempt++)
+        for (var attempt = 0; attempt < 1200; attempt++)
         {
             try
             {

@@ -1,4 +1,5 @@
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
@@ -38,7 +39,7 @@ public sealed class EndModel(StudyCatalog catalog, ServedVersions versions, Surv
             Code = CompletionCode.Of(closing, version.Salt, session.ParticipantId);
             ReturnTo = Filled(closing.RedirectUrl, session.ExternalId, Code);
         }
-        Earned = await EarnedAsync(session, language);
+        if (design.Pages.Any(page => page.Elements.Any(element => element is EffortTask { PieceRateMinor: > 0 }))) Earned = await EarnedAsync(session, language);
         return Show(design, language);
     }
 
