@@ -2,7 +2,7 @@ using CoProduction.Statistics;
 
 namespace CoProduction.Studies.Analysis;
 
-/// <summary>A contrast adjusted for covariates: least squares on arms (and strata) and covariates, additive.</summary>
+/// <summary>A contrast adjusted for covariates: Lin's regression on arms × covariates (and strata).</summary>
 /// <param name="Covariates">Labels.</param>
 /// <param name="Estimator">What was computed, in words.</param>
 /// <param name="Term">The contrast; null where it could not be computed.</param>

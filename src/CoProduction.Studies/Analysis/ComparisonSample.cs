@@ -41,14 +41,20 @@ internal sealed class ComparisonSample
 
     public int ClusterUnknown => cluster.Count(name => name is null);
 
-    public static ComparisonSample Collect(AnalysisData data, AssignmentColumn assignment, Measure measure, AnalysisCell cell, IReadOnlyCollection<string> arms, bool byTheme)
+    /// <param name="data">The study's data.</param>
+    /// <param name="assignmentOf">The assignment that counts for a theme (one and the same where persons are assigned); null: none.</param>
+    /// <param name="measure">The outcome.</param>
+    /// <param name="cell">The cell.</param>
+    /// <param name="arms">Arms compared.</param>
+    /// <param name="byTheme">Themes and sites are strata.</param>
+    public static ComparisonSample Collect(AnalysisData data, Func<string, AssignmentColumn?> assignmentOf, Measure measure, AnalysisCell cell, IReadOnlyCollection<string> arms, bool byTheme)
     {
         var sample = new ComparisonSample();
         var askedInArm = arms.ToDictionary(key => key, _ => false);
         var notAskedInArm = arms.ToDictionary(key => key, _ => false);
         foreach (var (row, theme) in data.RowsOf(cell, data.Places.Loops(measure)))
         {
-            if (assignment[row]?.Key is not { } arm || !arms.Contains(arm) || data.Column(measure.Key, theme) is not { } column) continue;
+            if (assignmentOf(theme) is not { } assignment || assignment[row]?.Key is not { } arm || !arms.Contains(arm) || data.Column(measure.Key, theme) is not { } column) continue;
             sample.HasExternalArms |= assignment.Source(row) == ArmSource.External;
             if (assignment.Source(row) != ArmSource.External && !data.OffersAll(row, assignment.Plan.Key, arms)) sample.OutsideVersion++;
             else if (column.Scores.MissingAt(row) is not { } missing)
@@ -80,6 +86,18 @@ internal sealed class ComparisonSample
                 moments.N, moments.N == 0 ? null : moments.Mean, moments.StandardDeviation, missing.Values.Sum(), missing);
         }),
     ];
+
+    /// <summary>Key of the arm of a row used.</summary>
+    public string ArmAt(int index) => arm[index];
+
+    /// <summary>Outcome and arm with the rows that were asked and have no value, as missing.</summary>
+    public DataTable WithDropped()
+    {
+        var without = dropped.SelectMany(each => Enumerable.Repeat(each.Key, each.Value.Values.Sum())).ToList();
+        return new DataTable([new NumericColumn("y", [.. outcome, .. without.Select(_ => double.NaN)]), FactorColumn.FromValues("arm", [.. arm, .. without])]);
+    }
+
+    public FactorColumn ThemeColumn(string name = "theme") => FactorColumn.FromValues(name, [.. rows.Select(row => row.Theme)]);
 
     public FactorColumn ArmColumn(string name = "arm") => FactorColumn.FromValues(name, arm);
 

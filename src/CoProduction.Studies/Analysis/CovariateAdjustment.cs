@@ -6,26 +6,27 @@ using CoProduction.Studies.Responses;
 namespace CoProduction.Studies.Analysis;
 
 /// <summary>
-/// The contrast from least squares on arms (and strata) and covariates. A missing covariate is its mean plus an indicator, so that no row is lost; a covariate asked
+/// Lin's (2013) regression: the contrast from arms × covariates (and strata), centred, so that strata count by their size. A missing covariate is its mean plus an indicator, so that no row is lost; a covariate asked
 /// after the draw is refused.
 /// </summary>
 internal static class CovariateAdjustment
 {
     public static AdjustedEstimate Run(
-        AnalysisData data, Inquiry inquiry, AssignmentColumn assignment, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, bool pooled, double level)
+        AnalysisData data, Inquiry inquiry, RandomizationPlan plan, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, bool pooled, double level)
     {
-        var clustered = pooled || assignment.Plan.Procedure == Procedure.Cluster;
+        var byCluster = plan.Procedure == Procedure.Cluster;
+        var clustered = pooled || byCluster;
         var stratified = sample.Strata > 1;
         var errorType = clustered ? StandardErrorType.CR2 : StandardErrorType.HC2;
-        var estimator = $"least squares on arms{(stratified ? ", strata" : "")} and covariates, additive; {(clustered ? $"CR2 by {(pooled ? "person" : "cluster")}, Satterthwaite df" : "HC2, df n − k")}";
+        var estimator = $"Lin's regression on arms × {(stratified ? "strata and " : "")}covariates, centred; {(clustered ? $"CR2 by {(byCluster ? "cluster" : "person")}, Satterthwaite df" : "HC2, df n − k")}";
         var labels = inquiry.Covariates.Select(data.LabelOf).ToList();
         var columns = new List<DataColumn> { new NumericColumn("y", sample.Outcome.ToArray()), sample.ArmColumn() };
-        var terms = new List<string> { "arm" };
+        var terms = new List<string>();
         var notes = new List<string>();
         foreach (var (key, index) in inquiry.Covariates.Select((key, index) => (key, index)))
         {
             if (data.FindMeasure(key) is not { } covariate) return No($"The plan names the covariate '{key}', which is no measure.");
-            if (!data.Places.IsBefore(covariate, assignment.Plan)) return No($"{AnalysisData.LabelOf(covariate)} is asked after the draw: adjusting for it would bias the effect.");
+            if (!data.Places.IsBefore(covariate, plan)) return No($"{AnalysisData.LabelOf(covariate)} is asked after the draw: adjusting for it would bias the effect.");
             Add($"x{index}", covariate);
         }
         if (stratified)
@@ -35,15 +36,12 @@ internal static class CovariateAdjustment
         }
         if (clustered)
         {
-            if (!pooled && sample.ClusterUnknown > 0) return No("The cluster of some persons is not known.");
-            columns.Add(pooled ? sample.PersonColumn() : sample.ClusterColumn());
+            if (byCluster && sample.ClusterUnknown > 0) return No("The cluster of some persons is not known.");
+            columns.Add(byCluster ? sample.ClusterColumn() : sample.PersonColumn());
         }
-        var fit = LeastSquares.Fit(new DataTable(columns), Formula.Parse($"y ~ {string.Join(" + ", terms)} - 1"), cluster: clustered ? "cluster" : null);
-        var contrast = weights.ToDictionary(weight => "arm" + weight.Key, weight => weight.Value);
-        if (contrast.Keys.FirstOrDefault(name => !fit.TermNames.Contains(name)) is { } lost) return No($"{lost[3..]} cannot be told apart from the covariates.");
-        foreach (var dropped in fit.DroppedTerms.Where(term => term.StartsWith('x')))
-            notes.Add($"{labels[int.Parse(dropped.TrimStart('x').Split('m')[0], System.Globalization.CultureInfo.InvariantCulture)]}: a column was dropped as collinear.");
-        var term = fit.Contrast("contrast", contrast, errorType, level);
+        var fit = LinRegression.Fit(new DataTable(columns), "y", "arm", terms, cluster: clustered ? "cluster" : null);
+        if (fit.DroppedTerms.Count > 0) notes.Add($"{fit.DroppedTerms.Count} {(fit.DroppedTerms.Count == 1 ? "column was" : "columns were")} dropped as collinear.");
+        var term = SecondaryAnalysis.OfArms(fit, sample.ArmColumn(), weights, errorType, level);
         return new AdjustedEstimate(labels, estimator, term, term.Reason, fit.N, notes);
 
         void Add(string name, Measure covariate)

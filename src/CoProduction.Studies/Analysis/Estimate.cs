@@ -46,6 +46,12 @@ public sealed record Estimate
     /// <summary>The same contrast adjusted for the declared covariates, to be read beside this one; null without covariates.</summary>
     public AdjustedEstimate? Adjusted { get; init; }
 
+    /// <summary>Lines of the decision table to be read beside the rule.</summary>
+    public IReadOnlyList<DesignRule> Beside { get; init; } = [];
+
+    /// <summary>What the plan asked for beside the estimate.</summary>
+    public IReadOnlyList<SecondaryEstimate> Secondary { get; init; } = [];
+
     /// <summary>What a reader must know besides.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

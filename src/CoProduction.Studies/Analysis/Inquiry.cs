@@ -37,6 +37,18 @@ public sealed record Inquiry
     /// <summary>Covariates for an adjusted estimate shown beside the unadjusted one (keys of pre-treatment measures).</summary>
     public IReadOnlyList<string> Covariates { get; init; } = [];
 
+    /// <summary>The adjusted estimate is the primary one, labelled so and in the family; null or false: the unadjusted one is.</summary>
+    public bool? AdjustedIsPrimary { get; init; }
+
+    /// <summary>Further estimators of the same comparison, shown under it and labelled.</summary>
+    public IReadOnlyList<SecondaryEstimator> Also { get; init; } = [];
+
+    /// <summary>Half width of the equivalence region, in units of the outcome.</summary>
+    public double? Margin { get; init; }
+
+    /// <summary>Key of a measure that is 1 for who received what the arm offers and cannot be so in the control arm.</summary>
+    public string? Receipt { get; init; }
+
     /// <summary>One answer per site, theme or site × theme, beside or instead of one over all.</summary>
     public Breakdown By { get; init; } = Breakdown.None;
 

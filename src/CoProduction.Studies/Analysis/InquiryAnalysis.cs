@@ -18,9 +18,11 @@ internal sealed class InquiryAnalysis(AnalysisData data, double level)
         if (!data.Frame.Design.Randomizations.TryGetValue(inquiry.Randomization, out var plan)) return Broken(inquiry, cell, $"The plan names the randomization '{inquiry.Randomization}', which does not exist.");
         var weights = ContrastWeights.Of(inquiry, plan, data.Design.Factors);
         var loops = data.Places.Loops(measure);
-        var assignment = data.Frame.FindAssignment(plan.Key);
-        var external = assignment is not null && data.Rows.Any(row => assignment.Source(row) == ArmSource.External);
-        var rule = DesignRules.For(plan, weights.ByArm.Count, measure, loops, cell, external, data.HasVersionStrata);
+        var assignmentOf = AssignmentOf(plan, cell);
+        var external = data.Rows.Any(row => assignmentOf(cell.Theme ?? FirstTheme)?.Source(row) == ArmSource.External);
+        var facts = DesignRules.FactsOf(data, inquiry, plan, weights, measure, cell, external);
+        var decision = DecisionTable.For(facts);
+        var rule = decision.Primary;
         var estimate = new Estimate
         {
             Inquiry = inquiry,
@@ -30,18 +32,18 @@ internal sealed class InquiryAnalysis(AnalysisData data, double level)
             Contrast = weights.Short.Length > 0 ? weights.Short : inquiry.Label.Length > 0 ? inquiry.Label : inquiry.Key,
             Estimator = $"{rule.Estimator}; {rule.Error}",
             Rule = rule,
+            Beside = decision.Beside,
             Status = EstimateStatus.Estimated,
         };
         if (weights.Problem is { } problem) return No(estimate, problem);
         if (!data.Places.IsAskedAt(measure, cell.Site, cell.Theme)) return estimate with { Status = EstimateStatus.NotAsked, Reason = "Not asked here." };
         if (cell.Theme is not null && !loops) return No(estimate, "The outcome is asked once per person, not per theme.");
-        if (cell.Site is { } site && plan.Sites.Count > 0 && !plan.Sites.Contains(site))
-            return estimate with { Status = EstimateStatus.NotRandomized, Reason = "The treatment was not assigned at this site: it is outside the contrast." };
-        if (rule.NotYet is { } notYet) return No(estimate, notYet);
-        if (assignment is null) return No(estimate, "Nobody was assigned.");
+        if (!facts.IsAssignedHere) return estimate with { Status = EstimateStatus.NotRandomized, Reason = rule.NotEstimable };
+        if (plan.Unit == AssignmentUnit.Theme && !loops) return No(estimate, "Themes are assigned, and the outcome is asked once per person.");
+        if (assignmentOf(cell.Theme ?? FirstTheme) is not { } assignment) return No(estimate, "Nobody was assigned.");
         try
         {
-            return Compute(estimate, weights, assignment, measure, loops && cell.Theme is null);
+            return Compute(estimate, facts, weights, assignment.Plan, assignmentOf, measure);
         }
         catch (InvalidAnalysisException refused)
         {
@@ -49,31 +51,58 @@ internal sealed class InquiryAnalysis(AnalysisData data, double level)
         }
     }
 
-    private Estimate Compute(Estimate estimate, ContrastWeights weights, AssignmentColumn assignment, Measure measure, bool pooled)
+    private string FirstTheme => data.Design.Themes is [var theme, ..] ? theme.Key : "";
+
+    /// <summary>The assignment that counts for a theme: of the person, or of this theme of the person.</summary>
+    private Func<string, AssignmentColumn?> AssignmentOf(RandomizationPlan plan, AnalysisCell cell)
     {
-        var arms = weights.ByArm.Keys.ToList();
-        var sample = ComparisonSample.Collect(data, assignment, measure, estimate.Cell, arms, pooled);
-        estimate = estimate with { Arms = sample.Means(assignment.Plan, weights.ByArm), Notes = Notes(sample, measure) };
+        var ofPerson = data.Frame.FindAssignment(plan.Key);
+        return plan.Unit == AssignmentUnit.Theme ? theme => data.Frame.FindAssignment(plan.Key, cell.Theme ?? theme) : _ => ofPerson;
+    }
+
+    private Estimate Compute(Estimate estimate, DesignFacts facts, ContrastWeights weights, RandomizationPlan plan, Func<string, AssignmentColumn?> assignmentOf, Measure measure)
+    {
+        var pooled = facts is { IsPerTheme: true, IsOneTheme: false };
+        var withinPersons = pooled && plan.Unit == AssignmentUnit.Theme;
+        var sample = ComparisonSample.Collect(data, assignmentOf, measure, estimate.Cell, [.. weights.ByArm.Keys], pooled && !withinPersons);
+        estimate = estimate with { Arms = sample.Means(plan, weights.ByArm), Notes = Notes(sample, measure) };
         if (sample.ArmsNotAsked.Count > 0) return No(estimate, $"The outcome is not asked in arm {string.Join(", ", sample.ArmsNotAsked)}.");
         if (estimate.Arms.FirstOrDefault(arm => arm.N == 0) is { } empty) return No(estimate, $"Arm {empty.Label} has no row with an outcome.");
-        var term = pooled || assignment.Plan.Procedure == Procedure.Cluster
-            ? Clustered(sample, weights.ByArm, pooled)
-            : Independent(sample, weights.ByArm, estimate.Rule);
-        estimate = estimate with
+        if (estimate.Rule.Kind == EstimatorKind.StratifiedMeans && sample.Strata >= DecisionTable.ManyStrata && sample.ThinCell([.. weights.ByArm.Keys]) is not null)
+        {
+            var rule = DecisionTable.For(facts with { IsThin = true }).Primary;
+            estimate = estimate with { Rule = rule, Estimator = $"{rule.Estimator}; {rule.Error}" };
+        }
+        var term = Term(estimate.Rule.Kind, sample, weights.ByArm);
+        if (withinPersons) estimate = estimate with { Notes = [.. estimate.Notes, "The order of the themes is not in the model, and carry-over from one theme to the next is not tested."] };
+        return estimate with
         {
             Term = term,
             Status = term.IsEstimable ? EstimateStatus.Estimated : EstimateStatus.NotEstimable,
             Reason = term.Reason,
-            Adjusted = estimate.Inquiry.Covariates.Count == 0 ? null : CovariateAdjustment.Run(data, estimate.Inquiry, assignment, sample, weights.ByArm, pooled, level),
+            Adjusted = estimate.Inquiry.Covariates.Count == 0 ? null : CovariateAdjustment.Run(data, estimate.Inquiry, plan, sample, weights.ByArm, pooled, level),
+            Secondary = new SecondaryAnalysis(data, estimate.Inquiry, sample, weights.ByArm, term, plan.Procedure == Procedure.Cluster, level).Run(),
         };
-        return estimate;
     }
 
-    private TermEstimate Independent(ComparisonSample sample, IReadOnlyDictionary<string, double> weights, DesignRule rule)
+    private TermEstimate Term(EstimatorKind kind, ComparisonSample sample, IReadOnlyDictionary<string, double> weights) => kind switch
     {
-        var stratified = rule.Error.StartsWith("Neyman", StringComparison.Ordinal);
-        var means = new CellMeans(sample.Outcome, sample.ArmColumn(), stratified ? sample.StratumColumn() : null);
-        return means.Contrast("contrast", weights, stratified || weights.Count == 2 ? null : StandardErrorType.HC2, level: level);
+        EstimatorKind.ArmMeans => new CellMeans(sample.Outcome, sample.ArmColumn()).Contrast("contrast", weights, weights.Count == 2 ? null : StandardErrorType.HC2, level: level),
+        EstimatorKind.StratifiedMeans => new CellMeans(sample.Outcome, sample.ArmColumn(), sample.StratumColumn()).Contrast("contrast", weights, level: level),
+        EstimatorKind.StratumFixedEffects => SecondaryAnalysis.StratumEffects(sample, weights, false, level),
+        EstimatorKind.CellsByCluster => Clustered(sample, weights, byPerson: false),
+        EstimatorKind.CellsByPerson => Clustered(sample, weights, byPerson: true),
+        EstimatorKind.PersonFixedEffects => WithinPersons(sample, weights),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    /// <summary>Person fixed effects and themes: the person is its own control.</summary>
+    private TermEstimate WithinPersons(ComparisonSample sample, IReadOnlyDictionary<string, double> weights)
+    {
+        var arms = sample.ArmColumn();
+        var table = new DataTable([new NumericColumn("y", sample.Outcome.ToArray()), arms, sample.ThemeColumn(), sample.PersonColumn("person")]);
+        var fit = FixedEffectsRegression.Fit(table, Formula.Parse("y ~ arm + theme | person"), cluster: "person");
+        return SecondaryAnalysis.OfArms(fit, arms, weights, StandardErrorType.CR2, level);
     }
 
     /// <summary>The saturated model of arm within stratum; the contrast within each stratum is averaged by the stratum's share.</summary>
@@ -120,13 +149,15 @@ internal sealed class InquiryAnalysis(AnalysisData data, double level)
         Reason = reason,
     };
 
-    /// <summary>Holm within each declared family, over every cell that has a p value; adjusted estimates are beside, not in the family.</summary>
+    private static TermEstimate? Primary(Estimate estimate) => estimate.Inquiry.AdjustedIsPrimary == true ? estimate.Adjusted?.Term : estimate.Term;
+
+    /// <summary>Holm within each declared family, over every cell that has a p value; of an estimate and its adjusted one, the primary is in the family.</summary>
     private static List<Estimate> AdjustFamilies(List<Estimate> estimates)
     {
         foreach (var family in estimates.Select((estimate, index) => (estimate, index)).Where(pair => pair.estimate.Inquiry.Family is { Length: > 0 }).GroupBy(pair => pair.estimate.Inquiry.Family).ToList())
         {
             var members = family.ToList();
-            var adjusted = MultipleTesting.Adjust([.. members.Select(pair => pair.estimate.Term?.PValue)], PAdjustment.Holm);
+            var adjusted = MultipleTesting.Adjust([.. members.Select(pair => Primary(pair.estimate)?.PValue)], PAdjustment.Holm);
             for (var member = 0; member < members.Count; member++)
                 estimates[members[member].index] = members[member].estimate with { HolmPValue = adjusted[member] };
         }

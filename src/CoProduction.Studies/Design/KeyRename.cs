@@ -194,6 +194,7 @@ public static class KeyRename
                     {
                         Outcome = New(renamed, inquiry.Outcome),
                         Covariates = New(renamed, inquiry.Covariates),
+                        Receipt = New(renamed, inquiry.Receipt),
                     }),
                 ],
                 Regressions =

@@ -68,6 +68,7 @@ internal static class InquirySection
             ReportCell.P(term?.PValue), ReportCell.P(estimate.HolmPValue), ReportCell.Estimate(term?.ConfidenceLow, term?.StandardError), ReportCell.Estimate(term?.ConfidenceHigh, term?.StandardError),
             ReportCell.Count(estimate.N), string.Join("; ", estimate.Arms.Select(arm => $"{arm.Label} {NumberFormat.Count(arm.Dropped)}")), estimate.Reason ?? "",
         ];
+        foreach (var secondary in estimate.Secondary) yield return SecondaryRow(secondary, names.Cell(estimate.Cell));
         if (estimate.Adjusted is not { } adjusted) yield break;
         var beside = adjusted.Term;
         yield return
@@ -76,9 +77,18 @@ internal static class InquirySection
             beside?.Value is null ? ReportCell.NoNumber("not estimable") : ReportCell.Estimate(beside.Value, beside.StandardError),
             new ReportCell(NumberFormat.StandardError(beside?.StandardError), beside?.StandardError), beside?.ErrorType.ToString() ?? "–", ReportCell.Df(beside?.DegreesOfFreedom), ReportCell.Statistic(beside?.Statistic),
             ReportCell.P(beside?.PValue), NumberFormat.None, ReportCell.Estimate(beside?.ConfidenceLow, beside?.StandardError), ReportCell.Estimate(beside?.ConfidenceHigh, beside?.StandardError),
-            ReportCell.Count(adjusted.N), "", string.Join(" ", new[] { adjusted.Reason }.OfType<string>().Append($"Secondary: {adjusted.Estimator}.").Concat(adjusted.Notes)),
+            ReportCell.Count(adjusted.N), "", string.Join(" ", new[] { adjusted.Reason }.OfType<string>().Append($"{(estimate.Inquiry.AdjustedIsPrimary == true ? "Primary, as the plan says" : "Secondary")}: {adjusted.Estimator}.").Concat(adjusted.Notes)),
         ];
     }
+
+    private static IReadOnlyList<ReportCell> SecondaryRow(SecondaryEstimate row, string cell) =>
+    [
+        $"… {row.Label}", cell,
+        row.Value is null ? ReportCell.NoNumber(row.Low is null ? "not estimable" : "–") : ReportCell.Estimate(row.Value, row.StandardError),
+        new ReportCell(NumberFormat.StandardError(row.StandardError), row.StandardError), row.ErrorType.Length > 0 ? row.ErrorType : "–", ReportCell.Df(row.DegreesOfFreedom), ReportCell.Statistic(row.Statistic),
+        ReportCell.P(row.PValue), NumberFormat.None, ReportCell.Estimate(row.Low, row.StandardError), ReportCell.Estimate(row.High, row.StandardError),
+        row.N is { } n ? ReportCell.Count(n) : "", "", string.Join(" ", new[] { row.Reason, $"Secondary: {row.Method}.", row.Note }.Where(text => !string.IsNullOrEmpty(text))),
+    ];
 
     private static Figure Plot(string key, string title, List<Estimate> estimates, ReportTable table, ReportNames names)
     {
@@ -124,18 +134,21 @@ internal static class InquirySection
     {
         Key = "estimators",
         Title = "How each number was computed, and why so",
-        Columns = [new("inquiry", "Inquiry"), new("estimand", "Estimand"), new("weights", "Weights of the arm means"), new("line", "Line of the decision table"), new("estimator", "Estimator"), new("error", "Standard error"), new("why", "Why")],
+        Columns = [new("inquiry", "Inquiry"), new("estimand", "Estimand"), new("weights", "Weights of the arm means"), new("line", "Line of the decision table"), new("estimator", "Estimator"), new("error", "Standard error"), new("redraw", "Redraw under the null"), new("why", "Why")],
         Rows =
         [
-            .. estimates.Where(estimate => estimate.Rule.Line.Length > 0).DistinctBy(estimate => (estimate.Inquiry.Key, estimate.Rule)).Select(estimate => (IReadOnlyList<ReportCell>)
-            [
-                Label(estimate), estimate.Inquiry.By == Breakdown.None ? estimate.Estimand : estimate.Estimand + ", in each cell",
-                string.Join("; ", estimates.Where(other => other.Inquiry.Key == estimate.Inquiry.Key && other.Arms.Count > 0).Take(1).SelectMany(other => other.Arms)
-                    .Select(arm => $"{arm.Label} {NumberFormat.Fixed(arm.Weight, arm.Weight == Math.Round(arm.Weight) ? 0 : 3)}")),
-                estimate.Rule.Line, estimate.Rule.Estimator, estimate.Rule.Error, estimate.Rule.Why,
-            ]),
+            .. estimates.Where(estimate => estimate.Rule.Line.Length > 0).DistinctBy(estimate => (estimate.Inquiry.Key, estimate.Rule)).SelectMany(estimate => estimate.Beside.Prepend(estimate.Rule)
+                .Select((rule, index) => RuleRow(rule, index == 0 ? Label(estimate) : "… beside it", index == 0 ? estimate : null, estimates))),
         ],
     };
+
+    private static IReadOnlyList<ReportCell> RuleRow(DesignRule rule, string label, Estimate? estimate, IReadOnlyList<Estimate> estimates) =>
+    [
+        label, estimate is null ? "" : estimate.Inquiry.By == Breakdown.None ? estimate.Estimand : estimate.Estimand + ", in each cell",
+        estimate is null ? "" : string.Join("; ", estimates.Where(other => other.Inquiry.Key == estimate.Inquiry.Key && other.Arms.Count > 0).Take(1).SelectMany(other => other.Arms)
+            .Select(arm => $"{arm.Label} {NumberFormat.Fixed(arm.Weight, arm.Weight == Math.Round(arm.Weight) ? 0 : 3)}")),
+        rule.Line, rule.Estimator, rule.Error, rule.Redraw.Length > 0 ? rule.Redraw : "–", rule.Why,
+    ];
 
     private static string Label(Estimate estimate) => estimate.Inquiry.Label.Length > 0 ? estimate.Inquiry.Label : estimate.Inquiry.Key;
 

@@ -217,15 +217,88 @@ public class StudyAnalysisTests
     }
 
     [Fact]
-    public void Themes_randomized_within_persons_are_refused_by_name()
+    public void Themes_randomized_within_persons_have_the_person_as_its_own_control()
     {
-        var study = With(Sites(By: Breakdown.None), plan => plan with { Unit = AssignmentUnit.Theme });
+        var study = With(Sites(By: Breakdown.None), plan => plan with { Unit = AssignmentUnit.Theme, Procedure = Procedure.Simple, Strata = [] });
+        study = study with { Sites = [new Site { Key = "town", Themes = ["safety", "health"] }] };
+        string Arm(int person, int theme) => (person * 7 + theme * 3) % 5 % 2 == 0 ? "control" : "treated";
+        double Y(int person, int theme) => person % 4 + (Arm(person, theme) == "treated" ? 2 : 0) + theme * 0.5 + (person * 3 + theme) % 3;
+        ResponseRow[] rows = [.. Enumerable.Range(0, 14).Select(person => (Person($"p{person}") with
+        {
+            Site = "town",
+            Assignments = [.. new[] { "safety", "health" }.Select((theme, index) => new ResponseAssignment { Randomization = "main", Unit = theme, Arm = Arm(person, index) })],
+        }).Sent("before").Sent("topic/safety", ("y", Y(person, 0))).Sent("topic/health", ("y", Y(person, 1))))];
 
-        var estimate = Run(study, SiteRows()).Single();
+        var estimate = Run(study, rows).Single();
 
-        estimate.Status.Should().Be(EstimateStatus.NotEstimable);
+        var units = (from person in Enumerable.Range(0, 14) from theme in new[] { 0, 1 } select (person, theme)).ToList();
+        var table = new DataTable([
+            new NumericColumn("y", [.. units.Select(u => Y(u.person, u.theme))]), FactorColumn.FromValues("arm", [.. units.Select(u => Arm(u.person, u.theme))]),
+            new NumericColumn("theme", [.. units.Select(u => (double)u.theme)]), FactorColumn.FromValues("person", [.. units.Select(u => $"p{u.person}")])]);
+        var expected = LeastSquares.Fit(table, Formula.Parse("y ~ arm + theme + person"), cluster: "person").Terms(StandardErrorType.CR2).Single(term => term.Term == "armtreated");
         estimate.Rule.Line.Should().Be("randomized per theme within person");
-        estimate.Reason.Should().Contain("person fixed effects");
+        estimate.Term!.Value.Should().BeApproximately(expected.Value!.Value, 1e-10);
+        estimate.Term.StandardError.Should().BeApproximately(expected.StandardError!.Value, 1e-10);
+        estimate.Term.DegreesOfFreedom.Should().BeApproximately(expected.DegreesOfFreedom!.Value, 1e-7);
+        estimate.Notes.Should().Contain(note => note.Contains("carry-over"));
+    }
+
+    [Fact]
+    public void Many_thin_strata_are_fixed_effects_and_say_how_they_weight()
+    {
+        var study = With(Study, plan => plan with { Procedure = Procedure.Blocked, Strata = [new StratumSource { Variable = "age" }] });
+
+        var estimate = Run(study, [.. Enumerable.Range(0, 12).SelectMany(stratum => In("control", $"s{stratum:00}", stratum, stratum + 1).Concat(In("treated", $"s{stratum:00}", stratum + 2 + stratum % 3)))]).Single();
+
+        estimate.Rule.Line.Should().Be("few per stratum and arm, many strata");
+        estimate.Estimator.Should().Contain("variance-weighted");
+        estimate.Term!.ErrorType.Should().Be(StandardErrorType.HC2);
+        estimate.Term.Value.Should().BeApproximately(Enumerable.Range(0, 12).Average(stratum => 2 + stratum % 3 - 0.5), 1e-12, "every stratum has the same variance of the arm");
+        estimate.Term.DegreesOfFreedom.Should().Be(36 - 12 - 1);
+    }
+
+    [Fact]
+    public void What_the_plan_asks_for_beside_an_estimate_stands_under_it_or_says_why_not()
+    {
+        var inquiry = Effect with
+        {
+            Outcome = "high",
+            Also = [SecondaryEstimator.MarginalEffect, SecondaryEstimator.Equivalence, SecondaryEstimator.LeeBounds, SecondaryEstimator.ComplierEffect, SecondaryEstimator.StratumFixedEffects, SecondaryEstimator.OrderedLogit],
+            Margin = 0.9,
+            Receipt = "late_one",
+        };
+        var study = With(Study, inquiry) with { Measures = [.. Study.Measures, new Dichotomy { Key = "high", Variable = "y", AtLeast = 5 }] };
+        ResponseRow[] rows = [.. Enumerable.Range(0, 40).Select(index => Person($"p{index}").InArm(index % 2 == 0 ? "control" : "treated")
+            .Sent("before").Sent("after", ("y", index % 8 == 6 ? null : index * 7 % 10), ("late", index % 2 == 1 && index % 3 > 0 ? 1 : 0)))];
+
+        var estimate = Run(study, rows).Single();
+
+        var secondary = estimate.Secondary.ToDictionary(each => each.Label.Split(' ')[0]);
+        secondary["average"].Value.Should().BeApproximately(estimate.Term!.Value!.Value, 1e-9, "of one 0/1 arm the logit's effect is the difference in shares");
+        secondary["equivalence"].High.Should().BeLessThan(estimate.Term.ConfidenceHigh!.Value, "the interval of two one-sided tests is at 1 − 2α");
+        secondary["equivalence"].PValue.Should().BeInRange(0, 0.5);
+        secondary["Lee"].Low.Should().BeLessThan(secondary["Lee"].High!.Value);
+        secondary["Lee"].N.Should().Be(40);
+        secondary["complier"].Value.Should().BeApproximately(estimate.Term.Value.Value / Share(rows), 1e-9, "the ratio of two differences");
+        secondary["with"].Value.Should().BeApproximately(estimate.Term.Value.Value, 1e-9, "there is one stratum");
+        estimate.Beside.Select(rule => rule.Line).Should().Equal("binary", "one-sided receipt");
+
+        static double Share(ResponseRow[] rows) => Enumerable.Range(0, rows.Length).Where(index => index % 2 == 1 && index % 8 != 6).Average(index => index % 3 > 0 ? 1.0 : 0.0);
+    }
+
+    [Fact]
+    public void An_adjusted_estimate_that_the_plan_calls_primary_is_in_the_family()
+    {
+        ResponseRow[] rows = [.. Enumerable.Range(0, 12).Select(index => Person($"p{index}").InArm(index % 2 == 0 ? "control" : "treated")
+            .Sent("before", ("age", index)).Sent("after", ("y", 2.0 * index + (index % 2 == 0 ? 0 : 5) + (index % 3))))];
+
+        var estimate = Run(With(Study, Effect with { Covariates = ["age_years"], AdjustedIsPrimary = true }), rows).Single();
+
+        estimate.HolmPValue.Should().Be(estimate.Adjusted!.Term!.PValue);
+        var table = new DataTable([
+            new NumericColumn("y", [.. Enumerable.Range(0, 12).Select(i => 2.0 * i + (i % 2 == 0 ? 0 : 5) + (i % 3))]), new NumericColumn("arm", [.. Enumerable.Range(0, 12).Select(i => (double)(i % 2))]),
+            new NumericColumn("age", [.. Enumerable.Range(0, 12).Select(i => (double)i)])]);
+        estimate.Adjusted.Term.StandardError.Should().BeApproximately(LinRegression.Fit(table, "y", "arm", ["age"]).Terms(StandardErrorType.HC2)[1].StandardError!.Value, 1e-12);
     }
 
     [Fact]

@@ -252,6 +252,7 @@ public sealed class KeyRenameTests
                         Given = new Dictionary<string, string> { ["factorA"] = "levelA1" },
                         Weights = new Dictionary<string, double> { ["armOne"] = 1, ["armTwo"] = -1 },
                         Covariates = ["measureOne"],
+                        Receipt = "measureOne",
                     },
                 ],
                 Regressions = [new RegressionTable { Key = "table", Outcome = "measureOne", Randomization = "randOne", Terms = ["measureOne", "factorA:measureOne", "site"] }],

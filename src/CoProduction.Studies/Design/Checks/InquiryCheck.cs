@@ -1,4 +1,5 @@
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Measurement;
 using CoProduction.Studies.Randomization;
 
 namespace CoProduction.Studies.Design.Checks;
@@ -15,6 +16,7 @@ internal static class InquiryCheck
         PlanCheck.Breakdown(draft, inquiry.By, [outcome], place);
         if (inquiry.Covariates.Contains(inquiry.Outcome) && inquiry.Outcome.Length > 0)
             draft.Error("plan-covariate-is-outcome", place, $"'{inquiry.Outcome}' is the outcome and a covariate of its own estimate. Remove the covariate.");
+        CheckAlso(draft, inquiry, plan, place);
         if (plan is null) return;
         switch (inquiry.Estimand)
         {
@@ -22,6 +24,27 @@ internal static class InquiryCheck
             case EstimandKind.Contrast: CheckWeights(draft, inquiry, plan, place); break;
             default: CheckFactor(draft, inquiry, plan, place); break;
         }
+    }
+
+    private static void CheckAlso(Draft draft, Inquiry inquiry, RandomizationPlan? plan, string place)
+    {
+        if (inquiry.Margin is { } margin && margin is not (> 0 and < double.PositiveInfinity))
+            draft.Error("plan-margin", place, "The margin of equivalence is a positive number, in units of the outcome.");
+        if (inquiry.Also.Contains(SecondaryEstimator.Equivalence) && inquiry.Margin is null)
+            draft.Error("plan-margin", place, "A test of equivalence needs a margin: the largest effect that would not matter, in units of the outcome.");
+        if (inquiry.AdjustedIsPrimary == true && inquiry.Covariates.Count == 0)
+            draft.Error("plan-adjusted", place, "The adjusted estimate is to be the primary one, but no covariates are named.");
+        if (inquiry.Receipt is not { } receipt)
+        {
+            if (inquiry.Also.Contains(SecondaryEstimator.ComplierEffect))
+                draft.Error("plan-receipt", place, "A complier effect needs a measure of receipt, which the control arm cannot have.");
+            return;
+        }
+        if (PlanCheck.Measure(draft, receipt, place, "receipt") is not { } measure) return;
+        if (measure.Role is VariableRole.ManipulationCheck or VariableRole.AttentionCheck || measure is CheckPassed)
+            draft.Error("plan-receipt", place, $"'{receipt}' is a check of attention or manipulation, not a receipt: those who fail it were treated all the same.");
+        else if (plan is not null && Timing.PagesOf(draft, measure).Count > 0 && Timing.IsBefore(draft, measure, plan))
+            draft.Error("plan-receipt", place, $"'{receipt}' is measured before the draw: nobody can have received anything.");
     }
 
     private static void CheckArms(Draft draft, Inquiry inquiry, RandomizationPlan plan, string place)

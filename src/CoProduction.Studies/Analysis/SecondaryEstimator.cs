@@ -1,0 +1,23 @@
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>What an inquiry may ask for beside its estimate; each is shown under it and labelled.</summary>
+public enum SecondaryEstimator
+{
+    /// <summary>Binary outcome: logit; share: fractional logit; as average marginal effect of the arm.</summary>
+    MarginalEffect,
+
+    /// <summary>Ordinal item: proportional odds, as the log odds of a higher category.</summary>
+    OrderedLogit,
+
+    /// <summary>Arm with stratum fixed effects: weighted by the variance of the arm in the stratum, not by its size.</summary>
+    StratumFixedEffects,
+
+    /// <summary>Two one-sided tests that the effect lies within the declared margin.</summary>
+    Equivalence,
+
+    /// <summary>Lee's bounds for those who have the outcome in either arm.</summary>
+    LeeBounds,
+
+    /// <summary>Effect of the arm among those who take up the declared receipt because of it.</summary>
+    ComplierEffect,
+}
