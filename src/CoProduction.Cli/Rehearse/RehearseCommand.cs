@@ -9,6 +9,7 @@ using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using Microsoft.EntityFrameworkCore;
 using Spectre.Console;
+
 namespace CoProduction.Cli.Rehearse;
 
 /// <summary>coprod rehearse.</summary>

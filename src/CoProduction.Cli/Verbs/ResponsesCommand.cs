@@ -3,6 +3,7 @@ using System.Text.Json;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
+
 namespace CoProduction.Cli.Verbs;
 
 /// <summary>coprod responses import, export.</summary>

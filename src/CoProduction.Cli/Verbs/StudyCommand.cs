@@ -6,6 +6,7 @@ using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Cli.Verbs;
 
 /// <summary>coprod study list, add, import, export, open, close.</summary>

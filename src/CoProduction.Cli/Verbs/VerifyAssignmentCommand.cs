@@ -3,6 +3,7 @@ using CoProduction.Studies.Randomization;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
+
 namespace CoProduction.Cli.Verbs;
 
 /// <summary>coprod verify-assignment: every arm drawn again from the salt.</summary>

@@ -3,6 +3,7 @@ using CoProduction.Studies.Responses;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
+
 namespace CoProduction.Web.Data;
 
 /// <summary>The production database.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using CoProduction.Studies.Responses;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Data;
 
 /// <summary>The embedded default: one file, one writer at a time.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
+
 namespace CoProduction.Web.Operations;
 
 /// <summary>

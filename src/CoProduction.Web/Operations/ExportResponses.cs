@@ -1,6 +1,7 @@
 using CoProduction.Studies.Reporting;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
+
 namespace CoProduction.Web.Operations;
 
 /// <summary>Writes a study's responses as CSV, and says whether they may be read at all.</summary>

@@ -1,5 +1,6 @@
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
+
 namespace CoProduction.Web.Operations;
 
 /// <summary>Who starts, on what, and what they agreed to.</summary>

@@ -2,6 +2,7 @@ using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Reporting;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
+
 namespace CoProduction.Web.Operations;
 
 /// <summary>The computed results of a study's participants of one kind, and the report made of them.</summary>

@@ -6,6 +6,7 @@ using CoProduction.Studies.Reporting;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Operations;
 
 /// <summary>

@@ -2,6 +2,7 @@ using CoProduction.Studies.Randomization;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Operations;
 
 /// <summary>

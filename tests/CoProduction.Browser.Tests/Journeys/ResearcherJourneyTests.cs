@@ -5,6 +5,7 @@ using CoProduction.Web.Data;
 using CoProduction.Web.Tests.Account;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Browser.Tests.Journeys;
 
 /// <summary>From the printed setup link to the report of a study that was built by the forms.</summary>

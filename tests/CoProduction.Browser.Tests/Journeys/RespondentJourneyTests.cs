@@ -9,6 +9,7 @@ using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Infrastructure;
 using CoProduction.Web.Tests.Survey;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Browser.Tests.Journeys;
 
 /// <summary>Library studies from the link to the thank-you page, as respondents meet them.</summary>

@@ -6,6 +6,7 @@ using CoProduction.Web.Tests.Infrastructure;
 using CoProduction.Web.Tests.Survey;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+
 namespace CoProduction.Browser.Tests.Survey;
 
 /// <summary>The respondent's pages in a real browser: on a phone and a laptop, with script and without, under axe.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CoProduction.Studies.Randomization;
 using CoProduction.Studies.Responses;
+
 namespace CoProduction.Studies.Tests.Randomization;
 
 public sealed class DrawTests

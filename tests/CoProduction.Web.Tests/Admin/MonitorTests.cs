@@ -6,6 +6,7 @@ using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Account;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Tests.Admin;
 
 public abstract class MonitorTests(WebApp app)

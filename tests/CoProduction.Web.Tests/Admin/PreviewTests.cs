@@ -4,6 +4,7 @@ using CoProduction.Web.Data;
 using CoProduction.Web.Tests.Account;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Tests.Admin;
 
 public abstract class PreviewTests(WebApp app)

@@ -11,6 +11,7 @@ using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 namespace CoProduction.Web.Tests.Cli;
 
 /// <summary>Fifty synthetic respondents through the real pages of each library study; <c>eng/rehearse-all</c> sends a thousand.</summary>

@@ -2,8 +2,10 @@ using System.Text.Json;
 using CoProduction.Studies.Library;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
+using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Tests.Cli;
 
 public abstract class RehearseTests(WebApp app)
@@ -82,6 +84,33 @@ public abstract class RehearseTests(WebApp app)
         var run = await RunAsync("responses", "import", slug, file, "--dry-run");
         run.Exit.Should().Be(1, run.Error);
         run.Error.Should().Contain("Nothing was stored");
+    }
+
+    [Fact]
+    public async Task A_sound_file_is_imported_once_and_exported_again()
+    {
+        using var folder = new TemporaryFolder();
+        var (file, exported) = (Path.Combine(folder.Path, "responses.csv"), Path.Combine(folder.Path, "exported.csv"));
+        await File.WriteAllTextAsync(file, "person,information,trust,coproduce\np1,control,64,70\np2,corrupt,12,35\n", TestContext.Current.CancellationToken);
+        var map = Path.Combine(folder.Path, "map.json");
+        var slug = await OpenAsync("trust-willingness-1");
+        var guess = await RunAsync("responses", "import", slug, file, "--dry-run", "--write-map", map);
+        guess.Error.Should().Contain("Nothing was stored: 2 participants read");
+        var guessed = ImportMapping.FromJson(await File.ReadAllTextAsync(map, TestContext.Current.CancellationToken));
+        guessed.Columns.Select(column => column.Target).Should().Equal("", "arm:information", "answer:trust", "answer:coproduce");
+        var mapping = guessed with { Columns = [new ImportColumn("person", "participant"), .. guessed.Columns.Skip(1)] };
+        await File.WriteAllTextAsync(map, mapping.ToJson(), TestContext.Current.CancellationToken);
+
+        var run = await RunAsync("responses", "import", slug, file, "--map", map);
+
+        run.Exit.Should().Be(0, run.Error);
+        run.Error.Should().Contain("2 participants imported.");
+        (await RunAsync("responses", "import", slug, file, "--map", map)).Exit.Should().Be(1, "the same persons are not imported twice");
+        await RunAsync("study", "close", slug);
+        (await RunAsync("responses", "export", slug, "--kind", "Imported", "--out", exported)).Exit.Should().Be(0);
+        var lines = await File.ReadAllLinesAsync(exported, TestContext.Current.CancellationToken);
+        lines.Should().HaveCount(1 + 2);
+        lines.Should().ContainSingle(line => line.Contains("corrupt", StringComparison.Ordinal) && line.Contains("35", StringComparison.Ordinal));
     }
 
     [Fact]

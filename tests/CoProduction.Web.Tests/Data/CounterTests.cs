@@ -2,6 +2,7 @@ using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Tests.Data;
 
 public abstract class CounterTests(TestDatabase database)

@@ -8,6 +8,7 @@ using CoProduction.Web.Tests.Admin;
 using CoProduction.Web.Tests.Infrastructure;
 using CoProduction.Web.Tests.Survey;
 using Microsoft.Extensions.DependencyInjection;
+
 namespace CoProduction.Web.Tests.Results;
 
 /// <summary>The report page and its files over stored responses.</summary>

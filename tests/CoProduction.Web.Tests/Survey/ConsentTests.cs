@@ -6,6 +6,7 @@ using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Tests.Survey;
 
 public abstract class ConsentTests(WebApp app)

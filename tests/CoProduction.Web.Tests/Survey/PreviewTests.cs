@@ -7,6 +7,7 @@ using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 namespace CoProduction.Web.Tests.Survey;
 
 public abstract class PreviewTests(WebApp app)

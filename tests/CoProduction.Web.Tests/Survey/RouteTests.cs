@@ -8,6 +8,7 @@ using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+
 namespace CoProduction.Web.Tests.Survey;
 
 /// <summary>The way through the pages: conditions, theme loops, sites, screening, draws in the middle.</summary>

@@ -3,6 +3,7 @@ using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Tests.Survey;
 
 /// <summary>What happens to a page that is sent: once, twice, changed, late, without its cookie.</summary>

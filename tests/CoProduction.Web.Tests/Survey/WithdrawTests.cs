@@ -4,6 +4,7 @@ using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Tests.Survey;
 
 public abstract class WithdrawTests(WebApp app)

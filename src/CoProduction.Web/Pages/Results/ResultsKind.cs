@@ -1,5 +1,6 @@
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
+
 namespace CoProduction.Web.Pages.Results;
 
 /// <summary>Whose rows a results page is about, as it is named in addresses and to people. Preview rows have no results.</summary>

@@ -4,6 +4,7 @@ using CoProduction.Web.Hosting.Authorization;
 using CoProduction.Web.Operations;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Pages.Results;
 
 /// <summary>

@@ -7,6 +7,7 @@ using CoProduction.Web.TagHelpers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Pages.Survey;
 
 /// <summary>

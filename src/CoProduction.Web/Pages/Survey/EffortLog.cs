@@ -4,6 +4,7 @@ using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Pages.Survey;
 
 /// <summary>Writes what a person does in an effort task. Times are the server's; each step is one transaction behind the participant's lock.</summary>

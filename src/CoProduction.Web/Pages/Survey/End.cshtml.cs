@@ -5,6 +5,7 @@ using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Pages.Survey;
 
 /// <summary>What a participant sees after the last page is committed. It can be loaded again.</summary>

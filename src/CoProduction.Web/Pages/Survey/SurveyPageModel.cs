@@ -5,6 +5,7 @@ using CoProduction.Web.Operations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+
 namespace CoProduction.Web.Pages.Survey;
 
 /// <summary>

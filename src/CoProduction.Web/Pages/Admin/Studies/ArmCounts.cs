@@ -5,6 +5,7 @@ using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Pages.Admin.Studies;
 
 /// <summary>

@@ -2,6 +2,7 @@ using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Pages.Admin.Studies;
 
 /// <summary>How the fieldwork stands, without any arm and any answer.</summary>

@@ -6,6 +6,7 @@ using CoProduction.Web.Data;
 using CoProduction.Web.Hosting.Authorization;
 using CoProduction.Web.Operations;
 using Microsoft.EntityFrameworkCore;
+
 namespace CoProduction.Web.Pages.Admin.Studies;
 
 /// <summary>
