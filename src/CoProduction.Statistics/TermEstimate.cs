@@ -80,6 +80,17 @@ public sealed record TermEstimate
         };
     }
 
+    /// <summary>exp of an estimate on the logarithmic scale: limits carried over, error by the delta method, statistic and p those of the logarithm (of the test that the ratio is 1).</summary>
+    internal static TermEstimate Exponential(TermEstimate logarithm) =>
+        logarithm.Value is not { } value ? logarithm
+        : logarithm with
+        {
+            Value = Finite(Math.Exp(value)),
+            StandardError = Finite(Math.Exp(value) * logarithm.StandardError),
+            ConfidenceLow = Finite(Math.Exp(logarithm.ConfidenceLow ?? double.NaN)),
+            ConfidenceHigh = Finite(Math.Exp(logarithm.ConfidenceHigh ?? double.NaN)),
+        };
+
     /// <summary>An estimate without an error, or no estimate at all, and why.</summary>
     public static TermEstimate NotEstimable(string term, StandardErrorType type, double level, string reason, double? value = null) =>
         new(term, type, level) { Value = value is { } v && double.IsFinite(v) ? v : null, Reason = reason };
@@ -93,6 +104,8 @@ public sealed record TermEstimate
             DegreesOfFreedom = df,
             Reason = "The model fits the outcome exactly; the standard error is rounding error.",
         };
+
+    private static double? Finite(double? value) => value is { } v && double.IsFinite(v) ? v : null;
 
     private static string? Unusable(double standardError) =>
         !double.IsFinite(standardError) ? "The standard error is not finite."

@@ -101,11 +101,16 @@ internal sealed class AnalysisSpec(JsonElement json, DataTable? table, string fo
     public List<StandardErrorType> ErrorTypes(params StandardErrorType[] defaults)
     {
         if (TextsOrNull("se") is not { Count: > 0 } names) return [.. defaults];
-        return [.. names.Distinct(StringComparer.Ordinal).Select(n => TermName.ErrorTypes.TryGetValue(n, out var type) ? type
-            : throw new InvalidAnalysisException($"'{n}' is no standard error; there are {string.Join(", ", TermName.ErrorTypes.Keys)}."))];
+        return [.. names.Distinct(StringComparer.Ordinal).Select(ErrorTypeOf)];
     }
 
+    /// <summary>The one standard error a field names, or null.</summary>
+    public StandardErrorType? ErrorType(string field) => TextOrNull(field) is { } name ? ErrorTypeOf(name) : null;
+
     public static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.Number ? DataColumn.NumberText(value.GetDouble()) : value.GetString()!;
+
+    private static StandardErrorType ErrorTypeOf(string name) => TermName.ErrorTypes.TryGetValue(name, out var type) ? type
+        : throw new InvalidAnalysisException($"'{name}' is no standard error; there are {string.Join(", ", TermName.ErrorTypes.Keys)}.");
 
     private JsonElement? Field(string field)
     {

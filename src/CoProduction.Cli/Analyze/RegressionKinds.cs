@@ -40,56 +40,6 @@ internal static class RegressionKinds
         return Terms(spec, fit, cluster);
     }
 
-    public static AnalysisResult Logit(AnalysisSpec spec)
-    {
-        var cluster = spec.TextOrNull("cluster");
-        var fit = LogisticRegression.Fit(spec.Table, Formula.Parse(spec.Text("formula")), cluster);
-        var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
-        result.Dropped(fit.DroppedTerms);
-        foreach (var type in spec.ErrorTypes(cluster is null ? StandardErrorType.Classical : StandardErrorType.CR1))
-            foreach (var term in fit.Terms(type, spec.Level)) result.Add(term);
-        if (fit.Problem is { } problem) result.NotEstimable(problem);
-        result.Summary("n_events", fit.Events);
-        result.Summary("log_likelihood", fit.LogLikelihood);
-        result.Summary("log_likelihood_null", fit.NullLogLikelihood);
-        result.Summary("mcfadden_r2", fit.McFaddenR2);
-        result.Summary("aic", fit.Aic);
-        result.Summary("bic", fit.Bic);
-        result.Summary("deviance", fit.Deviance);
-        result.Summary("lr_chi2", fit.LikelihoodRatio);
-        result.Summary("lr_df", fit.LikelihoodRatioDf);
-        result.Summary("lr_p_value", fit.LikelihoodRatioPValue);
-        Clusters(result, fit.Clusters);
-        if (spec.Flag("ame")) result.Table("average_marginal_effects", fit.AverageMarginalEffects(spec.Level).Select(e => AnalysisResult.Row(e, false)));
-        return result;
-    }
-
-    public static AnalysisResult OrderedLogit(AnalysisSpec spec)
-    {
-        if (spec.ErrorTypes(StandardErrorType.Classical).Exists(t => t != StandardErrorType.Classical)) throw new InvalidAnalysisException("The ordered logit has classical standard errors only.");
-        var fit = Statistics.OrderedLogit.Fit(spec.Table, Formula.Parse(spec.Text("formula")), spec.TextOrNull("weights"));
-        var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
-        result.Dropped(fit.DroppedTerms);
-        foreach (var term in fit.Terms(spec.Level)) result.Add(term);
-        if (fit.Problem is { } problem) result.NotEstimable(problem);
-        result.Summary("n_weighted", fit.WeightedN);
-        result.Summary("log_likelihood", fit.LogLikelihood);
-        result.Summary("log_likelihood_null", fit.NullLogLikelihood);
-        result.Summary("mcfadden_r2", fit.McFaddenR2);
-        result.Summary("aic", fit.Aic);
-        result.Table("thresholds", fit.Thresholds(spec.Level).Select(t => AnalysisResult.Row(t, false)));
-        return result;
-    }
-
-    public static AnalysisResult FirthLogit(AnalysisSpec spec)
-    {
-        var fit = Statistics.FirthLogit.Fit(spec.Table, Formula.Parse(spec.Text("formula")));
-        var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
-        result.Dropped(fit.DroppedTerms);
-        foreach (var term in fit.Terms(spec.Level)) result.Add(term);
-        return result;
-    }
-
     public static AnalysisResult TwoStageLeastSquares(AnalysisSpec spec)
     {
         var fit = Statistics.TwoStageLeastSquares.Fit(spec.Table, Formula.Parse(spec.Text("formula")));
@@ -120,7 +70,7 @@ internal static class RegressionKinds
 
     private static StandardErrorType DefaultError(string? cluster) => cluster is null ? StandardErrorType.HC2 : StandardErrorType.CR2;
 
-    private static void Clusters(AnalysisResult result, ClusterSummary? clusters)
+    internal static void Clusters(AnalysisResult result, ClusterSummary? clusters)
     {
         if (clusters is null) return;
         result.Summary("n_clusters", clusters.Count);

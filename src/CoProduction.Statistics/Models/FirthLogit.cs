@@ -4,24 +4,41 @@ namespace CoProduction.Statistics;
 
 /// <summary>
 /// Logistic regression with Firth's (1993) adjusted score X'(y − p + h(½ − p)): finite under separation, less biased in small samples.
-/// Standard errors from the information at the solution.
+/// Standard errors from the information at the solution; under separation the intervals and tests of the penalised likelihood are the ones to
+/// read (Heinze and Schemper 2002; R: <c>logistf</c>, estimates also <c>brglm2</c>).
 /// </summary>
 public sealed class FirthLogit
 {
     private readonly IReadOnlyList<ModelColumn> _columns;
+    private readonly double[] _outcome;
     private readonly double[] _coefficients;
     private readonly double[] _errors;
 
-    private FirthLogit(ModelMatrix matrix)
+    internal FirthLogit(ModelMatrix matrix)
     {
         N = matrix.Data.Rows;
         RowsDropped = matrix.RowsDropped;
         var qr = HouseholderQr.Factor([.. matrix.Columns.Select(c => c.Values)]);
         _columns = [.. qr.Kept.Select(j => matrix.Columns[j])];
         DroppedTerms = [.. qr.Dropped.Select(j => matrix.Columns[j].Name)];
+        _outcome = matrix.OutcomeValues();
         _coefficients = new double[_columns.Count];
         _errors = new double[_columns.Count];
-        Problem = Solve(matrix.OutcomeValues()) ? null : "The adjusted score has no root that 200 steps could find.";
+        if (Maximise(_coefficients, null) is { } maximum)
+        {
+            PenalizedLogLikelihood = maximum.Penalized;
+            for (var j = 0; j < _columns.Count; j++)
+            {
+                var unit = new double[_columns.Count];
+                unit[j] = 1;
+                maximum.Information.SolveRTranspose(unit);
+                _errors[j] = Math.Sqrt(unit.Sum(u => u * u));
+            }
+        }
+        else
+        {
+            Problem = "The adjusted score has no root that 500 steps could find.";
+        }
     }
 
     /// <summary>Rows used.</summary>
@@ -35,6 +52,9 @@ public sealed class FirthLogit
 
     /// <summary>Why there is no estimate; null when there is one.</summary>
     public string? Problem { get; }
+
+    /// <summary>log L + ½ log det(X'WX) at its maximum; null when there is none.</summary>
+    public double? PenalizedLogLikelihood { get; }
 
     /// <param name="table">The data.</param>
     /// <param name="formula">The model; its outcome holds 0 and 1.</param>
@@ -52,45 +72,78 @@ public sealed class FirthLogit
         ? TermEstimate.NotEstimable(c.Name, StandardErrorType.Classical, level, problem)
         : TermEstimate.Normal(c.Name, StandardErrorType.Classical, _coefficients[j], _errors[j], level))];
 
-    private bool Solve(double[] y)
+    /// <summary>exp of each slope, with the Wald interval of the log odds carried over.</summary>
+    public IReadOnlyList<TermEstimate> OddsRatios(double level = 0.95) => [.. Terms(level).Where(t => t.Term != ModelMatrix.Intercept).Select(TermEstimate.Exponential)];
+
+    /// <summary>Intervals and tests of the profile penalised likelihood; the penalty is that of the whole model, as in <c>logistf</c>.</summary>
+    public IReadOnlyList<ProfileInterval> ProfileIntervals(double level = 0.95) => [.. _columns.Select((c, j) =>
     {
-        var k = _columns.Count;
-        for (var step = 0; step < 200; step++)
+        if (Problem is { } problem) return ProfileInterval.NotEstimable(c.Name, level, problem);
+        var b = (double[])_coefficients.Clone();
+        return ProfileInterval.Find(c.Name, level, _coefficients[j], _errors[j], PenalizedLogLikelihood!.Value, value =>
         {
-            var p = new double[N];
-            for (var i = 0; i < N; i++)
-            {
-                double eta = 0;
-                for (var j = 0; j < k; j++) eta += _coefficients[j] * _columns[j].Values[i];
-                p[i] = 1 / (1 + Math.Exp(-eta));
-            }
-            var root = Array.ConvertAll(p, v => Math.Sqrt(v * (1 - v)));
-            var qr = HouseholderQr.Factor([.. _columns.Select(c => c.Values.Zip(root, (x, w) => x * w).ToArray())], 1e-14);
-            if (qr.Rank < k) return false;
+            b[j] = value;
+            if (Maximise(b, j) is { } maximum) return maximum.Penalized;
+            b = (double[])_coefficients.Clone();
+            return null;
+        });
+    })];
+
+    // Scoring steps on the adjusted score from b, which is moved; one coefficient may be held. Null when 500 steps do not reach the root.
+    private (double Penalized, HouseholderQr Information)? Maximise(double[] b, int? held)
+    {
+        var free = Enumerable.Range(0, _columns.Count).Where(j => j != held).ToArray();
+        for (var step = 0; step < 500; step++)
+        {
+            var (likelihood, root, residual) = Evaluate(b);
+            var qr = HouseholderQr.Factor([.. _columns.Select(c => Scaled(c, root))], 1e-14);
+            if (qr.Rank < _columns.Count) return null;
             var q = qr.ThinQ();
-            var delta = new double[k];
+            var working = new double[N];
             for (var i = 0; i < N; i++)
             {
                 double h = 0;
-                for (var j = 0; j < k; j++) h += q[i * k + j] * q[i * k + j];
-                var working = (y[i] - p[i] + h * (0.5 - p[i])) / root[i];
-                for (var j = 0; j < k; j++) delta[j] += q[i * k + j] * working;
+                for (var j = 0; j < _columns.Count; j++) h += q[i * _columns.Count + j] * q[i * _columns.Count + j];
+                var half = _outcome[i] == 1 ? residual[i] - 0.5 : residual[i] + 0.5; // ½ − p
+                working[i] = (residual[i] + h * half) / root[i];
             }
-            qr.SolveR(delta);
+            var delta = Step(held is null ? qr : HouseholderQr.Factor([.. free.Select(j => Scaled(_columns[j], root))], 1e-14), working);
             // Bounded steps, as brglm2 and logistf do: far from the root the adjusted score is not monotone.
-            var largest = _columns.Select((c, j) => Math.Abs(delta[j]) * c.Values.Max(Math.Abs)).Max();
+            var largest = free.Select((j, a) => Math.Abs(delta[a]) * _columns[j].Values.Max(Math.Abs)).DefaultIfEmpty(0).Max();
             var factor = Math.Min(1, 5 / largest);
-            for (var j = 0; j < k; j++) _coefficients[j] += factor * delta[j];
+            for (var a = 0; a < free.Length; a++) b[free[a]] += factor * delta[a];
             if (largest > 1e-11) continue;
-            for (var j = 0; j < k; j++)
-            {
-                var unit = new double[k];
-                unit[j] = 1;
-                qr.SolveRTranspose(unit);
-                _errors[j] = Math.Sqrt(unit.Sum(u => u * u));
-            }
-            return true;
+            double determinant = 0;
+            for (var j = 0; j < _columns.Count; j++) determinant += Math.Log(Math.Abs(qr.R(j, j)));
+            return (likelihood + determinant, qr);
         }
-        return false;
+        return null;
     }
+
+    private static double[] Step(HouseholderQr qr, double[] working)
+    {
+        var y = (double[])working.Clone();
+        qr.ApplyTranspose(y);
+        var delta = y[..qr.Rank];
+        qr.SolveR(delta);
+        return delta;
+    }
+
+    private (double Likelihood, double[] Root, double[] Residual) Evaluate(double[] b)
+    {
+        var family = CanonicalFamily.Logistic;
+        var (root, residual) = (new double[N], new double[N]);
+        var likelihood = new CompensatedSum();
+        for (var i = 0; i < N; i++)
+        {
+            double eta = 0;
+            for (var j = 0; j < b.Length; j++) eta += b[j] * _columns[j].Values[i];
+            root[i] = Math.Sqrt(family.Weight(eta));
+            residual[i] = family.Residual(_outcome[i], eta);
+            likelihood.Add(family.LogLikelihood(_outcome[i], eta));
+        }
+        return (likelihood.Value, root, residual);
+    }
+
+    private static double[] Scaled(ModelColumn column, double[] root) => [.. column.Values.Zip(root, (x, w) => x * w)];
 }

@@ -1,0 +1,217 @@
+using CoProduction.Statistics.Numerics;
+
+namespace CoProduction.Statistics;
+
+/// <summary>
+/// A fitted model of a mean μ(Xb) with canonical link: logit, fractional logit, Poisson. Tests use the standard normal unless said otherwise.
+/// </summary>
+public abstract class GeneralizedLinearFit
+{
+    private readonly CanonicalFamily _family;
+    private readonly ModelMatrix _matrix;
+    private readonly CanonicalSolution _solution;
+    private readonly double[] _outcome;
+    private readonly double[]? _offset;
+    private readonly Clusters? _clusters;
+    private double[]? _q;
+
+    private protected GeneralizedLinearFit(CanonicalFamily family, ModelMatrix matrix, double[] outcome, double[]? offset, Clusters? clusters)
+    {
+        _family = family;
+        _matrix = matrix;
+        _outcome = outcome;
+        _offset = offset;
+        _clusters = clusters;
+        N = outcome.Length;
+        if (N == 0) throw new InvalidAnalysisException("No row has a value for every variable of the model.");
+        var qr = HouseholderQr.Factor([.. matrix.Columns.Select(c => c.Values)]);
+        Columns = [.. qr.Kept.Select(i => matrix.Columns[i])];
+        DroppedTerms = [.. qr.Dropped.Select(i => matrix.Columns[i].Name)];
+        _solution = CanonicalSolution.Solve(family, TermNames, [.. Columns.Select(c => c.Values)], outcome, offset);
+    }
+
+    /// <summary>Rows used.</summary>
+    public int N { get; }
+
+    /// <summary>Rows set aside because a value is missing.</summary>
+    public int RowsDropped => _matrix.RowsDropped;
+
+    /// <summary>k, the number of coefficients.</summary>
+    public int Rank => Columns.Count;
+
+    /// <summary>Names of the coefficients, in order.</summary>
+    public IReadOnlyList<string> TermNames => [.. Columns.Select(c => c.Name)];
+
+    /// <summary>Columns dropped because earlier ones explain them.</summary>
+    public IReadOnlyList<string> DroppedTerms { get; }
+
+    /// <summary>Why the likelihood has no maximum (separation, constant outcome); null when it has one.</summary>
+    public string? Problem => _solution.IsSeparated ? _solution.Problems.FirstOrDefault(p => p is not null) ?? "Some rows are predicted perfectly." : null;
+
+    /// <summary>At the maximum; null when there is none.</summary>
+    public double? LogLikelihood => _solution.IsSeparated ? null : _solution.LogLikelihood;
+
+    /// <summary>Fitted means of the n rows; null when the likelihood has no maximum.</summary>
+    public IReadOnlyList<double>? FittedMeans => Problem is null ? Array.ConvertAll(Predictor(), _family.Mean) : null;
+
+    /// <summary>The clusters; null without.</summary>
+    public ClusterSummary? Clusters => _clusters?.Summary;
+
+    private protected IReadOnlyList<ModelColumn> Columns { get; }
+
+    private protected bool HasIntercept => Columns.Count > 0 && Columns[0].Name == ModelMatrix.Intercept;
+
+    private protected IReadOnlyList<double> Coefficients => _solution.Coefficients;
+
+    /// <summary>What the inverse information is multiplied by.</summary>
+    private protected virtual double Dispersion => 1;
+
+    /// <summary>Degrees of freedom of Student's t for classical errors; null: standard normal.</summary>
+    private protected virtual double? ClassicalDf => null;
+
+    /// <summary>Every coefficient with its standard error of the given type: Classical, HC0, HC1, CR0, CR1, CR1G.</summary>
+    public IReadOnlyList<TermEstimate> Terms(StandardErrorType type, double level = 0.95)
+    {
+        var (covariance, problems) = Covariance(type);
+        return [.. Enumerable.Range(0, Rank).Select(j =>
+            _solution.Problems[j] is { } reason ? TermEstimate.NotEstimable(Columns[j].Name, type, level, reason)
+            : problems[j] is { } problem ? TermEstimate.NotEstimable(Columns[j].Name, type, level, problem, Coefficients[j])
+            : Row(Columns[j].Name, type, Coefficients[j], covariance[j * Rank + j], level))];
+    }
+
+    /// <summary>
+    /// Average marginal effects on the mean, standard errors by the delta method with the given covariance. A 0/1 column: 1 against
+    /// 0; a factor: each level against the reference; a number: the mean derivative. Other variables stay as observed;
+    /// interactions and powers follow their variable. The covariates are taken as fixed.
+    /// </summary>
+    public IReadOnlyList<TermEstimate> AverageMarginalEffects(double level = 0.95, StandardErrorType type = StandardErrorType.Classical)
+    {
+        var (covariance, problems) = Covariance(type);
+        var rows = new List<TermEstimate>();
+        foreach (var effect in new MarginalEffects(_matrix, Columns, Coefficients, _offset, MeanFunction.Of(_family)).All())
+        {
+            if (Problem is { } problem)
+            {
+                rows.Add(TermEstimate.NotEstimable(effect.Term, type, level, problem));
+                continue;
+            }
+            var (value, gradient) = effect.Compute();
+            var clustering = Enumerable.Range(0, Rank).Where(j => Columns[j].Factors.Any(f => f.Variable.Column == effect.Column)).Select(j => problems[j]).FirstOrDefault(p => p is not null);
+            rows.Add(clustering is not null ? TermEstimate.NotEstimable(effect.Term, type, level, clustering, value)
+                : Row(effect.Term, type, value, type == StandardErrorType.Classical ? ClassicalVariance(gradient) : Quadratic(covariance, gradient), level));
+        }
+        return rows;
+    }
+
+    /// <summary>
+    /// Profile-likelihood intervals and likelihood-ratio tests of each coefficient: the values that a likelihood-ratio test at 1 − level would not refuse
+    /// (R: <c>confint(profile(fit))</c>, here by root finding instead of a spline).
+    /// </summary>
+    private protected IReadOnlyList<ProfileInterval> Profile(double level)
+    {
+        if (Problem is { } problem) return [.. TermNames.Select(t => ProfileInterval.NotEstimable(t, level, problem))];
+        return [.. Enumerable.Range(0, Rank).Select(j =>
+        {
+            var others = Enumerable.Range(0, Rank).Where(i => i != j).ToArray();
+            var (names, columns) = (Array.ConvertAll(others, i => Columns[i].Name), Array.ConvertAll(others, i => Columns[i].Values));
+            var start = Array.ConvertAll(others, i => Coefficients[i]);
+            return ProfileInterval.Find(Columns[j].Name, level, Coefficients[j], Math.Sqrt(ClassicalVariance(Unit(j))), LogLikelihood!.Value, value =>
+            {
+                var offset = Array.ConvertAll(Columns[j].Values, x => value * x);
+                if (_offset is not null)
+                    for (var i = 0; i < N; i++) offset[i] += _offset[i];
+                var constrained = CanonicalSolution.Solve(_family, names, columns, _outcome, offset, start);
+                if (constrained.IsSeparated) return null;
+                start = constrained.Coefficients;
+                return constrained.LogLikelihood;
+            });
+        })];
+    }
+
+    private protected double[] Predictor()
+    {
+        var eta = _offset is null ? new double[N] : (double[])_offset.Clone();
+        for (var j = 0; j < Rank; j++)
+            for (var i = 0; i < N; i++) eta[i] += Coefficients[j] * Columns[j].Values[i];
+        return eta;
+    }
+
+    private protected static TermEstimate Ratio(TermEstimate logarithm) => TermEstimate.Exponential(logarithm);
+
+    private TermEstimate Row(string term, StandardErrorType type, double value, double variance, double level) =>
+        type == StandardErrorType.Classical && ClassicalDf is { } df
+            ? TermEstimate.Student(term, type, value, Math.Sqrt(variance), df, level)
+            : TermEstimate.Normal(term, type, value, Math.Sqrt(variance), level);
+
+    private (double[] Values, string?[] Problems) Covariance(StandardErrorType type)
+    {
+        var problems = new string?[Rank];
+        var values = new double[Rank * Rank];
+        var isCluster = type is StandardErrorType.CR0 or StandardErrorType.CR1 or StandardErrorType.CR1G;
+        if (isCluster && _clusters is null) throw new InvalidAnalysisException($"The standard error {type} needs a cluster column.");
+        if (!isCluster && type is not (StandardErrorType.Classical or StandardErrorType.HC0 or StandardErrorType.HC1))
+            throw new InvalidAnalysisException($"This model has no standard error of type {type}; it has classical, HC0, HC1, CR0, CR1 and CR1G.");
+        if (isCluster)
+            problems = [.. Columns.Select(c => _clusters!.Count < 2 ? "All rows lie in a single cluster." : _clusters.OneClusterProblem(c.Name, c.Values))];
+        if (_solution.Information is not { } qr) return (values, problems);
+        var k = qr.Rank;
+        var n = _solution.Rows.Length;
+        var q = _q ??= qr.ThinQ();
+        var covariance = type switch
+        {
+            StandardErrorType.Classical => SandwichCovariance.Weighted(Influence(qr, Identity(k)), k, _ => 1),
+            StandardErrorType.HC0 or StandardErrorType.HC1 => SandwichCovariance.Weighted(Influence(qr, q), k, i => _solution.WorkingResiduals[i] * _solution.WorkingResiduals[i]),
+            _ => SandwichCovariance.Clustered(qr, q, _solution.WorkingResiduals, UsedClusters()),
+        };
+        var g = _clusters?.Count ?? 0;
+        var factor = type switch
+        {
+            StandardErrorType.Classical => Dispersion,
+            StandardErrorType.HC1 => (double)n / (n - k),
+            StandardErrorType.CR1 => g / (g - 1.0) * ((n - 1.0) / (n - k)),
+            StandardErrorType.CR1G => g / (g - 1.0),
+            _ => 1,
+        };
+        for (var a = 0; a < k; a++)
+            for (var b = 0; b < k; b++) values[_solution.Active[a] * Rank + _solution.Active[b]] = factor * covariance[a * k + b];
+        return (values, problems);
+    }
+
+    // g'(X'WX)⁻¹g as a sum of squares
+    private double ClassicalVariance(double[] gradient)
+    {
+        _solution.Information!.SolveRTranspose(gradient);
+        return Dispersion * gradient.Sum(g => g * g);
+    }
+
+    private double Quadratic(double[] covariance, double[] gradient)
+    {
+        double sum = 0;
+        for (var a = 0; a < Rank; a++)
+            for (var b = 0; b < Rank; b++) sum += gradient[a] * gradient[b] * covariance[a * Rank + b];
+        return sum;
+    }
+
+    private double[] Unit(int j)
+    {
+        var unit = new double[Rank];
+        unit[j] = 1;
+        return unit;
+    }
+
+    private Clusters UsedClusters() => _solution.Rows.Length == N ? _clusters! : _clusters!.Select(_solution.Rows);
+
+    private static double[] Identity(int k)
+    {
+        var identity = new double[k * k];
+        for (var i = 0; i < k; i++) identity[i * k + i] = 1;
+        return identity;
+    }
+
+    private static double[] Influence(HouseholderQr qr, double[] q)
+    {
+        var influence = (double[])q.Clone();
+        for (var i = 0; i < influence.Length; i += qr.Rank) qr.SolveR(influence.AsSpan(i, qr.Rank));
+        return influence;
+    }
+}

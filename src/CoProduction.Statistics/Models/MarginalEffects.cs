@@ -1,0 +1,109 @@
+using CoProduction.Statistics.Numerics;
+
+namespace CoProduction.Statistics;
+
+/// <summary>
+/// Average marginal effects on a mean μ(Xb + offset) with their gradients in b, for the delta method. Other variables stay as observed;
+/// interactions and powers follow their variable.
+/// </summary>
+internal sealed class MarginalEffects(ModelMatrix matrix, IReadOnlyList<ModelColumn> columns, IReadOnlyList<double> coefficients, double[]? offset, MeanFunction mean)
+{
+    private readonly int _n = matrix.Data.Rows;
+
+    /// <summary>One effect of a variable or level; <see cref="Compute"/> gives its value and its k derivatives, then that in the further parameter of the mean, if it has one.</summary>
+    public sealed record Effect(string Term, string Column, Func<(double Value, double[] Gradient)> Compute);
+
+    /// <summary>A 0/1 column: 1 against 0; a factor: each level against the reference; a number: the mean derivative.</summary>
+    public IEnumerable<Effect> All()
+    {
+        var variables = columns.SelectMany(c => c.Factors).Select(f => f.Variable).Distinct().ToArray();
+        foreach (var group in variables.GroupBy(v => (v.Column, IsFactor: v.IsFactor || matrix.Data.Column(v.Column) is FactorColumn)))
+        {
+            var column = group.Key.Column;
+            if (group.Key.IsFactor)
+            {
+                var factor = matrix.Data.Factor(column);
+                var occurring = factor.Codes.ToArray().Distinct().Order().ToArray();
+                foreach (var code in occurring.Skip(1))
+                    yield return new Effect(group.First().Label + factor.Levels[code], column, () => Difference(column, true, code, occurring[0]));
+                continue;
+            }
+            var values = matrix.Data.Numeric(column).Values.ToArray();
+            yield return new Effect(column, column, Array.TrueForAll(values, v => v is 0 or 1) ? () => Difference(column, false, 1, 0) : () => Derivative(column));
+        }
+    }
+
+    // Mean of μ(x = one) − μ(x = other), the column set for every row.
+    private (double Value, double[] Gradient) Difference(string column, bool isFactor, int one, int other)
+    {
+        var high = Columns(f => Set(f, column, isFactor, one));
+        var low = Columns(f => Set(f, column, isFactor, other));
+        var (etaHigh, etaLow) = (Predictor(high), Predictor(low));
+        var (weightHigh, weightLow) = (Array.ConvertAll(etaHigh, v => mean.Weight(v)), Array.ConvertAll(etaLow, v => mean.Weight(v)));
+        var gradient = Gradient(j => Mean(i => high[j][i] * weightHigh[i] - low[j][i] * weightLow[i]), scale => Mean(i => scale.Mean(etaHigh[i]) - scale.Mean(etaLow[i])));
+        return (Mean(i => mean.Mean(etaHigh[i]) - mean.Mean(etaLow[i])), gradient);
+    }
+
+    // Mean of μ'(η)·dη/dx.
+    private (double Value, double[] Gradient) Derivative(string column)
+    {
+        var slopes = columns.Select(c => DerivativeColumn(c, column)).ToArray();
+        var slope = Linear(slopes);
+        var eta = Predictor([.. columns.Select(c => c.Values)]);
+        var (weight, curvature) = (Array.ConvertAll(eta, v => mean.Weight(v)), Array.ConvertAll(eta, v => mean.Curvature(v)));
+        var gradient = Gradient(j => Mean(i => weight[i] * slopes[j][i] + slope[i] * curvature[i] * columns[j].Values[i]), scale => Mean(i => scale.Weight(eta[i]) * slope[i]));
+        return (Mean(i => weight[i] * slope[i]), gradient);
+    }
+
+    private double[] Gradient(Func<int, double> inCoefficient, Func<(Func<double, double> Mean, Func<double, double> Weight), double> inScale)
+    {
+        var gradient = Enumerable.Range(0, columns.Count).Select(inCoefficient);
+        return mean.MeanInScale is null ? [.. gradient] : [.. gradient, inScale((mean.MeanInScale, mean.WeightInScale!))];
+    }
+
+    private double[] DerivativeColumn(ModelColumn column, string name)
+    {
+        var total = new double[_n];
+        foreach (var factor in column.Factors.Where(f => f.Level is null && f.Variable.Column == name))
+        {
+            var numbers = matrix.Data.Numeric(name);
+            var part = matrix.Recompute(column, f => f != factor ? matrix.FactorValues(f)
+                : [.. Enumerable.Range(0, _n).Select(i => factor.Variable.Power * Math.Pow(numbers[i], factor.Variable.Power - 1))]);
+            for (var i = 0; i < _n; i++) total[i] += part[i];
+        }
+        return total;
+    }
+
+    private double[] Set(ModelFactor factor, string column, bool isFactor, int value)
+    {
+        if (factor.Variable.Column != column || (factor.Level is not null) != isFactor) return matrix.FactorValues(factor);
+        var values = new double[_n];
+        Array.Fill(values, isFactor ? factor.Level == value ? 1 : 0 : value);
+        return values;
+    }
+
+    private double[][] Columns(Func<ModelFactor, double[]> replace) => [.. columns.Select(c => matrix.Recompute(c, replace))];
+
+    private double[] Predictor(double[][] values)
+    {
+        var eta = Linear(values);
+        if (offset is not null)
+            for (var i = 0; i < _n; i++) eta[i] += offset[i];
+        return eta;
+    }
+
+    private double[] Linear(double[][] values)
+    {
+        var sum = new double[_n];
+        for (var j = 0; j < columns.Count; j++)
+            for (var i = 0; i < _n; i++) sum[i] += coefficients[j] * values[j][i];
+        return sum;
+    }
+
+    private double Mean(Func<int, double> of)
+    {
+        var sum = new CompensatedSum();
+        for (var i = 0; i < _n; i++) sum.Add(of(i));
+        return sum.Value / _n;
+    }
+}
