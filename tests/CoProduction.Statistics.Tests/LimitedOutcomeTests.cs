@@ -85,7 +85,7 @@ public class LimitedOutcomeTests
     {
         var golden = Values.GetProperty("firth");
         var ordinary = LogisticRegression.Fit(Separated(), Formula.Parse("y ~ z + x"));
-        ordinary.Problem.Should().BeNull("only z with x = 5 and y = 0 keeps it finite");
+        ordinary.Problem.Should().Contain("z");
         var fit = ordinary.Firth;
         fit.PenalizedLogLikelihood.ShouldBeClose(golden.GetProperty("penalized_log_likelihood").GetDouble(), 1e-12, "penalised likelihood");
         fit.Terms().ShouldMatch(golden.GetProperty("terms"), "classical", 1e-9);

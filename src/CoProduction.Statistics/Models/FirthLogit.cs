@@ -93,31 +93,45 @@ public sealed class FirthLogit
     private (double Penalized, HouseholderQr Information)? Maximise(double[] b, int? held)
     {
         var free = Enumerable.Range(0, _columns.Count).Where(j => j != held).ToArray();
+        if (Evaluate(b) is not { } current) return null;
         for (var step = 0; step < 500; step++)
         {
-            var (likelihood, root, residual) = Evaluate(b);
-            var qr = HouseholderQr.Factor([.. _columns.Select(c => Scaled(c, root))], 1e-14);
-            if (qr.Rank < _columns.Count) return null;
-            var q = qr.ThinQ();
-            var working = new double[N];
-            for (var i = 0; i < N; i++)
-            {
-                double h = 0;
-                for (var j = 0; j < _columns.Count; j++) h += q[i * _columns.Count + j] * q[i * _columns.Count + j];
-                var half = _outcome[i] == 1 ? residual[i] - 0.5 : residual[i] + 0.5; // ½ − p
-                working[i] = (residual[i] + h * half) / root[i];
-            }
-            var delta = Step(held is null ? qr : HouseholderQr.Factor([.. free.Select(j => Scaled(_columns[j], root))], 1e-14), working);
-            // Bounded steps, as brglm2 and logistf do: far from the root the adjusted score is not monotone.
+            var delta = Step(held is null ? current.Information : HouseholderQr.Factor([.. free.Select(j => Scaled(_columns[j], current.Root))], 1e-14), AdjustedScore(current));
+            if (delta.Length < free.Length) return null;
+            // Bounded steps, as brglm2 and logistf do, and halved where the penalised likelihood falls: scoring ignores the curvature of the penalty.
             var largest = free.Select((j, a) => Math.Abs(delta[a]) * _columns[j].Values.Max(Math.Abs)).DefaultIfEmpty(0).Max();
+            if (largest <= 1e-11) return (current.Penalized, current.Information);
             var factor = Math.Min(1, 5 / largest);
-            for (var a = 0; a < free.Length; a++) b[free[a]] += factor * delta[a];
-            if (largest > 1e-11) continue;
-            double determinant = 0;
-            for (var j = 0; j < _columns.Count; j++) determinant += Math.Log(Math.Abs(qr.R(j, j)));
-            return (likelihood + determinant, qr);
+            var start = (double[])b.Clone();
+            while (true)
+            {
+                for (var a = 0; a < free.Length; a++) b[free[a]] = start[free[a]] + factor * delta[a];
+                if (Evaluate(b) is { } next && (next.Penalized >= current.Penalized - 1e-13 * Math.Abs(current.Penalized) || factor < 1e-6))
+                {
+                    current = next;
+                    break;
+                }
+                if (factor < 1e-6) return null;
+                factor /= 2;
+            }
         }
         return null;
+    }
+
+    // (y − p + h(½ − p))/√w
+    private double[] AdjustedScore(Point point)
+    {
+        var k = _columns.Count;
+        var q = point.Information.ThinQ();
+        var working = new double[N];
+        for (var i = 0; i < N; i++)
+        {
+            double h = 0;
+            for (var j = 0; j < k; j++) h += q[i * k + j] * q[i * k + j];
+            var half = _outcome[i] == 1 ? point.Residual[i] - 0.5 : point.Residual[i] + 0.5; // ½ − p
+            working[i] = (point.Residual[i] + h * half) / point.Root[i];
+        }
+        return working;
     }
 
     private static double[] Step(HouseholderQr qr, double[] working)
@@ -129,7 +143,7 @@ public sealed class FirthLogit
         return delta;
     }
 
-    private (double Likelihood, double[] Root, double[] Residual) Evaluate(double[] b)
+    private Point? Evaluate(double[] b)
     {
         var family = CanonicalFamily.Logistic;
         var (root, residual) = (new double[N], new double[N]);
@@ -142,8 +156,13 @@ public sealed class FirthLogit
             residual[i] = family.Residual(_outcome[i], eta);
             likelihood.Add(family.LogLikelihood(_outcome[i], eta));
         }
-        return (likelihood.Value, root, residual);
+        var qr = HouseholderQr.Factor([.. _columns.Select(c => Scaled(c, root))], 1e-14);
+        if (qr.Rank < _columns.Count) return null;
+        for (var j = 0; j < _columns.Count; j++) likelihood.Add(Math.Log(Math.Abs(qr.R(j, j))));
+        return new Point(likelihood.Value, qr, root, residual);
     }
 
     private static double[] Scaled(ModelColumn column, double[] root) => [.. column.Values.Zip(root, (x, w) => x * w)];
+
+    private sealed record Point(double Penalized, HouseholderQr Information, double[] Root, double[] Residual);
 }
