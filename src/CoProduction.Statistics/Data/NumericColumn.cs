@@ -26,6 +26,8 @@ public sealed class NumericColumn : DataColumn
     /// <summary>The n numbers, NaN = missing.</summary>
     public ReadOnlySpan<double> Values => _values;
 
+    internal double[] Numbers => _values;
+
     /// <summary>The number in a row, NaN = missing.</summary>
     public double this[int row] => _values[row];
 

@@ -1,31 +1,63 @@
 namespace CoProduction.Statistics;
 
-/// <summary>The rows of each cluster.</summary>
+/// <summary>The rows of each cluster; clusters in the order in which they first occur.</summary>
 internal sealed class Clusters
 {
     private readonly int[] _codes;
+    private readonly int[] _order; // rows, cluster by cluster
+    private readonly int[] _starts; // where each cluster begins in _order, and its end
+    private int[][]? _rows;
 
     public Clusters(FactorColumn column) : this(column.Codes.ToArray())
     {
     }
 
-    private Clusters(int[] codes)
+    /// <param name="column">The cluster of every row of a table.</param>
+    /// <param name="rows">The rows used.</param>
+    public Clusters(FactorColumn column, ReadOnlySpan<int> rows) : this(Codes(column, rows))
     {
-        var groups = new Dictionary<int, List<int>>();
-        _codes = codes;
-        for (var row = 0; row < _codes.Length; row++)
-        {
-            if (!groups.TryGetValue(_codes[row], out var rows)) groups[_codes[row]] = rows = [];
-            rows.Add(row);
-        }
-        Rows = [.. groups.Values.Select(g => g.ToArray())];
     }
 
-    public int[][] Rows { get; }
+    private Clusters(int[] codes)
+    {
+        _codes = codes;
+        var number = new int[codes.Length == 0 ? 0 : codes.Max() + 1]; // by code: 1 + the cluster's place
+        var sizes = new List<int>();
+        foreach (var code in codes)
+        {
+            if (number[code] == 0)
+            {
+                sizes.Add(0);
+                number[code] = sizes.Count;
+            }
+            sizes[number[code] - 1]++;
+        }
+        _starts = new int[sizes.Count + 1];
+        for (var c = 0; c < sizes.Count; c++) _starts[c + 1] = _starts[c] + sizes[c];
+        _order = new int[codes.Length];
+        var next = _starts[..^1];
+        for (var row = 0; row < codes.Length; row++) _order[next[number[codes[row]] - 1]++] = row;
+    }
 
-    public int Count => Rows.Length;
+    public int Count => _starts.Length - 1;
 
-    public ClusterSummary Summary => new(Count, Rows.Min(r => r.Length), Rows.Max(r => r.Length));
+    public ClusterSummary Summary => new(Count, Enumerable.Range(0, Count).Min(Size), Enumerable.Range(0, Count).Max(Size));
+
+    /// <summary>The rows of every cluster, ascending.</summary>
+    public int[][] Rows => _rows ??= [.. Enumerable.Range(0, Count).Select(c => _order[_starts[c].._starts[c + 1]])];
+
+    public int Size(int cluster) => _starts[cluster + 1] - _starts[cluster];
+
+    /// <summary>The rows of the clusters that begin in a slice of all rows taken cluster by cluster.</summary>
+    public (int FirstCluster, int EndCluster) In(int first, int end)
+    {
+        var from = Array.BinarySearch(_starts, first);
+        var to = Array.BinarySearch(_starts, end);
+        return (from < 0 ? ~from : from, Math.Min(Count, to < 0 ? ~to : to));
+    }
+
+    /// <summary>The rows of some clusters, cluster by cluster.</summary>
+    public ReadOnlySpan<int> RowsOf(int firstCluster, int endCluster) => _order.AsSpan(_starts[firstCluster].._starts[endCluster]);
 
     /// <summary>The clusters of some of the rows, counted anew.</summary>
     public Clusters Select(int[] rows) => new(Array.ConvertAll(rows, row => _codes[row]));
@@ -33,25 +65,57 @@ internal sealed class Clusters
     /// <summary>Why a cluster-robust error of this column would mean nothing, or null: one value of a 0/1 column lies in one cluster.</summary>
     public string? OneClusterProblem(string name, double[] values)
     {
-        int? zeroIn = null, oneIn = null;
-        bool zeros = false, ones = false, manyZero = false, manyOne = false;
-        for (var row = 0; row < values.Length; row++)
+        var spread = new Spread();
+        for (var row = 0; row < values.Length && !spread.IsDecided; row++) spread.Add(values[row], _codes[row]);
+        return spread.Problem(name);
+    }
+
+    /// <summary>The same for columns of a model that is read in blocks.</summary>
+    public string?[] OneClusterProblems(IReadOnlyList<string> names, int[] columns, ModelRows model)
+    {
+        const int size = 256;
+        var spreads = columns.Select(_ => new Spread()).ToArray();
+        var block = new double[size * model.Columns];
+        for (var first = 0; first < model.Count && !Array.TrueForAll(spreads, s => s.IsDecided); first += size)
         {
-            if (values[row] == 0)
-            {
-                manyZero |= zeros && zeroIn != _codes[row];
-                (zeros, zeroIn) = (true, _codes[row]);
-            }
-            else if (values[row] == 1)
-            {
-                manyOne |= ones && oneIn != _codes[row];
-                (ones, oneIn) = (true, _codes[row]);
-            }
-            else
-            {
-                return null;
-            }
+            var count = Math.Min(size, model.Count - first);
+            model.Read(first, count, block);
+            for (var c = 0; c < columns.Length; c++)
+                for (var i = 0; i < count && !spreads[c].IsDecided; i++) spreads[c].Add(block[columns[c] * count + i], _codes[first + i]);
         }
-        return zeros && ones && !(manyZero && manyOne) ? $"{name} is {(manyOne ? 0 : 1)} in a single cluster only." : null;
+        return [.. spreads.Select((s, c) => s.Problem(names[c]))];
+    }
+
+    private static int[] Codes(FactorColumn column, ReadOnlySpan<int> rows)
+    {
+        var codes = new int[rows.Length];
+        for (var i = 0; i < codes.Length; i++) codes[i] = column[rows[i]];
+        return codes;
+    }
+
+    /// <summary>Over how many clusters the zeros and ones of a column are spread.</summary>
+    private sealed class Spread
+    {
+        private readonly int?[] _cluster = new int?[2];
+        private readonly bool[] _isMany = new bool[2];
+        private bool _isNumber;
+
+        /// <summary>True when further rows change nothing: another number occurs, or both values lie in several clusters.</summary>
+        public bool IsDecided => _isNumber || (_isMany[0] && _isMany[1]);
+
+        public void Add(double value, int cluster)
+        {
+            if (value is not (0 or 1))
+            {
+                _isNumber = true;
+                return;
+            }
+            ref var first = ref _cluster[(int)value];
+            if (first is null) first = cluster;
+            else if (first != cluster) _isMany[(int)value] = true;
+        }
+
+        public string? Problem(string name) =>
+            _isNumber || _cluster[0] is null || _cluster[1] is null || (_isMany[0] && _isMany[1]) ? null : $"{name} is {(_isMany[1] ? 0 : 1)} in a single cluster only.";
     }
 }

@@ -9,49 +9,34 @@ public sealed class LeastSquaresFit : ILinearModel
     private const double LeverageOne = 1e-10;
 
     private readonly IReadOnlyList<ModelColumn> _columns;
-    private readonly HouseholderQr _qr;
-    private readonly double[] _q;
-    private readonly double[] _scaledResiduals;
-    private readonly double[]? _rootWeights;
+    private readonly LeastSquaresRows _rows;
+    private readonly FittedRows _fitted;
+    private readonly CholeskyFactor _factor;
     private readonly Clusters? _clusters;
     private readonly double _explained;
     private readonly bool _perfect;
-    private double[]? _influence;
+    private readonly Lazy<(double[] Residuals, double[] Leverage)> _byRow;
+    private readonly Dictionary<StandardErrorType, (double[] Values, string?[] Problems)> _heteroskedastic = [];
 
-    internal LeastSquaresFit(double[] outcome, IReadOnlyList<ModelColumn> columns, double[]? weights, Clusters? clusters, int rowsDropped)
+    internal LeastSquaresFit(LeastSquaresRows rows, IReadOnlyList<ModelColumn> columns, Clusters? clusters, int rowsDropped)
     {
-        N = outcome.Length;
+        N = rows.Count;
         RowsDropped = rowsDropped;
+        _rows = rows;
         _clusters = clusters;
-        _rootWeights = weights is null ? null : Array.ConvertAll(weights, Math.Sqrt);
-        _qr = HouseholderQr.Factor([.. columns.Select(c => Scaled(c.Values))]);
-        _columns = [.. _qr.Kept.Select(i => columns[i])];
-        DroppedTerms = [.. _qr.Dropped.Select(i => columns[i].Name)];
+        OutcomeIsConstant = rows.OutcomeIsConstant();
+        var compressed = clusters is null && rows.Weights is null ? rows.Compress() : rows;
+        var products = compressed.Products();
+        _factor = new CholeskyFactor(products, columns.Count);
+        _fitted = new FittedRows(compressed, _factor);
+        _byRow = new Lazy<(double[], double[])>(ByRow);
+        _columns = [.. _factor.Kept.Select(i => columns[i])];
+        DroppedTerms = [.. _factor.Dropped.Select(i => columns[i].Name)];
         HasIntercept = _columns.Count > 0 && _columns[0].Name == ModelMatrix.Intercept;
-        OutcomeIsConstant = outcome.Length == 0 || Array.TrueForAll(outcome, y => y == outcome[0]);
-
-        var y = Scaled(outcome);
-        _qr.ApplyTranspose(y);
-        var coefficients = y[..Rank];
-        _qr.SolveR(coefficients);
-        Coefficients = coefficients;
-        for (var j = HasIntercept ? 1 : 0; j < Rank; j++) _explained += y[j] * y[j];
-        var length = Math.Sqrt(y.Sum(v => v * v));
-        Array.Clear(y, 0, Rank);
-        _qr.Apply(y);
-        _scaledResiduals = y;
-        _q = _qr.ThinQ();
-        var rss = new CompensatedSum();
-        foreach (var e in y) rss.Add(e * e);
-        ResidualSumOfSquares = rss.Value;
-        _perfect = Math.Sqrt(rss.Value) <= 1e-14 * length;
-        Leverage = [.. Enumerable.Range(0, N).Select(i =>
-        {
-            double h = 0;
-            for (var j = 0; j < Rank; j++) h += _q[i * Rank + j] * _q[i * Rank + j];
-            return h;
-        })];
-        Residuals = _rootWeights is null ? y : [.. y.Select((e, i) => e / _rootWeights[i])];
+        Coefficients = Array.ConvertAll(_factor.Coefficients, b => (double)b);
+        ResidualSumOfSquares = _factor.ResidualSumOfSquares;
+        _explained = _factor.Explained(HasIntercept ? 1 : 0);
+        _perfect = Math.Sqrt(ResidualSumOfSquares) <= 1e-14 * Math.Sqrt(products[columns.Count, columns.Count].High);
     }
 
     /// <summary>Rows used.</summary>
@@ -67,7 +52,7 @@ public sealed class LeastSquaresFit : ILinearModel
     public IReadOnlyList<string> DroppedTerms { get; }
 
     /// <summary>k, the number of coefficients.</summary>
-    public int Rank => _qr.Rank;
+    public int Rank => _factor.Rank;
 
     /// <summary>True when the model holds a constant.</summary>
     public bool HasIntercept { get; }
@@ -79,10 +64,10 @@ public sealed class LeastSquaresFit : ILinearModel
     public IReadOnlyList<double> Coefficients { get; }
 
     /// <summary>n numbers, outcome − fitted.</summary>
-    public IReadOnlyList<double> Residuals { get; }
+    public IReadOnlyList<double> Residuals => _byRow.Value.Residuals;
 
     /// <summary>n diagonal elements of the hat matrix (of √W·X).</summary>
-    public IReadOnlyList<double> Leverage { get; }
+    public IReadOnlyList<double> Leverage => _byRow.Value.Leverage;
 
     /// <summary>n − k.</summary>
     public int ResidualDf => N - Rank;
@@ -104,7 +89,7 @@ public sealed class LeastSquaresFit : ILinearModel
     public double? AdjustedRSquared => RSquared is { } r && ResidualDf > 0 ? 1 - (1 - r) * (N - (HasIntercept ? 1 : 0)) / ResidualDf : null;
 
     /// <summary>Gaussian log likelihood at its maximum; null with weights, a constant outcome or an exact fit.</summary>
-    public double? LogLikelihood => _rootWeights is null && !OutcomeIsConstant && ResidualSumOfSquares > 0 && N > 0
+    public double? LogLikelihood => _rows.Weights is null && !OutcomeIsConstant && ResidualSumOfSquares > 0 && N > 0
         ? -0.5 * N * (Math.Log(2 * Math.PI) + Math.Log(ResidualSumOfSquares / N) + 1)
         : null;
 
@@ -212,20 +197,15 @@ public sealed class LeastSquaresFit : ILinearModel
     {
         var df = new double[Math.Max(contrasts.Count, 1)];
         Array.Fill(df, ResidualDf);
-        var problems = new string?[Rank];
         switch (type)
         {
             case StandardErrorType.Classical:
-                var variance = ResidualSumOfSquares / ResidualDf;
-                return (InverseCross(variance), df, problems);
-            case StandardErrorType.HC0:
-                return (Heteroskedastic(_ => 1), df, problems);
-            case StandardErrorType.HC1:
-                return (Heteroskedastic(_ => (double)N / ResidualDf), df, problems);
-            case StandardErrorType.HC2:
-                return (Heteroskedastic(i => IsLeverageOne(i) ? 0 : 1 / (1 - Leverage[i])), df, LeverageProblems());
-            case StandardErrorType.HC3:
-                return (Heteroskedastic(i => IsLeverageOne(i) ? 0 : 1 / ((1 - Leverage[i]) * (1 - Leverage[i]))), df, LeverageProblems());
+                var identity = new double[Rank * Rank];
+                for (var j = 0; j < Rank; j++) identity[j * Rank + j] = ResidualSumOfSquares / ResidualDf;
+                return (ToCoefficients(identity), df, new string?[Rank]);
+            case StandardErrorType.HC0 or StandardErrorType.HC1 or StandardErrorType.HC2 or StandardErrorType.HC3:
+                if (!_heteroskedastic.TryGetValue(type, out var robust)) _heteroskedastic[type] = robust = Heteroskedastic(type);
+                return (robust.Values, df, robust.Problems);
             case StandardErrorType.CR0 or StandardErrorType.CR1 or StandardErrorType.CR2:
                 return Clustered(type, contrasts, df);
             default:
@@ -237,15 +217,18 @@ public sealed class LeastSquaresFit : ILinearModel
     {
         if (_clusters is null) throw new InvalidAnalysisException($"The standard error {type} needs a cluster column.");
         var g = _clusters.Count;
-        var problems = _columns.Select(c => g < 2 ? "All rows lie in a single cluster." : _clusters.OneClusterProblem(c.Name, c.Values)).ToArray();
         Array.Fill(df, g - 1);
-        if (g < 2 || N == 0) return (new double[Rank * Rank], df, problems);
+        if (g < 2 || N == 0) return (new double[Rank * Rank], df, [.. _columns.Select(_ => "All rows lie in a single cluster.")]);
+        var problems = _clusters.OneClusterProblems(TermNames, _factor.Kept, _rows.Model);
         if (type == StandardErrorType.CR2)
         {
-            var (covariance, satterthwaite) = SandwichCovariance.BellMcCaffrey(_qr, _q, _scaledResiduals, _rootWeights, _clusters, contrasts);
-            return (covariance, satterthwaite, problems);
+            var directions = contrasts.Select(ToDirection).ToArray();
+            var (sum, satterthwaite) = _rows.Weights is null
+                ? ClusterCovariance.BellMcCaffrey(_fitted, _clusters, directions)
+                : WeightedClusterCovariance.BellMcCaffrey(_fitted, _clusters, directions);
+            return (ToCoefficients(sum), satterthwaite, problems);
         }
-        var values = SandwichCovariance.Clustered(_qr, _q, _scaledResiduals, _clusters);
+        var values = ToCoefficients(ClusterCovariance.Scores(_fitted, _clusters));
         if (type == StandardErrorType.CR1)
         {
             var factor = g / (g - 1.0) * ((N - 1.0) / ResidualDf);
@@ -254,54 +237,91 @@ public sealed class LeastSquaresFit : ILinearModel
         return (values, df, problems);
     }
 
-    private double[] Heteroskedastic(Func<int, double> factor) =>
-        SandwichCovariance.Weighted(Influence(), Rank, i => _scaledResiduals[i] * _scaledResiduals[i] * factor(i));
+    // R⁻¹(Σ ω·e²·q·q')R⁻ᵀ; a row of leverage one has no ω under HC2 and HC3 and spoils the terms that it moves.
+    private (double[] Values, string?[] Problems) Heteroskedastic(StandardErrorType type)
+    {
+        var needsLeverage = type is StandardErrorType.HC2 or StandardErrorType.HC3;
+        var parts = RowSlices.Run(_fitted.Count, Rank * Rank * sizeof(double), (first, end) =>
+        {
+            var sum = new double[Rank * Rank];
+            var alone = new List<double[]>();
+            _fitted.ForEach(first, end, block =>
+            {
+                for (var i = 0; i < block.Rows.Count && needsLeverage; i++)
+                {
+                    var rest = 1 - block.Leverage[i];
+                    if (rest <= LeverageOne) alone.Add(block.Row(i));
+                    block.Squares[i] *= rest <= LeverageOne ? 0 : type == StandardErrorType.HC2 ? 1 / rest : 1 / (rest * rest);
+                }
+                block.AddOuter(block.Squares, sum);
+            });
+            return (Sum: sum, Alone: alone);
+        });
+        var total = new double[Rank * Rank];
+        foreach (var (sum, _) in parts)
+            for (var i = 0; i < total.Length; i++) total[i] += sum[i] * (type == StandardErrorType.HC1 ? (double)N / ResidualDf : 1);
+        return (ToCoefficients(total), LeverageProblems(parts.SelectMany(p => p.Alone)));
+    }
 
-    private bool IsLeverageOne(int row) => 1 - Leverage[row] <= LeverageOne;
-
-    // A row of leverage one spoils the terms that it moves.
-    private string?[] LeverageProblems()
+    private string?[] LeverageProblems(IEnumerable<double[]> rows)
     {
         var problems = new string?[Rank];
-        var influence = Influence();
-        var lengths = new double[Rank];
-        for (var i = 0; i < influence.Length; i++) lengths[i % Rank] += influence[i] * influence[i];
-        for (var i = 0; i < N; i++)
-        {
-            if (!IsLeverageOne(i)) continue;
+        foreach (var q in rows)
             for (var j = 0; j < Rank; j++)
-                if (Math.Abs(influence[i * Rank + j]) > 1e-9 * Math.Sqrt(lengths[j])) problems[j] = $"A row has leverage one: {_columns[j].Name} rests on that row alone.";
-        }
+            {
+                double influence = 0, square = 0;
+                for (var l = j; l < Rank; l++)
+                {
+                    influence += InverseR(j, l) * q[l];
+                    square += InverseR(j, l) * InverseR(j, l);
+                }
+                if (Math.Abs(influence) > 1e-9 * Math.Sqrt(square)) problems[j] = $"A row has leverage one: {_columns[j].Name} rests on that row alone.";
+            }
         return problems;
     }
 
-    // a_i = R⁻¹q_i, n × k row-major
-    private double[] Influence()
+    // R⁻¹·M·R⁻ᵀ of a symmetric M given by its lower triangle
+    private double[] ToCoefficients(double[] m)
     {
-        if (_influence is not null) return _influence;
-        var influence = (double[])_q.Clone();
-        for (var i = 0; i < N; i++) _qr.SolveR(influence.AsSpan(i * Rank, Rank));
-        return _influence = influence;
-    }
-
-    // s²·R⁻¹R⁻ᵀ
-    private double[] InverseCross(double variance)
-    {
-        var rows = new double[Rank * Rank]; // row j: e_j'R⁻¹... as R⁻ᵀe_j
-        for (var j = 0; j < Rank; j++)
-        {
-            rows[j * Rank + j] = 1;
-            _qr.SolveRTranspose(rows.AsSpan(j * Rank, Rank));
-        }
-        var v = new double[Rank * Rank];
+        var half = new double[Rank * Rank];
         for (var i = 0; i < Rank; i++)
             for (var j = 0; j < Rank; j++)
+                for (var l = i; l < Rank; l++) half[i * Rank + j] += InverseR(i, l) * (l >= j ? m[l * Rank + j] : m[j * Rank + l]);
+        var v = new double[Rank * Rank];
+        for (var i = 0; i < Rank; i++)
+            for (var j = 0; j <= i; j++)
             {
                 double sum = 0;
-                for (var l = 0; l < Rank; l++) sum += rows[i * Rank + l] * rows[j * Rank + l];
-                v[i * Rank + j] = variance * sum;
+                for (var l = j; l < Rank; l++) sum += half[i * Rank + l] * InverseR(j, l);
+                v[i * Rank + j] = v[j * Rank + i] = sum;
             }
         return v;
+    }
+
+    // R⁻ᵀc
+    private double[] ToDirection(double[] contrast)
+    {
+        var direction = new double[Rank];
+        for (var j = 0; j < Rank; j++)
+            for (var i = 0; i <= j; i++) direction[j] += InverseR(i, j) * contrast[i];
+        return direction;
+    }
+
+    private double InverseR(int row, int column) => _factor.InverseR[row * Rank + column];
+
+    private (double[] Residuals, double[] Leverage) ByRow()
+    {
+        var (residuals, leverage) = (new double[N], new double[N]);
+        _fitted.On(_rows).ForEach(0, N, block =>
+        {
+            for (var i = 0; i < block.Rows.Count; i++)
+            {
+                var row = block.Rows.Positions[i];
+                residuals[row] = block.Residuals[i] / Math.Sqrt(block.Rows.Weights[i]);
+                leverage[row] = block.Leverage[i];
+            }
+        });
+        return (residuals, leverage);
     }
 
     private IReadOnlyList<double[]> Units() => [.. Enumerable.Range(0, Rank).Select(j =>
@@ -316,13 +336,5 @@ public sealed class LeastSquaresFit : ILinearModel
         for (var j = 0; j < Rank; j++)
             if (_columns[j].Name == term) return j;
         throw new InvalidAnalysisException($"The model has no coefficient '{term}'.");
-    }
-
-    private double[] Scaled(double[] values)
-    {
-        if (_rootWeights is null) return (double[])values.Clone();
-        var scaled = new double[values.Length];
-        for (var i = 0; i < scaled.Length; i++) scaled[i] = values[i] * _rootWeights[i];
-        return scaled;
     }
 }
