@@ -45,8 +45,11 @@ public readonly record struct SampleMoments(int N, double Mean, double SumOfSqua
     public double? Lag1Autocorrelation(ReadOnlySpan<double> values)
     {
         if (IsConstant || N < 2) return null;
+        var rest = new CompensatedSum();
+        foreach (var x in values) rest.Add(x - Mean);
+        var low = rest.Value / N; // what rounding took from the mean
         var sum = new CompensatedSum();
-        for (var i = 1; i < values.Length; i++) sum.Add((values[i - 1] - Mean) * (values[i] - Mean));
+        for (var i = 1; i < values.Length; i++) sum.Add((values[i - 1] - Mean - low) * (values[i] - Mean - low));
         return sum.Value / SumOfSquares;
     }
 }

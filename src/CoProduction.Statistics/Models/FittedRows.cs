@@ -26,12 +26,8 @@ internal sealed class FittedRows
         _lower = factor.LowerForBlocks();
         _places = new int[rows.Model.Columns];
         Array.Fill(_places, -1);
-        _coefficients = new DoubleDouble[rows.Model.Columns + 2];
-        for (var j = 0; j < factor.Rank; j++)
-        {
-            _places[factor.Kept[j]] = j;
-            _coefficients[factor.Kept[j]] = factor.Coefficients[j];
-        }
+        for (var j = 0; j < factor.Rank; j++) _places[factor.Kept[j]] = j;
+        _coefficients = factor.CoefficientsByColumn(rows.Model.Columns + 2);
         _isExtended = factor.Condition > LargestCondition || (long)rows.Count * factor.Rank * factor.Rank <= FreeOperations;
     }
 
@@ -72,11 +68,12 @@ internal sealed class FittedRows
         }
     }
 
-    private FittedBlock NewBlock() => new(new RowBlock(_rows), Rank);
+    private FittedBlock NewBlock() => new(new RowBlock(_rows, true), Rank);
 
     private void Fit(FittedBlock block)
     {
-        block.Rows.Residuals(_coefficients, block.Residuals);
+        block.Rows.SubtractFitted(_coefficients);
+        block.Rows.Outcome.CopyTo(block.Residuals, 0);
         if (_isExtended) SolveExtended(block);
         else
         {

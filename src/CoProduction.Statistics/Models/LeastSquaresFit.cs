@@ -26,8 +26,7 @@ public sealed class LeastSquaresFit : ILinearModel
         _clusters = clusters;
         OutcomeIsConstant = rows.OutcomeIsConstant();
         var compressed = clusters is null && rows.Weights is null ? rows.Compress() : rows;
-        var products = compressed.Products();
-        _factor = new CholeskyFactor(products, columns.Count);
+        _factor = compressed.Solve();
         _fitted = new FittedRows(compressed, _factor);
         _byRow = new Lazy<(double[], double[])>(ByRow);
         _columns = [.. _factor.Kept.Select(i => columns[i])];
@@ -36,7 +35,7 @@ public sealed class LeastSquaresFit : ILinearModel
         Coefficients = Array.ConvertAll(_factor.Coefficients, b => (double)b);
         ResidualSumOfSquares = _factor.ResidualSumOfSquares;
         _explained = _factor.Explained(HasIntercept ? 1 : 0);
-        _perfect = Math.Sqrt(ResidualSumOfSquares) <= 1e-14 * Math.Sqrt(products[columns.Count, columns.Count].High);
+        _perfect = Math.Sqrt(ResidualSumOfSquares) <= 1e-14 * Math.Sqrt(_factor.OutcomeSumOfSquares);
     }
 
     /// <summary>Rows used.</summary>

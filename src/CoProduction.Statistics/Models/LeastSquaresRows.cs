@@ -5,6 +5,8 @@ namespace CoProduction.Statistics;
 /// <summary>What least squares is fitted to: the rows of a model with an outcome and weights, or cells of equal rows.</summary>
 internal sealed class LeastSquaresRows(ModelRows model, double[] outcome, double[]? weights = null, OutcomeCells? cells = null)
 {
+    private const double ConditionToRefine = 1e6;
+
     public ModelRows Model => model;
 
     /// <summary>Rows, or cells.</summary>
@@ -38,18 +40,26 @@ internal sealed class LeastSquaresRows(ModelRows model, double[] outcome, double
         for (var i = 0; i < rows.Length; i++) values[i] = cells?.Count[positions[i]] ?? weights?[rows[i]] ?? 1;
     }
 
-    /// <summary>X'WX, X'Wy and y'Wy; the outcome is column k.</summary>
-    public CrossProducts Products()
+    /// <summary>Least squares of the outcome on the columns.</summary>
+    public CholeskyFactor Solve()
+    {
+        var factor = new CholeskyFactor(Products(null), model.Columns);
+        return factor.Condition > ConditionToRefine ? factor.Refine(Products(factor.CoefficientsByColumn(model.Columns + 2))) : factor;
+    }
+
+    // X'WX, X'Wy and y'Wy; y, or what the coefficients leave of it, is column k.
+    private CrossProducts Products(DoubleDouble[]? coefficients)
     {
         var k = model.Columns;
         var parts = RowSlices.Run(Count, (k + 2) * (k + 2) * sizeof(double) * 2, (first, end) =>
         {
             var products = new CrossProducts(k + 2);
-            var block = new RowBlock(this);
+            var block = new RowBlock(this, cells is not null || coefficients is not null);
             var isWeighted = weights is not null || cells is not null;
             for (var from = first; from < end; from += BlockKernels.Size)
             {
                 block.Read(from, Math.Min(BlockKernels.Size, end - from));
+                if (coefficients is not null) block.SubtractFitted(coefficients);
                 block.AddTo(products, isWeighted);
             }
             return products;

@@ -10,14 +10,15 @@ internal sealed class RowBlock
     private readonly LeastSquaresRows _source;
     private readonly Part[] _parts; // the terms, then the outcome
     private readonly int[] _rows = new int[Size];
-    private readonly double[] _rest = new double[Size];
     private readonly int _none;
 
-    public RowBlock(LeastSquaresRows source)
+    /// <param name="source">The rows.</param>
+    /// <param name="hasLongOutcome">True when the outcome needs two doubles: a mean, a residual.</param>
+    public RowBlock(LeastSquaresRows source, bool hasLongOutcome)
     {
         _source = source;
         _none = source.Model.Columns + 1;
-        _parts = [.. source.Model.Terms.Select(t => new Part(t, t.First, t.IsExtended)), new Part(null, source.Model.Columns, source.Cells is not null)];
+        _parts = [.. source.Model.Terms.Select(t => new Part(t, t.First, t.IsExtended)), new Part(null, source.Model.Columns, hasLongOutcome)];
     }
 
     public int Count { get; private set; }
@@ -93,27 +94,28 @@ internal sealed class RowBlock
             if (part.Columns[i] != _none && places[part.Columns[i]] is >= 0 and var place) row[place] = new DoubleDouble(part.High[i], part.Low[i]);
     }
 
-    /// <summary>Outcome less fitted value, rounded only at the end.</summary>
+    /// <summary>Puts outcome − fitted, with all its digits, in the place of the outcome.</summary>
     /// <param name="coefficients">By column, k + 2 of them: zero for a dropped column, the outcome and none.</param>
-    /// <param name="residuals">Set for the rows of the block.</param>
-    public void Residuals(DoubleDouble[] coefficients, double[] residuals)
+    public void SubtractFitted(DoubleDouble[] coefficients)
     {
-        Array.Copy(_parts[^1].High, residuals, Size);
-        Array.Copy(_parts[^1].Low, _rest, Size);
+        var (high, low) = (_parts[^1].High, _parts[^1].Low);
         foreach (var part in _parts.AsSpan(0, _parts.Length - 1))
         {
             for (var i = 0; i < Count; i++)
             {
                 var c = coefficients[part.Columns[i]];
                 var product = part.IsIndicator ? c : DoubleDouble.Product(part.High[i], c.High);
-                var difference = DoubleDouble.Sum(residuals[i], -product.High);
-                residuals[i] = difference.High;
-                _rest[i] += difference.Low - product.Low;
-                if (!part.IsIndicator) _rest[i] -= part.High[i] * c.Low + part.Low[i] * c.High;
+                var difference = DoubleDouble.Sum(high[i], -product.High);
+                high[i] = difference.High;
+                low[i] += difference.Low - product.Low;
+                if (!part.IsIndicator) low[i] -= part.High[i] * c.Low + part.Low[i] * c.High;
             }
         }
-        for (var i = 0; i < Size; i++) residuals[i] += _rest[i];
+        for (var i = 0; i < Count; i++) (high[i], low[i]) = DoubleDouble.Sum(high[i], low[i]);
     }
+
+    /// <summary>The outcome, or what <see cref="SubtractFitted"/> left of it, rounded.</summary>
+    public double[] Outcome => _parts[^1].High;
 
     private void Add(CrossProducts products, Part a, Part b)
     {

@@ -13,10 +13,13 @@ internal sealed class CholeskyFactor
     private readonly DoubleDouble[] _lower; // rank × rank, row-major
     private readonly DoubleDouble[] _projection; // L⁻¹X'y
 
+    private readonly int _columns;
+
     /// <param name="products">Of k columns and, as column k, the outcome.</param>
     /// <param name="k">Number of columns.</param>
     public CholeskyFactor(CrossProducts products, int k)
     {
+        _columns = k;
         var rows = new List<DoubleDouble[]>();
         var kept = new List<int>();
         var dropped = new List<int>();
@@ -38,6 +41,7 @@ internal sealed class CholeskyFactor
         InverseR = new double[Rank * Rank];
         for (var j = 0; j < Rank; j++) rows[j].CopyTo(_lower, j * Rank);
         (_projection, var residual) = Eliminate(rows, kept, products, k);
+        OutcomeSumOfSquares = products[k, k].High;
         ResidualSumOfSquares = Math.Max(0, residual.High);
         Coefficients = SolveTransposed([.. _projection]);
         for (var j = 0; j < Rank; j++)
@@ -55,6 +59,13 @@ internal sealed class CholeskyFactor
         }
     }
 
+    private CholeskyFactor(CholeskyFactor other)
+    {
+        (_columns, _lower, _projection) = (other._columns, other._lower, other._projection);
+        (Kept, Dropped, Condition, InverseR) = (other.Kept, other.Dropped, other.Condition, other.InverseR);
+        (OutcomeSumOfSquares, Coefficients, ResidualSumOfSquares) = (other.OutcomeSumOfSquares, other.Coefficients, other.ResidualSumOfSquares);
+    }
+
     public int Rank => Kept.Length;
 
     /// <summary>Indices of the columns that span the space, ascending.</summary>
@@ -67,9 +78,30 @@ internal sealed class CholeskyFactor
     public double Condition { get; } = 1;
 
     /// <summary>Rank numbers.</summary>
-    public DoubleDouble[] Coefficients { get; }
+    public DoubleDouble[] Coefficients { get; private init; }
 
-    public double ResidualSumOfSquares { get; }
+    public double OutcomeSumOfSquares { get; }
+
+    public double ResidualSumOfSquares { get; private init; }
+
+    /// <summary>The solution improved by the least squares of its residuals, which stand in the place of the outcome in the cross-products.</summary>
+    public CholeskyFactor Refine(CrossProducts residuals)
+    {
+        var correction = new CholeskyFactor(residuals, _columns);
+        return new CholeskyFactor(this)
+        {
+            Coefficients = [.. Coefficients.Zip(correction.Coefficients, (b, d) => b + d)],
+            ResidualSumOfSquares = correction.ResidualSumOfSquares,
+        };
+    }
+
+    /// <summary>The coefficient of each column, zero where it was set aside, as far as <paramref name="length"/>.</summary>
+    public DoubleDouble[] CoefficientsByColumn(int length)
+    {
+        var coefficients = new DoubleDouble[length];
+        for (var j = 0; j < Rank; j++) coefficients[Kept[j]] = Coefficients[j];
+        return coefficients;
+    }
 
     /// <summary>The outcome's sum of squares that the columns from this one on explain beyond their predecessors.</summary>
     public double Explained(int from)

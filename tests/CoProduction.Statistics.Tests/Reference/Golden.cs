@@ -7,6 +7,9 @@ internal static class Golden
 {
     public static JsonElement Values { get; } = Resource("golden.json");
 
+    /// <summary>NIST's Statistical Reference Datasets (reference_nist.py).</summary>
+    public static JsonElement Nist { get; } = Resource("nist.json");
+
     public static JsonElement Data => Values.GetProperty("data");
 
     public static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(v => v.GetDouble())];
