@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace CoProduction.Statistics;
 
@@ -68,9 +69,15 @@ public sealed class DataTable
     {
         var missing = new bool[Rows];
         foreach (var name in names.Distinct(StringComparer.Ordinal)) Column(name).MarkMissing(missing);
-        var rows = new int[missing.AsSpan().Count(false)];
-        for (int row = 0, used = 0; row < missing.Length; row++)
-            if (!missing[row]) rows[used++] = row;
+        return Unmarked(missing);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int[] Unmarked(bool[] marks)
+    {
+        var rows = new int[marks.AsSpan().Count(false)];
+        for (int row = 0, used = 0; row < marks.Length; row++)
+            if (!marks[row]) rows[used++] = row;
         return rows;
     }
 }

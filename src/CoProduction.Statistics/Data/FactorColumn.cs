@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CoProduction.Statistics;
 
 /// <summary>A column of categories. The first level is the reference of treatment contrasts.</summary>
@@ -49,9 +51,19 @@ public sealed class FactorColumn : DataColumn
     /// <inheritdoc/>
     public override bool IsMissing(int row) => _codes[row] < 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void MarkMissing(Span<bool> missing)
     {
         for (var row = 0; row < _codes.Length; row++) missing[row] |= _codes[row] < 0;
+    }
+
+    /// <summary>For each level whether one of the rows has it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal bool[] Occurring(ReadOnlySpan<int> rows)
+    {
+        var occurs = new bool[_levels.Length];
+        foreach (var row in rows) occurs[_codes[row]] = true;
+        return occurs;
     }
 
     /// <inheritdoc/>

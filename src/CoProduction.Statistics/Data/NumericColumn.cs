@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CoProduction.Statistics;
 
 /// <summary>A column of numbers; NaN marks a missing value.</summary>
@@ -34,6 +36,7 @@ public sealed class NumericColumn : DataColumn
     /// <inheritdoc/>
     public override bool IsMissing(int row) => double.IsNaN(_values[row]);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void MarkMissing(Span<bool> missing)
     {
         for (var row = 0; row < _values.Length; row++) missing[row] |= double.IsNaN(_values[row]);

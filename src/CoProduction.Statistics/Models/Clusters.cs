@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CoProduction.Statistics;
 
 /// <summary>The rows of each cluster; clusters in the order in which they first occur.</summary>
@@ -18,6 +20,7 @@ internal sealed class Clusters
     {
     }
 
+[MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Clusters(int[] codes)
     {
         _codes = codes;

@@ -1,4 +1,5 @@
 using CoProduction.Statistics.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CoProduction.Statistics;
 
@@ -70,6 +71,7 @@ internal sealed class FittedRows
 
     private FittedBlock NewBlock() => new(new RowBlock(_rows, true), Rank);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fit(FittedBlock block)
     {
         block.Rows.SubtractFitted(_coefficients);

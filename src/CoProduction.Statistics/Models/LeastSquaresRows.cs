@@ -1,4 +1,5 @@
 using CoProduction.Statistics.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CoProduction.Statistics;
 
@@ -19,6 +20,7 @@ internal sealed class LeastSquaresRows(ModelRows model, double[] outcome, double
     public OutcomeCells? Cells => cells;
 
     /// <summary>True when every row has the same outcome.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool OutcomeIsConstant()
     {
         foreach (var row in model.Rows)

@@ -98,10 +98,9 @@ public sealed class ModelMatrix
     {
         if (!IsFactor(variable)) return ([(variable.Label, new ModelFactor(variable, null))], null, []);
         var factor = _table.Factor(variable.Column);
-        var positions = new int[factor.Levels.Count];
-        Array.Fill(positions, -1);
-        foreach (var row in _rows) positions[factor[row]] = 0;
-        var occurring = Enumerable.Range(0, positions.Length).Where(code => positions[code] == 0).ToArray();
+        var occurs = factor.Occurring(_rows);
+        var occurring = Enumerable.Range(0, occurs.Length).Where(code => occurs[code]).ToArray();
+        var positions = new int[occurs.Length];
         Array.Fill(positions, -1);
         var margin = new FormulaTerm([.. term.Variables.Where(v => v != variable)]);
         var contrasts = margin.Variables.Count == 0 ? term != fullyCoded : Formula.Terms.Contains(margin);

@@ -1,4 +1,5 @@
 using CoProduction.Statistics.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CoProduction.Statistics;
 
@@ -54,6 +55,7 @@ internal sealed class OutcomeCells
         private readonly DoubleDouble[] _sum = new DoubleDouble[size];
         private readonly DoubleDouble[] _square = new DoubleDouble[size];
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(ReadOnlySpan<int> rows, CellCode[] columns, double[] outcome)
         {
             Span<int> cell = stackalloc int[BlockKernels.Size];
@@ -131,6 +133,7 @@ internal sealed class OutcomeCells
             return new CellCode(null, numbers, [.. values]);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Read(ReadOnlySpan<int> rows, Span<int> cells)
         {
             if (_factor is not null)

@@ -1,4 +1,5 @@
 using CoProduction.Statistics.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CoProduction.Statistics;
 
@@ -96,6 +97,7 @@ internal sealed class RowBlock
 
     /// <summary>Puts outcome − fitted, with all its digits, in the place of the outcome.</summary>
     /// <param name="coefficients">By column, k + 2 of them: zero for a dropped column, the outcome and none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SubtractFitted(DoubleDouble[] coefficients)
     {
         var (high, low) = (_parts[^1].High, _parts[^1].Low);
@@ -117,6 +119,7 @@ internal sealed class RowBlock
     /// <summary>The outcome, or what <see cref="SubtractFitted"/> left of it, rounded.</summary>
     public double[] Outcome => _parts[^1].High;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(CrossProducts products, Part a, Part b)
     {
         if (a.IsDense && b.IsDense)

@@ -1,4 +1,5 @@
 using CoProduction.Statistics.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CoProduction.Statistics;
 
@@ -36,6 +37,7 @@ internal sealed class TermRows
     public IEnumerable<DataColumn> Sources => _factors.Select(f => (DataColumn)f.Codes).Concat(_numbers.Select(n => n.Values));
 
     /// <summary>The index of the column that is not zero in each row, <paramref name="none"/> where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ReadColumns(ReadOnlySpan<int> rows, Span<int> columns, int none)
     {
         columns = columns[..rows.Length];
@@ -70,6 +72,7 @@ internal sealed class TermRows
     }
 
     /// <summary>Its value in each row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ReadValues(ReadOnlySpan<int> rows, Span<double> values)
     {
         values = values[..rows.Length];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CoProduction.Statistics.Numerics;
@@ -10,6 +11,7 @@ internal static class BlockKernels
     public const int Size = 256;
 
     /// <summary>Σ a·b of one length, a multiple of the widest vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         var x = MemoryMarshal.Cast<double, Vector<double>>(a);
@@ -29,6 +31,7 @@ internal static class BlockKernels
     }
 
     /// <summary>Σ a·b as if computed with 32 digits (Ogita, Rump and Oishi 2005); an empty low part is zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static DoubleDouble ExtendedDot(ReadOnlySpan<double> a, ReadOnlySpan<double> aLow, ReadOnlySpan<double> b, ReadOnlySpan<double> bLow)
     {
         var x = MemoryMarshal.Cast<double, Vector<double>>(a);
@@ -51,6 +54,7 @@ internal static class BlockKernels
     /// <param name="lower">L, k × k row-major, with the inverse of its diagonal on the diagonal.</param>
     /// <param name="k">Order of L.</param>
     /// <param name="block">k columns of <see cref="Size"/> numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Solve(double[] lower, int k, Span<double> block)
     {
         var x = MemoryMarshal.Cast<double, Vector<double>>(block);
