@@ -41,4 +41,13 @@ public enum StandardErrorType
 
     /// <summary>Taylor linearisation for a probability sample, between the primary units of a stratum; t with units − strata (and slopes).</summary>
     Linearized,
+
+    /// <summary>Random-effects mean of sites, Hartung and Knapp 2001; t with sites − 1.</summary>
+    HartungKnapp,
+
+    /// <summary>√(1/Σw) with w the inverse variances of the sites; z.</summary>
+    InverseVariance,
+
+    /// <summary>√Σ(n_i/N)²v_i of independent sites; t with Satterthwaite's df, or z.</summary>
+    SampleWeighted,
 }

@@ -46,6 +46,13 @@ internal sealed class AnalysisSpec(JsonElement json, DataTable? table, string fo
         return value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble()) ? value.GetDouble() : throw new InvalidAnalysisException($"'{field}' must be a number.");
     }
 
+    /// <summary>A whole number of at least 0 (a seed, a number of draws).</summary>
+    public int WholeNumber(string field, int otherwise)
+    {
+        if (NumberOrNull(field) is not { } value) return otherwise;
+        return value is >= 0 and <= int.MaxValue && value == Math.Floor(value) ? (int)value : throw new InvalidAnalysisException($"'{field}' must be a whole number.");
+    }
+
     public bool Flag(string field)
     {
         if (Field(field) is not { } value) return false;
@@ -77,6 +84,8 @@ internal sealed class AnalysisSpec(JsonElement json, DataTable? table, string fo
             throw new InvalidAnalysisException($"'{field}' must be an object of numbers.");
         return [.. value.EnumerateObject().Select(p => (p.Name, p.Value.GetDouble()))];
     }
+
+    public List<(string Name, double Value)>? NumbersByNameOrNull(string field) => Field(field) is null ? null : NumbersByName(field);
 
     public List<JsonElement> Objects(string field) =>
         Field(field) is { ValueKind: JsonValueKind.Array } value && value.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Object)

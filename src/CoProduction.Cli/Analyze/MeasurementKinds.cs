@@ -57,6 +57,45 @@ internal static class MeasurementKinds
         return result;
     }
 
+    public static AnalysisResult WelchAnova(AnalysisSpec spec)
+    {
+        var groups = GroupComparison.Of(spec.Table, spec.Text("outcome"), spec.Text("group"));
+        var result = new AnalysisResult { N = groups.N, RowsDropped = groups.RowsDropped };
+        if (groups.WelchF is null) result.NotEstimable(groups.Df < 1 ? "There is only one group." : "A group has fewer than two rows or does not vary.");
+        result.Summary("f_statistic", groups.WelchF);
+        result.Summary("df1", groups.WelchF is null ? null : groups.Df);
+        result.Summary("df2", groups.WelchDf2);
+        result.Summary("p_value", groups.WelchPValue);
+        BrownForsytheOfMeans(result, groups);
+        result.Table("groups", groups.Groups.Select(g => new JsonObject { ["group"] = g.Arm, ["n"] = g.N, ["mean"] = AnalysisResult.Number(g.Mean), ["sd"] = AnalysisResult.Number(g.StandardDeviation) }));
+        return result;
+    }
+
+    public static AnalysisResult SignedRank(AnalysisSpec spec)
+    {
+        var (first, second) = (spec.Text("first"), spec.Text("second"));
+        var table = spec.Table;
+        var (x, y) = (table.Numeric(first), table.Numeric(second));
+        var rows = table.CompleteRows([first, second]);
+        var test = SignedRankTest.Of(Array.ConvertAll(rows, row => x[row] - y[row]));
+        var result = new AnalysisResult { N = rows.Length, RowsDropped = table.Rows - rows.Length };
+        if (test.PValue is null) result.NotEstimable("No pair differs.");
+        result.Summary("v", test.PValue is null ? null : test.V);
+        result.Summary("n_nonzero", test.N);
+        result.Summary("n_zero", test.Zeros);
+        result.Summary("p_value", test.PValue);
+        result.Summary("p_value_continuity", test.PValueContinuity);
+        result.Summary("p_value_exact", test.PValueExact);
+        return result;
+    }
+
+    private static void BrownForsytheOfMeans(AnalysisResult result, GroupComparison groups)
+    {
+        result.Summary("brown_forsythe_means_f", groups.BrownForsytheMeansF);
+        result.Summary("brown_forsythe_means_df2", groups.BrownForsytheMeansDf2);
+        result.Summary("brown_forsythe_means_p_value", groups.BrownForsytheMeansPValue);
+    }
+
     public static AnalysisResult RankTests(AnalysisSpec spec)
     {
         var (outcome, group) = (spec.Text("outcome"), spec.Text("group"));
@@ -80,6 +119,7 @@ internal static class MeasurementKinds
         result.Summary("welch_p_value", groups.WelchPValue);
         result.Summary("brown_forsythe_f", groups.BrownForsytheF);
         result.Summary("brown_forsythe_p_value", groups.BrownForsythePValue);
+        BrownForsytheOfMeans(result, groups);
         result.Table("wilcoxon", spec.Pairs("pairs").Select(pair =>
         {
             var (n1, n2, test) = groups.Compare(pair.First, pair.Second);
@@ -104,15 +144,17 @@ internal static class MeasurementKinds
         var variables = spec.Texts("variables");
         if (variables.Count < 2) throw new InvalidAnalysisException("A correlation needs two variables or more.");
         var methods = spec.TextsOrNull("methods") ?? ["pearson"];
-        if (methods.Find(m => m is not ("pearson" or "spearman" or "kendall")) is { } unknown) throw new InvalidAnalysisException($"'{unknown}' is no correlation; there are pearson, spearman and kendall.");
+        if (methods.Find(m => m is not ("pearson" or "spearman" or "kendall" or "polychoric")) is { } unknown) throw new InvalidAnalysisException($"'{unknown}' is no correlation; there are pearson, spearman, kendall and polychoric.");
         var listwise = (spec.TextOrNull("missing") ?? "pairwise") switch
         {
             "listwise" => true,
             "pairwise" => false,
             var other => throw new InvalidAnalysisException($"'missing' must be pairwise or listwise, not '{other}'."),
         };
+        var polychoric = PolychoricMethodOf(spec);
         var table = spec.Table;
-        foreach (var variable in variables) table.Numeric(variable);
+        if (methods.Exists(m => m != "polychoric"))
+            foreach (var variable in variables) table.Numeric(variable);
         var complete = table.CompleteRows(variables);
         var result = new AnalysisResult();
         if (listwise)
@@ -120,40 +162,28 @@ internal static class MeasurementKinds
             (result.N, result.RowsDropped) = (complete.Length, table.Rows - complete.Length);
             table = table.Select(complete);
         }
-        var pairs = new List<(JsonObject Row, AssociationTest Pearson)>();
+        var pairs = new List<(JsonObject Row, double? PearsonP)>();
         string? reason = null;
         var any = false;
         for (var i = 0; i < variables.Count; i++)
             for (var j = i + 1; j < variables.Count; j++)
             {
                 var rows = table.CompleteRows([variables[i], variables[j]]);
-                var (x, y) = (Values(table, variables[i], rows), Values(table, variables[j], rows));
-                var pearson = Statistics.Correlation.Pearson(x, y, spec.Level);
                 var row = new JsonObject { ["x"] = variables[i], ["y"] = variables[j], ["n"] = rows.Length };
-                if (methods.Contains("pearson"))
+                var tests = methods.Distinct(StringComparer.Ordinal).ToDictionary(m => m, m => Correlated(table.Select(rows), variables[i], variables[j], m, polychoric, spec.Level, row));
+                any |= tests.Values.Any(t => t.Coefficient is not null);
+                if (tests.Values.Select(t => t.Reason).FirstOrDefault(r => r is not null) is { } why)
                 {
-                    row["pearson_r"] = AnalysisResult.Number(pearson.Coefficient);
-                    row["pearson_statistic"] = AnalysisResult.Number(pearson.Statistic);
-                    row["df"] = AnalysisResult.Number(pearson.DegreesOfFreedom);
-                    row["pearson_p_value"] = AnalysisResult.Number(pearson.PValue);
-                    row["pearson_conf_low"] = AnalysisResult.Number(pearson.ConfidenceLow);
-                    row["pearson_conf_high"] = AnalysisResult.Number(pearson.ConfidenceHigh);
+                    reason ??= why;
+                    row["reason"] = why;
+                    result.Warnings.Add($"{variables[i]} and {variables[j]}: {why}");
                 }
-                if (methods.Contains("spearman")) AddTo(row, Statistics.Correlation.Spearman(x, y), "spearman_rho", "spearman_p_value");
-                if (methods.Contains("kendall")) AddTo(row, Statistics.Correlation.Kendall(x, y), "kendall_tau_b", "kendall_p_value");
-                any |= pearson.Coefficient is not null;
-                if (pearson.Reason is not null)
-                {
-                    reason ??= pearson.Reason;
-                    row["reason"] = pearson.Reason;
-                    result.Warnings.Add($"{variables[i]} and {variables[j]}: {pearson.Reason}");
-                }
-                pairs.Add((row, pearson));
+                pairs.Add((row, tests.GetValueOrDefault("pearson")?.PValue));
             }
         if (spec.TextsOrNull("p_adjust") is { Count: > 0 } adjustments && methods.Contains("pearson"))
             foreach (var (name, method) in TermName.AdjustmentsOf(adjustments))
             {
-                var adjusted = MultipleTesting.Adjust(pairs.ConvertAll(p => p.Pearson.PValue), method);
+                var adjusted = MultipleTesting.Adjust(pairs.ConvertAll(p => p.PearsonP), method);
                 for (var i = 0; i < pairs.Count; i++) pairs[i].Row["pearson_p_" + name] = AnalysisResult.Number(adjusted[i]);
             }
         if (!any) result.NotEstimable(reason!);
@@ -161,11 +191,54 @@ internal static class MeasurementKinds
         return result;
     }
 
+    private static PolychoricMethod PolychoricMethodOf(AnalysisSpec spec) => (spec.TextOrNull("polychoric") ?? "ml") switch
+    {
+        "ml" => PolychoricMethod.MaximumLikelihood,
+        "two_step" => PolychoricMethod.TwoStep,
+        var other => throw new InvalidAnalysisException($"'polychoric' must be ml or two_step, not '{other}'."),
+    };
+
+    // One method on complete rows; its numbers go into the row under the method's names.
+    private static AssociationTest Correlated(DataTable pair, string first, string second, string method, PolychoricMethod polychoric, double level, JsonObject row)
+    {
+        AssociationTest test;
+        switch (method)
+        {
+            case "pearson":
+                test = Statistics.Correlation.Pearson(pair.Numeric(first).Values, pair.Numeric(second).Values, level);
+                row["pearson_r"] = AnalysisResult.Number(test.Coefficient);
+                row["pearson_statistic"] = AnalysisResult.Number(test.Statistic);
+                row["df"] = AnalysisResult.Number(test.DegreesOfFreedom);
+                break;
+            case "spearman":
+                test = Statistics.Correlation.Spearman(pair.Numeric(first).Values, pair.Numeric(second).Values, level);
+                row["spearman_rho"] = AnalysisResult.Number(test.Coefficient);
+                break;
+            case "kendall":
+                test = Statistics.Correlation.Kendall(pair.Numeric(first).Values, pair.Numeric(second).Values);
+                row["kendall_tau_b"] = AnalysisResult.Number(test.Coefficient);
+                break;
+            default:
+                var latent = PolychoricCorrelation.Of(pair.Factor(first), pair.Factor(second), polychoric, level);
+                test = latent.Test;
+                row["polychoric_rho"] = AnalysisResult.Number(test.Coefficient);
+                row["polychoric_std_error"] = AnalysisResult.Number(latent.StandardError);
+                row["polychoric_statistic"] = AnalysisResult.Number(test.Statistic);
+                row["polychoric_fit_chi_square"] = AnalysisResult.Number(latent.FitChiSquare);
+                row["polychoric_fit_df"] = latent.FitChiSquare is null ? null : latent.FitDf;
+                row["polychoric_fit_p_value"] = AnalysisResult.Number(latent.FitPValue);
+                break;
+        }
+        row[method + "_p_value"] = AnalysisResult.Number(test.PValue);
+        if (method == "kendall") return test;
+        row[method + "_conf_low"] = AnalysisResult.Number(test.ConfidenceLow);
+        row[method + "_conf_high"] = AnalysisResult.Number(test.ConfidenceHigh);
+        return test;
+    }
+
     public static AnalysisResult Reliability(AnalysisSpec spec)
     {
-        var scale = spec.NumbersOrNull("scale");
-        if (scale is not null && scale.Count != 2) throw new InvalidAnalysisException("'scale' must be [min, max].");
-        var reliability = Statistics.Reliability.Of(spec.Table, spec.Texts("items"), spec.TextsOrNull("reverse"), scale is null ? null : (scale[0], scale[1]), spec.Level);
+        var reliability = Statistics.Reliability.Of(spec.Table, spec.Texts("items"), spec.TextsOrNull("reverse"), Scale(spec), spec.Level);
         var result = new AnalysisResult { N = reliability.N, RowsDropped = reliability.RowsDropped };
         if (reliability.Reason is { } reason) result.NotEstimable(reason);
         result.Summary("alpha", reliability.Alpha);
@@ -176,44 +249,87 @@ internal static class MeasurementKinds
         result.Summary("alpha_pairwise", reliability.PairwiseAlpha);
         if (spec.Flag("omega"))
         {
-            result.Summary("omega_total", null);
-            result.Warnings.Add("omega_total is not computed.");
+            result.Summary("omega_total", reliability.OmegaTotal);
+            if (reliability.OmegaReason is { } why) result.Warnings.Add($"omega_total: {why}");
         }
         result.Table("items", reliability.Items.Select(i => new JsonObject
         {
             ["item"] = i.Item,
             ["alpha_if_deleted"] = AnalysisResult.Number(i.AlphaIfDeleted),
             ["item_rest_r"] = AnalysisResult.Number(i.ItemRestCorrelation),
+            ["loading"] = AnalysisResult.Number(i.Loading),
         }));
         return result;
     }
 
+    public static AnalysisResult Index(AnalysisSpec spec)
+    {
+        var method = (spec.TextOrNull("method") ?? "mean") switch
+        {
+            "mean" => IndexMethod.Mean,
+            "sum" => IndexMethod.Sum,
+            "z_score" => IndexMethod.ZScore,
+            "inverse_covariance" => IndexMethod.InverseCovariance,
+            "weighted" => IndexMethod.Weighted,
+            var other => throw new InvalidAnalysisException($"'{other}' is no index; there are mean, sum, z_score, inverse_covariance and weighted."),
+        };
+        var table = spec.Table;
+        var minimum = spec.WholeNumber("minimum_answered", -1);
+        var by = spec.TextOrNull("by") is { } column ? table.Factor(column) : null;
+        var index = ScaleIndex.Of("index", table, spec.Texts("items"), method, spec.TextsOrNull("reverse"), Scale(spec), spec.NumbersByNameOrNull("weights")?.ToDictionary(w => w.Name, w => w.Value),
+            spec.TextOrNull("reference") is { } reference ? RowFilter.Parse(reference) : null, minimum < 0 ? null : minimum);
+        int[] scored = [.. Enumerable.Range(0, table.Rows).Where(r => !index.Scores.IsMissing(r) && by?.IsMissing(r) != true)];
+        var result = new AnalysisResult { N = scored.Length, RowsDropped = table.Rows - scored.Length };
+        if (index.Reason is { } reason) result.NotEstimable(reason);
+        var all = SampleMoments.Of(Array.ConvertAll(scored, r => index.Scores[r]));
+        result.Summary("mean", all.Mean);
+        result.Summary("sd", all.StandardDeviation);
+        if (index.Items.Any(i => i.Weight < 0)) result.Warnings.Add("An item has a negative weight: it is answered against the others. Reverse it or leave it out.");
+        result.Table("items", index.Items.Select(i => new JsonObject { ["item"] = i.Item, ["weight"] = AnalysisResult.Number(i.Weight), ["reference_mean"] = AnalysisResult.Number(i.Mean), ["reference_sd"] = AnalysisResult.Number(i.StandardDeviation) }));
+        if (by is not null)
+            result.Table("groups", scored.GroupBy(r => by[r]).OrderBy(g => g.Key).Select(g => (Label: by.Levels[g.Key], Moments: SampleMoments.Of([.. g.Select(r => index.Scores[r])])))
+                .Select(g => new JsonObject { ["group"] = g.Label, ["n"] = g.Moments.N, ["mean"] = AnalysisResult.Number(g.Moments.Mean), ["sd"] = AnalysisResult.Number(g.Moments.StandardDeviation) }));
+        if (spec.Flag("scores")) result.Table("scores", Enumerable.Range(0, table.Rows).Select(r => new JsonObject { ["row"] = r + 1, ["score"] = AnalysisResult.Number(index.Scores[r]) }));
+        return result;
+    }
+
+    private static (double Min, double Max)? Scale(AnalysisSpec spec)
+    {
+        var scale = spec.NumbersOrNull("scale");
+        return scale is null ? null : scale.Count == 2 ? (scale[0], scale[1]) : throw new InvalidAnalysisException("'scale' must be [min, max].");
+    }
+
     public static AnalysisResult Contingency(AnalysisSpec spec)
     {
-        var test = Statistics.Contingency.Of(spec.Table, spec.Text("row"), spec.Text("column"));
+        var test = Statistics.Contingency.Of(spec.Table, spec.Text("row"), spec.Text("column"), spec.Level);
         var result = new AnalysisResult { N = test.N, RowsDropped = test.RowsDropped };
         if (test.Reason is { } reason) result.NotEstimable(reason);
         result.Summary("chi_square", test.ChiSquare);
         result.Summary("df", test.Df);
         result.Summary("p_value", test.PValue);
+        result.Summary("g_statistic", test.G);
+        result.Summary("g_p_value", test.GPValue);
         result.Summary("cramers_v", test.CramersV);
+        result.Summary("cramers_v_conf_low", test.CramersVLow);
+        result.Summary("cramers_v_conf_high", test.CramersVHigh);
         result.Summary("min_expected", test.MinimumExpected);
         result.Summary("yates_chi_square", test.YatesChiSquare);
         result.Summary("yates_p_value", test.YatesPValue);
         result.Summary("fisher_p_value", test.FisherPValue);
+        if (spec.Flag("fisher")) Fisher(spec, test, result);
         result.Table("counts", test.RowLabels.SelectMany((r, i) => test.ColumnLabels.Select((c, j) => new JsonObject { ["row"] = r, ["column"] = c, ["n"] = test.Counts[i][j] })));
         return result;
     }
 
-    private static void AddTo(JsonObject row, AssociationTest test, string coefficient, string pValue)
+    private static void Fisher(AnalysisSpec spec, Contingency table, AnalysisResult result)
     {
-        row[coefficient] = AnalysisResult.Number(test.Coefficient);
-        row[pValue] = AnalysisResult.Number(test.PValue);
-    }
-
-    private static double[] Values(DataTable table, string variable, int[] rows)
-    {
-        var column = table.Numeric(variable);
-        return Array.ConvertAll(rows, row => column[row]);
+        var (seed, draws) = (spec.WholeNumber("seed", 1), spec.WholeNumber("draws", 100_000));
+        var test = table.Reason is null ? FisherTest.Of(table.Counts, seed, draws) : null;
+        result.Summary("fisher_rxc_p_value", test?.PValue);
+        result.Summary("fisher_rxc_exact_tables", test is { IsExact: true } ? test.Tables : null);
+        result.Summary("fisher_rxc_monte_carlo_draws", test is { IsExact: false } ? test.Tables : null);
+        result.Summary("fisher_rxc_seed", test?.Seed);
+        if (test is { IsExact: false })
+            result.Warnings.Add($"fisher_rxc_p_value is Monte Carlo: more than {FisherTest.MaxTables:N0} tables have these margins; p = (1 + #)/(1 + draws).");
     }
 }

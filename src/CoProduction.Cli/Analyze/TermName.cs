@@ -35,6 +35,9 @@ internal static class TermName
         StandardErrorType.Stratified => "blocked",
         StandardErrorType.MatchedPairs => "matched_pairs",
         StandardErrorType.Linearized => "linearized",
+        StandardErrorType.HartungKnapp => "hartung_knapp",
+        StandardErrorType.InverseVariance => "inverse_variance",
+        StandardErrorType.SampleWeighted => "sample_weighted",
         _ => type.ToString(),
     };
 

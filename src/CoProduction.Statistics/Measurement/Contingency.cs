@@ -2,7 +2,10 @@ using CoProduction.Statistics.Numerics;
 
 namespace CoProduction.Statistics;
 
-/// <summary>Independence of two categorical variables: Pearson's chi-square; for 2 × 2 also Yates' correction and Fisher's exact test.</summary>
+/// <summary>
+/// Independence of two categorical variables: Pearson's chi-square, the likelihood ratio G, Cramér's V; for 2 × 2 also Yates' correction and Fisher's exact test.
+/// Larger tables: <see cref="FisherTest"/>.
+/// </summary>
 public sealed class Contingency
 {
     private Contingency()
@@ -33,8 +36,23 @@ public sealed class Contingency
     /// <summary>P(χ² &gt; ChiSquare).</summary>
     public double? PValue { get; private init; }
 
+    /// <summary>2·Σ o·log(o/e), the likelihood ratio.</summary>
+    public double? G { get; private init; }
+
+    /// <summary>P(χ² &gt; G).</summary>
+    public double? GPValue { get; private init; }
+
     /// <summary>√(χ²/(n·(min(rows, columns) − 1))).</summary>
     public double? CramersV { get; private init; }
+
+    /// <summary>
+    /// Lower limit of √(λ/(n·(min(rows, columns) − 1))), λ from the noncentral chi-square with this χ² at its upper tail (Smithson 2003; R: <c>DescTools::CramerV(method = "ncchisq")</c>).
+    /// It is 0 when no positive λ is that unlikely.
+    /// </summary>
+    public double? CramersVLow { get; private init; }
+
+    /// <summary>Upper limit, at most 1; null when even λ = 0 makes so small a χ² unlikely.</summary>
+    public double? CramersVHigh { get; private init; }
 
     /// <summary>Smallest expected count; below 5 the chi-square is doubtful.</summary>
     public double? MinimumExpected { get; private init; }
@@ -54,7 +72,8 @@ public sealed class Contingency
     /// <param name="table">The data.</param>
     /// <param name="row">First variable, a factor whatever its type.</param>
     /// <param name="column">Second variable.</param>
-    public static Contingency Of(DataTable table, string row, string column)
+    /// <param name="level">Confidence level of the interval of V, in (0, 1).</param>
+    public static Contingency Of(DataTable table, string row, string column, double level = 0.95)
     {
         var rows = table.CompleteRows([row, column]);
         var used = table.Select(rows);
@@ -63,10 +82,10 @@ public sealed class Contingency
         int[] columnCodes = [.. b.Codes.ToArray().Distinct().Order()];
         var counts = Array.ConvertAll(rowCodes, _ => new long[columnCodes.Length]);
         for (var i = 0; i < rows.Length; i++) counts[Array.BinarySearch(rowCodes, a[i])][Array.BinarySearch(columnCodes, b[i])]++;
-        return Of(counts, table.Rows - rows.Length, Array.ConvertAll(rowCodes, c => a.Levels[c]), Array.ConvertAll(columnCodes, c => b.Levels[c]));
+        return Of(counts, table.Rows - rows.Length, Array.ConvertAll(rowCodes, c => a.Levels[c]), Array.ConvertAll(columnCodes, c => b.Levels[c]), level);
     }
 
-    private static Contingency Of(long[][] counts, int dropped, string[] rowLabels, string[] columnLabels)
+    private static Contingency Of(long[][] counts, int dropped, string[] rowLabels, string[] columnLabels, double level)
     {
         var (r, c) = (rowLabels.Length, columnLabels.Length);
         var rowSums = Array.ConvertAll(counts, x => x.Sum());
@@ -74,7 +93,7 @@ public sealed class Contingency
         var n = rowSums.Sum();
 
         if (r < 2 || c < 2) return new Contingency { N = (int)n, RowsDropped = dropped, RowLabels = rowLabels, ColumnLabels = columnLabels, Counts = counts, Reason = "Each variable needs two values or more." };
-        double chiSquare = 0, yates = 0, minimum = double.PositiveInfinity;
+        double chiSquare = 0, yates = 0, g = 0, minimum = double.PositiveInfinity;
         var correction = r == 2 && c == 2 ? Math.Min(0.5, Math.Abs(counts[0][0] - (double)rowSums[0] * columnSums[0] / n)) : 0;
         for (var i = 0; i < r; i++)
             for (var j = 0; j < c; j++)
@@ -83,10 +102,15 @@ public sealed class Contingency
                 var difference = Math.Abs(counts[i][j] - expected);
                 chiSquare += difference * difference / expected;
                 yates += (difference - correction) * (difference - correction) / expected;
+                // Each term is ≥ 0 when o − e, which sums to zero, is taken off: nothing cancels.
+                var ratio = (counts[i][j] - expected) / expected;
+                g += 2 * (counts[i][j] == 0 ? expected : counts[i][j] * SpecialFunction.Log1p(ratio) - (counts[i][j] - expected));
                 minimum = Math.Min(minimum, expected);
             }
         var df = (r - 1) * (c - 1);
         var square = r == 2 && c == 2;
+        var scale = (double)n * (Math.Min(r, c) - 1);
+        var (low, high) = NoncentralChiSquare.Interval(chiSquare, df, level);
         return new Contingency
         {
             N = (int)n,
@@ -97,7 +121,11 @@ public sealed class Contingency
             ChiSquare = chiSquare,
             Df = df,
             PValue = Tail.ChiSquareUpper(chiSquare, df),
-            CramersV = Math.Sqrt(chiSquare / n / (Math.Min(r, c) - 1)),
+            G = g,
+            GPValue = Tail.ChiSquareUpper(g, df),
+            CramersV = Math.Sqrt(chiSquare / scale),
+            CramersVLow = Math.Sqrt(low / scale),
+            CramersVHigh = high is { } h ? Math.Min(1, Math.Sqrt(h / scale)) : null,
             MinimumExpected = minimum,
             YatesChiSquare = square ? yates : null,
             YatesPValue = square ? Tail.ChiSquareUpper(yates, 1) : null,

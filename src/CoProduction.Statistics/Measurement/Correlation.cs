@@ -11,17 +11,19 @@ public static class Correlation
         if (Refuse(x, y) is { } refused) return refused;
         var n = x.Length;
         var r = Coefficient(x, y);
-        var margin = -Tail.NormalQuantile((1 - level) / 2) / Math.Sqrt(n - 3);
-        var z = Math.Atanh(r);
-        var test = StudentTest(r, n);
-        return n < 4 || !double.IsFinite(z) ? test : test with { ConfidenceLow = Math.Tanh(z - margin), ConfidenceHigh = Math.Tanh(z + margin) };
+        return n < 4 ? StudentTest(r, n) : WithInterval(StudentTest(r, n), 1 / Math.Sqrt(n - 3), level);
     }
 
-    /// <summary>Rank correlation on midranks, t with n − 2 (R's <c>exact = FALSE</c>).</summary>
-    public static AssociationTest Spearman(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    /// <summary>
+    /// Rank correlation on midranks, t with n − 2 (R's <c>exact = FALSE</c>); interval (n ≥ 4) by Fisher's z with variance (1 + ρ²/2)/(n − 3)
+    /// (Bonett and Wright 2000).
+    /// </summary>
+    public static AssociationTest Spearman(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double level = 0.95)
     {
         if (Refuse(x, y) is { } refused) return refused;
-        return StudentTest(Coefficient(Ranks.Midranks(x), Ranks.Midranks(y)), x.Length);
+        var n = x.Length;
+        var rho = Coefficient(Ranks.Midranks(x), Ranks.Midranks(y));
+        return n < 4 ? StudentTest(rho, n) : WithInterval(StudentTest(rho, n), Math.Sqrt((1 + rho * rho / 2) / (n - 3)), level);
     }
 
     /// <summary>τ-b, normal approximation with the variance corrected for ties (Kendall 1970); O(n log n) by Knight 1966.</summary>
@@ -55,6 +57,13 @@ public static class Correlation
         var cross = new CompensatedSum();
         for (var i = 0; i < x.Length; i++) cross.Add((x[i] - mx.Mean) * (y[i] - my.Mean));
         return Math.Clamp(cross.Value / Math.Sqrt(mx.SumOfSquares) / Math.Sqrt(my.SumOfSquares), -1, 1);
+    }
+
+    private static AssociationTest WithInterval(AssociationTest test, double errorOfZ, double level)
+    {
+        var z = Math.Atanh(test.Coefficient!.Value);
+        var margin = -Tail.NormalQuantile((1 - level) / 2) * errorOfZ;
+        return double.IsFinite(z) ? test with { ConfidenceLow = Math.Tanh(z - margin), ConfidenceHigh = Math.Tanh(z + margin) } : test;
     }
 
     private static AssociationTest StudentTest(double r, int n)

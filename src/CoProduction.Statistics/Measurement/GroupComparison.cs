@@ -2,7 +2,10 @@ using CoProduction.Statistics.Numerics;
 
 namespace CoProduction.Statistics;
 
-/// <summary>Do several groups differ? Kruskal–Wallis, Welch's F (1951) and Brown–Forsythe's test of the variances (1974).</summary>
+/// <summary>
+/// Do several groups differ? Kruskal–Wallis; Welch's F (1951) and Brown and Forsythe's F* (1974) of the means under unequal variances; Brown and
+/// Forsythe's test of the variances (1974), which is a different test by the same authors.
+/// </summary>
 public sealed class GroupComparison
 {
     private readonly double[][] _groups;
@@ -10,6 +13,15 @@ public sealed class GroupComparison
     private readonly int[] _codes;
 
     private GroupComparison(FactorColumn factor, int[] codes, double[][] groups) => (_factor, _codes, _groups) = (factor, codes, groups);
+
+    /// <summary>Rows used.</summary>
+    public int N { get; private init; }
+
+    /// <summary>Rows set aside because a value is missing.</summary>
+    public int RowsDropped { get; private init; }
+
+    /// <summary>Size, mean and standard deviation of each group, in the order of the levels.</summary>
+    public IReadOnlyList<ArmSummary> Groups { get; private init; } = [];
 
     /// <summary>Groups − 1.</summary>
     public int Df => _groups.Length - 1;
@@ -29,7 +41,18 @@ public sealed class GroupComparison
     /// <summary>P(F &gt; WelchF).</summary>
     public double? WelchPValue => WelchF is { } f ? Tail.FUpper(f, Df, WelchDf2!.Value) : null;
 
-    /// <summary>F of the absolute deviations from the group medians.</summary>
+    /// <summary>
+    /// Brown and Forsythe's F* of the means, Σn_g(ȳ_g − ȳ)²/Σ(1 − n_g/n)s_g²; null when a group has fewer than two rows or no group varies.
+    /// </summary>
+    public double? BrownForsytheMeansF { get; private init; }
+
+    /// <summary>Denominator df of F*, by Satterthwaite.</summary>
+    public double? BrownForsytheMeansDf2 { get; private init; }
+
+    /// <summary>P(F &gt; F*).</summary>
+    public double? BrownForsytheMeansPValue => BrownForsytheMeansF is { } f ? Tail.FUpper(f, Df, BrownForsytheMeansDf2!.Value) : null;
+
+    /// <summary>Test of the *variances*: F of the absolute deviations from the group medians (Levene's test about medians).</summary>
     public double? BrownForsytheF { get; private init; }
 
     /// <summary>P(F &gt; BrownForsytheF).</summary>
@@ -47,12 +70,18 @@ public sealed class GroupComparison
         var byCode = Enumerable.Range(0, values.Length).GroupBy(i => factor[i]).OrderBy(g => g.Key).ToArray();
         var groups = Array.ConvertAll(byCode, g => g.Select(i => values[i]).ToArray());
         var welch = Welch(groups);
+        var means = BrownForsytheOfMeans(groups);
         return new GroupComparison(factor, Array.ConvertAll(byCode, g => g.Key), groups)
         {
             KruskalH = Kruskal(groups),
             WelchF = welch?.F,
             WelchDf2 = welch?.Df2,
+            BrownForsytheMeansF = means?.F,
+            BrownForsytheMeansDf2 = means?.Df2,
             BrownForsytheF = BrownForsythe(groups),
+            Groups = [.. byCode.Zip(groups, (code, members) => Summary(factor.Levels[code.Key], SampleMoments.Of(members)))],
+            N = values.Length,
+            RowsDropped = table.Rows - values.Length,
         };
     }
 
@@ -64,6 +93,8 @@ public sealed class GroupComparison
     }
 
     private double[] Values(string label) => Array.IndexOf(_codes, _factor.LevelOf(label)) is var i and >= 0 ? _groups[i] : [];
+
+    private static ArmSummary Summary(string label, SampleMoments moments) => new(label, moments.N, moments.Mean, moments.StandardDeviation);
 
     private static double? Kruskal(double[][] groups)
     {
@@ -97,6 +128,18 @@ public sealed class GroupComparison
         var between = w.Zip(moments, (weight, m) => weight * (m.Mean - centre) * (m.Mean - centre)).Sum() / (k - 1);
         var spread = w.Zip(moments, (weight, m) => (1 - weight / total) * (1 - weight / total) / (m.N - 1)).Sum() / (k * k - 1);
         return (between / (1 + 2 * (k - 2) * spread), 1 / (3 * spread));
+    }
+
+    private static (double F, double Df2)? BrownForsytheOfMeans(double[][] groups)
+    {
+        var moments = Array.ConvertAll(groups, g => SampleMoments.Of(g));
+        if (groups.Length < 2 || Array.Exists(moments, m => m.N < 2) || Array.TrueForAll(moments, m => m.IsConstant)) return null;
+        double n = moments.Sum(m => m.N);
+        var mean = moments.Sum(m => m.N * m.Mean) / n;
+        var parts = Array.ConvertAll(moments, m => (1 - m.N / n) * m.Variance!.Value);
+        var total = parts.Sum();
+        var f = moments.Sum(m => m.N * (m.Mean - mean) * (m.Mean - mean)) / total;
+        return (f, 1 / parts.Zip(moments, (part, m) => part / total * (part / total) / (m.N - 1)).Sum());
     }
 
     private static double? BrownForsythe(double[][] groups)

@@ -33,6 +33,12 @@ public sealed class Reliability
     /// <summary>Mean correlation between two items.</summary>
     public double? MeanInterItemCorrelation { get; private init; }
 
+    /// <summary>McDonald's ω of the standardised items, (Σλ)²/((Σλ)² + Σψ) of one factor by maximum likelihood; null with an <see cref="OmegaReason"/>.</summary>
+    public double? OmegaTotal { get; private init; }
+
+    /// <summary>Why omega is null.</summary>
+    public string? OmegaReason { get; private init; }
+
     /// <summary>One row per item, in order.</summary>
     public IReadOnlyList<ReliabilityItem> Items { get; private init; } = [];
 
@@ -67,13 +73,14 @@ public sealed class Reliability
             : Array.TrueForAll(used, c => SampleMoments.Of(c).IsConstant) ? "No item varies." : null;
         var sum = reason is null ? Sum(used, n, -1) : [];
         if (reason is null && SampleMoments.Of(sum).IsConstant) reason = "The sum of the items does not vary.";
-        if (reason is not null) return new Reliability { N = n, RowsDropped = dropped, Reason = reason, Items = [.. items.Select(i => new ReliabilityItem(i, null, null))] };
+        if (reason is not null) return new Reliability { N = n, RowsDropped = dropped, Reason = reason, OmegaReason = reason, Items = [.. items.Select(i => new ReliabilityItem(i, null, null, null))] };
 
         var covariance = Matrix(k, (a, b) => Covariance(used[a], used[b]));
         var alpha = AlphaOf(covariance, k, -1);
         var constant = Array.Exists(used, c => SampleMoments.Of(c).IsConstant);
         var correlation = constant ? null : Matrix(k, (a, b) => a == b ? 1 : Correlation.Coefficient(used[a], used[b]));
         var pairwise = Matrix(k, (a, b) => PairwiseCovariance(all[a], all[b]));
+        var factor = correlation is null ? null : OneFactorModel.Fit(correlation, items);
         var (df1, df2) = (n - 1.0, (n - 1.0) * (k - 1));
         return new Reliability
         {
@@ -85,13 +92,16 @@ public sealed class Reliability
             StandardizedAlpha = correlation is null ? null : Finite(AlphaOf(correlation, k, -1)),
             PairwiseAlpha = Finite(AlphaOf(pairwise, k, -1)),
             MeanInterItemCorrelation = correlation is null ? null : (correlation.Sum() - k) / (k * (k - 1)),
+            OmegaTotal = factor?.OmegaTotal,
+            OmegaReason = factor is null ? "An item does not vary." : factor.Problem,
             Items = [.. items.Select((item, i) =>
             {
                 var rest = Sum(used, n, i);
                 var fixedRest = SampleMoments.Of(rest).IsConstant;
                 return new ReliabilityItem(item,
                     k < 3 || fixedRest ? null : Finite(AlphaOf(covariance, k, i)),
-                    fixedRest || SampleMoments.Of(used[i]).IsConstant ? null : Correlation.Coefficient(used[i], rest));
+                    fixedRest || SampleMoments.Of(used[i]).IsConstant ? null : Correlation.Coefficient(used[i], rest),
+                    factor is { Problem: null } ? factor.Loadings[i] : null);
             })],
         };
     }

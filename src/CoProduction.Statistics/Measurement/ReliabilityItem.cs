@@ -4,4 +4,5 @@ namespace CoProduction.Statistics;
 /// <param name="Item">Its name.</param>
 /// <param name="AlphaIfDeleted">Alpha of the other items; null below three items.</param>
 /// <param name="ItemRestCorrelation">With the sum of the other items; null for a constant item.</param>
-public sealed record ReliabilityItem(string Item, double? AlphaIfDeleted, double? ItemRestCorrelation);
+/// <param name="Loading">On one common factor, standardised; null when that model has no solution.</param>
+public sealed record ReliabilityItem(string Item, double? AlphaIfDeleted, double? ItemRestCorrelation, double? Loading);
