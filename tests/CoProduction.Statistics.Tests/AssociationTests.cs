@@ -71,7 +71,7 @@ public class AssociationTests
         test.CramersVHigh.ShouldBeClose(Number(golden, "v_high"), 1e-9, "upper limit of V");
         if (golden.GetProperty("fisher").ValueKind == JsonValueKind.Null) return;
         var fisher = FisherTest.Of(test.Counts);
-        fisher.PValue.ShouldBeClose(Number(golden.GetProperty("fisher"), "p"), 1e-12, "whole-number enumeration");
+        ((double?)fisher.PValue).ShouldBeClose(Number(golden.GetProperty("fisher"), "p"), 1e-12, "whole-number enumeration");
         (fisher.IsExact, fisher.Tables).Should().Be((true, golden.GetProperty("fisher").GetProperty("tables").GetInt64()));
     }
 
@@ -80,7 +80,7 @@ public class AssociationTests
     {
         var (x, y) = Columns(JsonDocument.Parse("[[12, 3], [5, 14]]").RootElement);
         var test = Contingency.Of(new DataTable([x, y]), "x", "y");
-        FisherTest.Of(test.Counts).PValue.ShouldBeClose(test.FisherPValue!.Value, 1e-12, "two ways to one number");
+        ((double?)FisherTest.Of(test.Counts).PValue).ShouldBeClose(test.FisherPValue!.Value, 1e-12, "two ways to one number");
     }
 
     [Fact]

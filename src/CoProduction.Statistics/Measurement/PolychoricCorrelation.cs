@@ -30,14 +30,14 @@ public sealed class PolychoricCorrelation
     /// <summary>Thresholds of the second variable.</summary>
     public IReadOnlyList<double> SecondThresholds { get; private init; } = [];
 
-    /// <summary>Likelihood ratio test of the bivariate normal model against the free table: G².</summary>
+    /// <summary>Likelihood ratio test of the bivariate normal model against the free table: G²; null without degrees of freedom.</summary>
     public double? FitChiSquare { get; private init; }
 
     /// <summary>Cells − rows − columns.</summary>
     public int FitDf { get; private init; }
 
-    /// <summary>P(χ² &gt; FitChiSquare); null without degrees of freedom.</summary>
-    public double? FitPValue => FitChiSquare is { } g && FitDf > 0 ? Tail.ChiSquareUpper(g, FitDf) : null;
+    /// <summary>P(χ² &gt; FitChiSquare).</summary>
+    public double? FitPValue => FitChiSquare is { } g ? Tail.ChiSquareUpper(g, FitDf) : null;
 
     /// <param name="first">n categories in the order of the levels; a number column's <see cref="DataColumn.AsFactor"/> has them in increasing order.</param>
     /// <param name="second">n categories.</param>
@@ -82,7 +82,7 @@ public sealed class PolychoricCorrelation
             StandardError = error * (1 - rho) * (1 + rho),
             FirstThresholds = point.Parameters[1..r],
             SecondThresholds = point.Parameters[r..],
-            FitChiSquare = 2 * (Saturated(counts, n) + point.Discrepancy),
+            FitChiSquare = r * c > r + c ? 2 * (Saturated(counts, n) + point.Discrepancy) : null,
             FitDf = Math.Max(0, r * c - r - c),
         };
     }

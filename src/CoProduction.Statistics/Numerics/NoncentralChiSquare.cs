@@ -1,5 +1,3 @@
-using MathNet.Numerics.RootFinding;
-
 namespace CoProduction.Statistics.Numerics;
 
 /// <summary>The noncentral chi-square distribution: central ones with df + 2j degrees of freedom, mixed by Poisson(λ/2) weights.</summary>
@@ -43,8 +41,8 @@ internal static class NoncentralChiSquare
         var end = x + 10;
         while (Tails(x, df, end).Lower > alpha) end *= 2;
         var (below, above) = Tails(x, df, 0);
-        var low = above >= alpha ? 0 : Brent.FindRoot(l => Tails(x, df, l).Upper - alpha, 0, end, 1e-13 * end, 200);
-        double? high = below < alpha ? null : Brent.FindRoot(l => Tails(x, df, l).Lower - alpha, 0, end, 1e-13 * end, 200);
+        var low = above >= alpha ? 0 : Bisection.Root(l => Tails(x, df, l).Upper - alpha, 0, end);
+        double? high = below < alpha ? null : Bisection.Root(l => Tails(x, df, l).Lower - alpha, 0, end);
         return (low, high);
     }
 }

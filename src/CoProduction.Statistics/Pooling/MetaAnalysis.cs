@@ -1,5 +1,4 @@
 using CoProduction.Statistics.Numerics;
-using MathNet.Numerics.RootFinding;
 
 namespace CoProduction.Statistics;
 
@@ -243,7 +242,7 @@ public sealed class MetaAnalysis
             var next = Slope(to);
             if (slope > 0 && next <= 0)
             {
-                var peak = Brent.FindRoot(Slope, from, to, 1e-15 * to, 200);
+                var peak = Bisection.Root(Slope, from, to);
                 if (RestrictedLogLikelihood(peak) is var value && value > height) (best, height) = (peak, value);
             }
             (from, slope) = (to, next);
@@ -275,6 +274,6 @@ public sealed class MetaAnalysis
         while (Tail.ChiSquareUpper(QAt(end), K - 1) < 1 - alpha) end *= 2;
         return (Tail.ChiSquareUpper(Q.Value, K - 1) >= alpha ? 0 : Root(alpha), Root(1 - alpha), null);
 
-        double Root(double tail) => Brent.FindRoot(t => Tail.ChiSquareUpper(QAt(t), K - 1) - tail, 0, end, 1e-15 * end, 300);
+        double Root(double tail) => Bisection.Root(t => Tail.ChiSquareUpper(QAt(t), K - 1) - tail, 0, end);
     }
 }

@@ -6,13 +6,12 @@ namespace CoProduction.Statistics.Tests.Reference;
 internal static class Golden
 {
     public static JsonElement Values { get; } = Resource("golden.json");
-    public static JsonElement Values { get; } = Read("golden.json");
 
     /// <summary>Of reference_measurement.py.</summary>
-    public static JsonElement Measurement { get; } = Read("measurement.json");
+    public static JsonElement Measurement { get; } = Resource("measurement.json");
 
     /// <summary>Of reference_pooling.R.</summary>
-    public static JsonElement Pooling { get; } = Read("pooling.json");
+    public static JsonElement Pooling { get; } = Resource("pooling.json");
 
     /// <summary>NIST's Statistical Reference Datasets (reference_nist.py).</summary>
     public static JsonElement Nist { get; } = Resource("nist.json");
@@ -71,7 +70,6 @@ internal static class Golden
 
     /// <summary>Another file of golden values, by its name in the folder.</summary>
     public static JsonElement Resource(string name)
-    private static JsonElement Read(string name)
     {
         using var stream = typeof(Golden).Assembly.GetManifestResourceStream(name)!;
         return JsonDocument.Parse(stream).RootElement;
