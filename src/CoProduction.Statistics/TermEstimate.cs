@@ -95,6 +95,12 @@ public sealed record TermEstimate
     public static TermEstimate NotEstimable(string term, StandardErrorType type, double level, string reason, double? value = null) =>
         new(term, type, level) { Value = value is { } v && double.IsFinite(v) ? v : null, Reason = reason };
 
+    /// <summary>The same estimate with an interval of another confidence level, in (0, 1).</summary>
+    public TermEstimate AtLevel(double level) =>
+        PValue is null ? this with { Level = level }
+        : DegreesOfFreedom is { } df ? Student(Term, ErrorType, Value!.Value, StandardError!.Value, df, level)
+        : Normal(Term, ErrorType, Value!.Value, StandardError!.Value, level);
+
     /// <summary>A residual that is nothing but rounding: the error is shown, a test of it would mean nothing.</summary>
     internal static TermEstimate PerfectFit(string term, StandardErrorType type, double value, double standardError, double df, double level) =>
         new(term, type, level)

@@ -31,16 +31,36 @@ internal static class ExperimentKinds
         if (differences.Clusters is { } clusters) result.Summary("n_clusters", clusters.Count);
         result.Table("arms", differences.Arms.Select(a => new JsonObject { ["arm"] = a.Arm, ["n"] = a.N, ["mean"] = AnalysisResult.Number(a.Mean), ["sd"] = AnalysisResult.Number(a.StandardDeviation) }));
         if (spec.TextsOrNull("p_adjust") is { Count: > 0 } methods)
+        {
             result.Table("p_adjusted", Adjusted([.. differences.Terms.Select(t => (t.Term, t.PValue))], methods));
+            result.Table("adjusted", ComparisonKinds.Adjusted([.. differences.Terms], methods));
+        }
         return result;
     }
 
     public static AnalysisResult Equivalence(AnalysisSpec spec)
     {
-        var (outcome, arm) = (spec.Text("outcome"), spec.Text("arm"));
         var margin = spec.Number("margin");
         var alpha = spec.NumberOrNull("alpha") ?? 0.05;
-        var test = EquivalenceTest.Of(spec.Table, outcome, arm, margin, spec.TextOrNull("control"), spec.TextOrNull("treated"), alpha);
+        return spec.TextOrNull("formula") is { } formula
+            ? OfCoefficient(spec, formula, margin, alpha)
+            : Equivalence(EquivalenceTest.Of(spec.Table, spec.Text("outcome"), spec.Text("arm"), margin, spec.TextOrNull("control"), spec.TextOrNull("treated"), alpha));
+    }
+
+    private static AnalysisResult OfCoefficient(AnalysisSpec spec, string formula, double margin, double alpha)
+    {
+        var (name, cluster) = (spec.Text("term"), spec.TextOrNull("cluster"));
+        var fit = LeastSquares.Fit(spec.Table, Formula.Parse(formula), spec.TextOrNull("weights"), cluster);
+        var type = spec.ErrorTypes(cluster is null ? StandardErrorType.HC2 : StandardErrorType.CR2);
+        if (type.Count != 1) throw new InvalidAnalysisException("An equivalence test needs one standard error; 'se' names several.");
+        var term = fit.Terms(type[0], spec.Level).FirstOrDefault(t => t.Term == name) ?? throw new InvalidAnalysisException($"The model has no coefficient '{name}' (there are {string.Join(", ", fit.TermNames)}).");
+        var result = Equivalence(EquivalenceTest.Of(term, margin, alpha));
+        (result.N, result.RowsDropped) = (fit.N, fit.RowsDropped);
+        return result;
+    }
+
+    private static AnalysisResult Equivalence(EquivalenceTest test)
+    {
         var result = new AnalysisResult { N = test.N, RowsDropped = test.RowsDropped };
         if (test.Difference.Reason is { } reason) result.NotEstimable(reason);
         result.Summary("estimate", test.Difference.Value);

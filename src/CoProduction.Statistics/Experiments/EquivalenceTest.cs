@@ -2,7 +2,10 @@ using CoProduction.Statistics.Numerics;
 
 namespace CoProduction.Statistics;
 
-/// <summary>Two one-sided Welch tests that a difference in means lies within ± margin (Schuirmann 1987).</summary>
+/// <summary>
+/// Two one-sided tests that an effect lies within ± margin (Schuirmann 1987): of a difference in means by Welch, or of any estimate with a standard
+/// error. R: <c>TOSTER::t_TOST</c>.
+/// </summary>
 public sealed record EquivalenceTest
 {
     private EquivalenceTest(TermEstimate difference) => Difference = difference;
@@ -25,7 +28,7 @@ public sealed record EquivalenceTest
     /// <summary>The larger of the two.</summary>
     public double? PValue => PValueLower is { } l && PValueUpper is { } u ? Math.Max(l, u) : null;
 
-    /// <summary>Rows used.</summary>
+    /// <summary>Rows used; 0 for a test made from an estimate, which does not know them.</summary>
     public int N { get; private init; }
 
     /// <summary>Rows of the two arms, or without an arm, that lack a value.</summary>
@@ -53,18 +56,22 @@ public sealed record EquivalenceTest
     /// <param name="term">How the row is named.</param>
     public static EquivalenceTest Of(ReadOnlySpan<double> treated, ReadOnlySpan<double> control, double margin, double alpha = 0.05, string term = "difference")
     {
-        if (!(margin > 0)) throw new InvalidAnalysisException("The margin of an equivalence test must be positive.");
+        return Of(DifferenceInMeans.Welch(term, treated, control), margin, alpha) with { N = treated.Length + control.Length };
+    }
+
+    /// <summary>The same for any coefficient or contrast with a standard error: t with its df, or the normal where it has none.</summary>
+    /// <param name="estimate">The estimate; one that is not estimable has no test, and its reason stays.</param>
+    /// <param name="margin">Smallest value of interest, in units of the estimate, positive.</param>
+    /// <param name="alpha">Level of each one-sided test.</param>
+    public static EquivalenceTest Of(TermEstimate estimate, double margin, double alpha = 0.05)
+    {
+        if (!(margin > 0) || !double.IsFinite(margin)) throw new InvalidAnalysisException("The margin of an equivalence test must be positive.");
         if (!(alpha is > 0 and < 0.5)) throw new InvalidAnalysisException("alpha must lie between 0 and 0.5.");
-        var difference = DifferenceInMeans.Welch(term, treated, control, 1 - 2 * alpha);
-        if (difference is not { StandardError: { } se, Value: { } value, DegreesOfFreedom: { } df }) return new EquivalenceTest(difference) { N = treated.Length + control.Length };
+        var difference = estimate.AtLevel(1 - 2 * alpha);
+        if (difference is not { PValue: not null, StandardError: { } se, Value: { } value }) return new EquivalenceTest(difference);
         var (lower, upper) = ((value + margin) / se, (value - margin) / se);
-        return new EquivalenceTest(difference)
-        {
-            N = treated.Length + control.Length,
-            TLower = lower,
-            PValueLower = Tail.StudentUpper(lower, df),
-            TUpper = upper,
-            PValueUpper = Tail.StudentUpper(-upper, df),
-        };
+        return new EquivalenceTest(difference) { TLower = lower, PValueLower = Upper(lower), TUpper = upper, PValueUpper = Upper(-upper) };
+
+        double Upper(double statistic) => difference.DegreesOfFreedom is { } df ? Tail.StudentUpper(statistic, df) : Tail.NormalUpper(statistic);
     }
 }

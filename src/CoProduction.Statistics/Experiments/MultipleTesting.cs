@@ -1,8 +1,28 @@
 namespace CoProduction.Statistics;
 
-/// <summary>p values adjusted as by R's <c>p.adjust</c>.</summary>
+/// <summary>p values adjusted as by R's <c>p.adjust</c>, over a family declared beforehand.</summary>
 public static class MultipleTesting
 {
+    /// <summary>
+    /// A family of estimates with adjusted p values and, for Bonferroni, simultaneous intervals (each of level 1 − (1 − level)/m, level being that of the
+    /// estimates). Step-wise procedures and false discovery rates have no intervals that agree with their p values: they are null, and say so.
+    /// </summary>
+    /// <param name="family">The estimates; one that could not be computed does not count.</param>
+    /// <param name="method">The adjustment.</param>
+    /// <returns>In the order given.</returns>
+    public static IReadOnlyList<AdjustedEstimate> Adjust(IReadOnlyList<TermEstimate> family, PAdjustment method)
+    {
+        var adjusted = Adjust([.. family.Select(e => e.PValue)], method);
+        var m = adjusted.Count(p => p is not null);
+        return [.. family.Select((estimate, i) =>
+        {
+            if (adjusted[i] is not { } p) return new AdjustedEstimate(estimate, NameOf(method), null, null, null, estimate.Reason);
+            if (method != PAdjustment.Bonferroni) return new AdjustedEstimate(estimate, NameOf(method), p, null, null, NoInterval(method));
+            var interval = estimate.AtLevel(1 - (1 - estimate.Level) / m);
+            return new AdjustedEstimate(estimate, NameOf(method), p, interval.ConfidenceLow, interval.ConfidenceHigh, null);
+        })];
+    }
+
     /// <param name="pValues">The family; null (not computed) stays null and does not count.</param>
     /// <param name="method">The adjustment.</param>
     /// <returns>Adjusted values in the order given.</returns>
@@ -32,4 +52,20 @@ public static class MultipleTesting
         }
         return result;
     }
+
+    private static string NameOf(PAdjustment method) => method switch
+    {
+        PAdjustment.Holm => "holm",
+        PAdjustment.Hochberg => "hochberg",
+        PAdjustment.Bonferroni => "bonferroni",
+        PAdjustment.BenjaminiHochberg => "BH",
+        _ => "BY",
+    };
+
+    private static string NoInterval(PAdjustment method) => method switch
+    {
+        PAdjustment.Holm => "Holm's step-down procedure has no simultaneous intervals of its own; Bonferroni's hold too.",
+        PAdjustment.Hochberg => "Hochberg's step-up procedure has no simultaneous intervals of its own.",
+        _ => "A false discovery rate is a property of the rejected tests; it has no simultaneous intervals.",
+    };
 }

@@ -18,6 +18,12 @@ internal static class Golden
 
     public static JsonElement Data => Values.GetProperty("data");
 
+    /// <summary>Distributions by their integrals (distributions.py).</summary>
+    public static JsonElement Experiments { get; } = Resource("distributions.json");
+
+    /// <summary>What R's packages give (experiments.R), and the data they were given.</summary>
+    public static JsonElement R { get; } = Resource("experiments.json");
+
     public static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(v => v.GetDouble())];
 
     public static DataTable Longley()
@@ -67,6 +73,12 @@ internal static class Golden
             row.ConfidenceHigh.ShouldBeClose(golden.GetProperty("conf_high").GetDouble(), tolerance * 10, $"upper limit of {name}", se);
         }
     }
+
+    /// <summary>A data set of experiments.R: lists of numbers or texts by column.</summary>
+    public static DataTable RTable(string name) => new(R.GetProperty("data").GetProperty(name).EnumerateObject().Select<JsonProperty, DataColumn>(c =>
+        c.Value.EnumerateArray().Any(v => v.ValueKind == JsonValueKind.String)
+            ? FactorColumn.FromValues(c.Name, [.. c.Value.EnumerateArray().Select(v => v.GetString())])
+            : new NumericColumn(c.Name, c.Value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? (double?)null : v.GetDouble()))));
 
     /// <summary>Another file of golden values, by its name in the folder.</summary>
     public static JsonElement Resource(string name)
