@@ -20,6 +20,7 @@ internal static class InferenceKinds
         result.Summary("hc2_f_p_value", test.HC2.PValue);
         result.Summary("hc1_chi2", test.ChiSquareHC1);
         result.Summary("hc1_chi2_p_value", test.ChiSquarePValueHC1);
+        if (spec.Flag("randomization")) AssignmentKinds.AddRandomization(spec, result);
         return result;
     }
 
@@ -40,7 +41,7 @@ internal static class InferenceKinds
 
     public static AnalysisResult LeeBounds(AnalysisSpec spec)
     {
-        var bounds = Statistics.LeeBounds.Of(spec.Table, spec.Text("outcome"), spec.Text("arm"), spec.TextOrNull("control"), spec.TextOrNull("treated"));
+        var bounds = Statistics.LeeBounds.Of(spec.Table, spec.Text("outcome"), spec.Text("arm"), spec.TextOrNull("control"), spec.TextOrNull("treated"), spec.Level);
         var result = new AnalysisResult { N = bounds.N, RowsDropped = bounds.RowsDropped };
         if (bounds.Reason is { } reason) result.NotEstimable(reason);
         result.Summary("n_treated", bounds.Treated);
@@ -52,13 +53,23 @@ internal static class InferenceKinds
         result.Summary("complete_case_difference", bounds.CompleteCaseDifference);
         result.Summary("lower_bound", bounds.Lower);
         result.Summary("upper_bound", bounds.Upper);
+        result.Summary("lower_bound_std_error", bounds.LowerError);
+        result.Summary("upper_bound_std_error", bounds.UpperError);
+        result.Summary("conf_low", bounds.ConfidenceLow);
+        result.Summary("conf_high", bounds.ConfidenceHigh);
         result.Table("trimmed", [new JsonObject { ["arm"] = bounds.TrimmedArm, ["share"] = AnalysisResult.Number(bounds.TrimmingShare) }]);
         return result;
     }
 
     public static AnalysisResult RandomizationInference(AnalysisSpec spec)
     {
-        if ((spec.TextOrNull("method") ?? "exact") != "exact") throw new InvalidAnalysisException("'method' must be exact.");
+        switch (spec.TextOrNull("method") ?? "exact")
+        {
+            case "exact": break;
+            case "conditional": return AssignmentKinds.RandomizationTest(spec, false);
+            case "global": return AssignmentKinds.RandomizationTest(spec, true);
+            case var other: throw new InvalidAnalysisException($"'method' must be exact, conditional or global, not '{other}'.");
+        }
         var outcome = spec.Text("outcome");
         var arms = TwoArms.Of(spec, outcome);
         var test = Statistics.RandomizationInference.Exact(arms.Values(outcome, true), arms.Values(outcome, false));

@@ -42,11 +42,20 @@ internal static class RegressionKinds
 
     public static AnalysisResult TwoStageLeastSquares(AnalysisSpec spec)
     {
-        var fit = Statistics.TwoStageLeastSquares.Fit(spec.Table, Formula.Parse(spec.Text("formula")));
+        var cluster = spec.TextOrNull("cluster");
+        var fit = Statistics.TwoStageLeastSquares.Fit(spec.Table, Formula.Parse(spec.Text("formula")), cluster);
         var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
         result.Dropped(fit.DroppedTerms);
-        foreach (var type in spec.ErrorTypes(StandardErrorType.HC1))
+        var types = spec.ErrorTypes(cluster is null ? StandardErrorType.HC1 : StandardErrorType.CR2);
+        foreach (var type in types)
             foreach (var term in fit.Terms(type, spec.Level)) result.Add(term);
+        if (spec.Flag("stages"))
+        {
+            result.Table("reduced_form", types.SelectMany(type => fit.ReducedForm.Terms(type, spec.Level).Select(t => AnalysisResult.Row(t, true))));
+            if (fit.FirstStageRegression is { } first) result.Table("first_stage", types.SelectMany(type => first.Terms(type, spec.Level).Select(t => AnalysisResult.Row(t, true))));
+        }
+        if (spec.Flag("anderson_rubin")) AssignmentKinds.AddAndersonRubin(result, fit.AndersonRubin(types[0], spec.Level));
+        Clusters(result, fit.Clusters);
         result.Summary("df_residual", fit.ResidualDf);
         result.Summary("residual_std_error", fit.ResidualStandardError);
         result.Summary("ss_residual", fit.ResidualSumOfSquares);

@@ -31,6 +31,28 @@ public sealed class BalanceTest
     /// <summary>P(χ² &gt; ChiSquareHC1).</summary>
     public double? ChiSquarePValueHC1 => ChiSquareHC1 is { } x ? Tail.ChiSquareUpper(x, HC1.Df1) : null;
 
+    /// <summary>
+    /// The same question by re-assignment: the share of the assignment's variance within strata that the covariates explain, against all or sampled
+    /// assignments of the design.
+    /// </summary>
+    /// <param name="table">The data.</param>
+    /// <param name="arm">Column of arms, a factor whatever its type.</param>
+    /// <param name="covariates">Pre-treatment columns.</param>
+    /// <param name="control">Reference arm; default the first level.</param>
+    /// <param name="treated">The arm compared; may be left out when there are two.</param>
+    /// <param name="randomized">What was randomized; null: complete randomization.</param>
+    /// <param name="options">Draws and seed; null: 10,000 draws.</param>
+    /// <param name="progress">Share done, 0 to 1.</param>
+    /// <param name="cancellationToken">Stops between two draws.</param>
+    public static RandomizationTest ByRandomization(DataTable table, string arm, IReadOnlyList<string> covariates, string? control = null, string? treated = null, RandomizationColumns? randomized = null, RandomizationOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (covariates.Count == 0) throw new InvalidAnalysisException("A balance test needs a covariate.");
+        var arms = new ComparedArms(table, arm, control, treated, [.. covariates, .. randomized?.Names ?? []]);
+        var code = arms.OnlyTreated;
+        var columns = ModelMatrix.Build(arms.Data, Formula.Of(covariates[0], covariates)).Columns.Skip(1);
+        return BalanceRandomization.Test([.. Enumerable.Range(0, arms.Rows.Length).Select(row => arms.Arm[row] == code)], [.. columns.Select(c => c.Values)], (randomized ?? new RandomizationColumns()).Design(arms.Data), options ?? new RandomizationOptions(), progress, cancellationToken) with { RowsDropped = arms.RowsDropped };
+    }
+
     /// <param name="table">The data.</param>
     /// <param name="arm">Column of arms, a factor whatever its type.</param>
     /// <param name="covariates">Pre-treatment columns.</param>

@@ -48,6 +48,18 @@ public sealed class LeeBounds
     /// <summary>Upper bound.</summary>
     public double? Upper { get; private init; }
 
+    /// <summary>Standard error of the lower bound (Lee 2009, proposition 3), which counts that the trimming share is estimated; null when too few are left.</summary>
+    public double? LowerError { get; private init; }
+
+    /// <summary>Standard error of the upper bound.</summary>
+    public double? UpperError { get; private init; }
+
+    /// <summary>Confidence limit for the effect itself (Imbens and Manski 2004), normal approximation; null without errors.</summary>
+    public double? ConfidenceLow { get; private init; }
+
+    /// <summary>The upper limit.</summary>
+    public double? ConfidenceHigh { get; private init; }
+
     /// <summary>Why there are no bounds.</summary>
     public string? Reason { get; private init; }
 
@@ -56,7 +68,8 @@ public sealed class LeeBounds
     /// <param name="arm">Column of arms, a factor whatever its type.</param>
     /// <param name="control">Reference arm; default the first level.</param>
     /// <param name="treated">The arm compared; may be left out when there are two.</param>
-    public static LeeBounds Of(DataTable table, string outcome, string arm, string? control = null, string? treated = null)
+    /// <param name="level">Confidence level, in (0, 1).</param>
+    public static LeeBounds Of(DataTable table, string outcome, string arm, string? control = null, string? treated = null, double level = 0.95)
     {
         table.Numeric(outcome);
         var arms = new ComparedArms(table, arm, control, treated);
@@ -67,14 +80,21 @@ public sealed class LeeBounds
         var (q1, q0) = ((double)y1.Length / one.Length, (double)y0.Length / zero.Length);
         var trimTreated = q1 > q0;
         var share = trimTreated ? (q1 - q0) / q1 : q0 > 0 ? (q0 - q1) / q0 : 0;
-        double? lower = null, upper = null;
+        double? lower = null, upper = null, lowerError = null, upperError = null;
         var possible = y1.Length > 0 && y0.Length > 0;
         if (possible)
         {
             var sorted = trimTreated ? y1 : y0;
             var (high, low) = (TrimmedMean(sorted, share), TrimmedMean([.. sorted.Reverse()], share));
             (lower, upper) = trimTreated ? (low - Mean(y0), high - Mean(y0)) : (Mean(y1) - high, Mean(y1) - low);
+            var shareVariance = (1 - share) * (1 - share) * ((1 - q1) / y1.Length + (1 - q0) / y0.Length);
+            var other = SampleMoments.Of(trimTreated ? y0 : y1);
+            var (errorOfHigh, errorOfLow) = (Error(sorted, high), Error([.. sorted.Reverse()], low));
+            (lowerError, upperError) = trimTreated ? (errorOfLow, errorOfHigh) : (errorOfHigh, errorOfLow);
+
+            double? Error(double[] values, double mean) => TrimmedVariance(values, share, mean, shareVariance) + other.Variance / other.N is { } v && v > 0 ? Math.Sqrt(v) : null;
         }
+        (double Low, double High)? interval = lowerError is { } l && upperError is { } u ? BoundsInterval.Of((lower!.Value, l), (upper!.Value, u), level) : null;
         return new LeeBounds
         {
             N = arms.Rows.Length,
@@ -89,6 +109,10 @@ public sealed class LeeBounds
             CompleteCaseDifference = possible ? Mean(y1) - Mean(y0) : null,
             Lower = lower,
             Upper = upper,
+            LowerError = lowerError,
+            UpperError = upperError,
+            ConfidenceLow = interval?.Low,
+            ConfidenceHigh = interval?.High,
             Reason = possible ? null : "An arm has no row with an outcome.",
         };
     }
@@ -103,6 +127,19 @@ public sealed class LeeBounds
         var sum = new CompensatedSum();
         for (var i = whole; i < values.Length; i++) sum.Add(values[i] * (i == whole ? 1 - (cut - whole) : 1));
         return sum.Value / (values.Length - cut);
+    }
+
+    // Of the mean without the first p·m values: [s² + p(y_p − μ)²]/(m(1 − p)) + ((y_p − μ)/(1 − p))²·Var(p), y_p the value at the boundary.
+    private static double? TrimmedVariance(double[] values, double share, double mean, double shareVariance)
+    {
+        var cut = share * values.Length;
+        var whole = (int)Math.Floor(cut);
+        var kept = values.Length - cut;
+        if (kept <= 1) return null;
+        double squares = 0;
+        for (var i = whole; i < values.Length; i++) squares += (values[i] - mean) * (values[i] - mean) * (i == whole ? 1 - (cut - whole) : 1);
+        var boundary = values[whole] - mean;
+        return (squares / (kept - 1) + share * boundary * boundary) / kept + boundary * boundary / ((1 - share) * (1 - share)) * shareVariance;
     }
 
     private static double? RateDifference(double s1, double n1, double s0, double n0)

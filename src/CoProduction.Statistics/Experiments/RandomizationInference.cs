@@ -1,6 +1,11 @@
+using CoProduction.Statistics.Numerics;
+
 namespace CoProduction.Statistics;
 
-/// <summary>Fisher's exact test of the sharp null hypothesis: all assignments of the same size, statistic the difference in means, ties counted within 1e-9.</summary>
+/// <summary>
+/// Tests by re-assignment. <see cref="Exact"/>: Fisher's exact test of the sharp null, all assignments of the same size, statistic the difference in means, ties
+/// counted within 1e-9. <see cref="Conditional"/>: one contrast under the design's own procedure. <see cref="GlobalNull"/>: all arms at once.
+/// </summary>
 public sealed class RandomizationInference
 {
     /// <summary>More assignments than this are not enumerated.</summary>
@@ -37,7 +42,7 @@ public sealed class RandomizationInference
         var (n1, n0) = (treated.Length, control.Length);
         if (n1 == 0 || n0 == 0) throw new InvalidAnalysisException("Randomization inference needs rows in both arms.");
         double[] all = [.. treated, .. control];
-        var count = Choose(n1 + n0, n1);
+        var count = Combinations.Count(n1 + n0, n1);
         if (count > MaxAssignments) throw new InvalidAnalysisException($"There are {count:E1} assignments, too many to enumerate; the limit is {MaxAssignments:N0}.");
         var moments = SampleMoments.Of(all);
         // Centred outcomes: the difference is then the sum of the treated times a constant, and rounding stays far below the tolerance.
@@ -63,6 +68,52 @@ public sealed class RandomizationInference
         };
     }
 
+    /// <summary>
+    /// Tests that the treatment differs from the control for nobody, and inverts the test for an interval of constant effects. Only the two arms contrasted
+    /// move, within stratum and block; all else stays as assigned. Redrawing all arms to test one contrast would not hold its level.
+    /// </summary>
+    /// <param name="outcome">n numbers of the rows in the two arms, none missing.</param>
+    /// <param name="treated">n, true = treated.</param>
+    /// <param name="design">What was randomized; null: complete randomization.</param>
+    /// <param name="options">Draws, seed, statistic, level; null: 10,000 studentized draws.</param>
+    /// <param name="progress">Share done, 0 to 1.</param>
+    /// <param name="cancellationToken">Stops between two draws.</param>
+    public static RandomizationTest Conditional(double[] outcome, bool[] treated, RandomizationDesign? design = null, RandomizationOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        new ConditionalRandomization(outcome, treated, design ?? new RandomizationDesign(), options ?? new RandomizationOptions()).Test(progress, cancellationToken);
+
+    /// <summary>The same from a table: rows of the two arms that have every value.</summary>
+    /// <param name="table">The data.</param>
+    /// <param name="outcome">Numeric column.</param>
+    /// <param name="arm">Column of arms, a factor whatever its type.</param>
+    /// <param name="control">Reference arm; default the first level.</param>
+    /// <param name="treated">The arm compared; may be left out when there are two.</param>
+    /// <param name="randomized">What was randomized; null: complete randomization.</param>
+    /// <param name="covariates">Numeric pre-treatment columns: the outcome's residual from them is compared.</param>
+    /// <param name="options">Draws, seed, statistic, level; null: 10,000 studentized draws.</param>
+    /// <param name="progress">Share done, 0 to 1.</param>
+    /// <param name="cancellationToken">Stops between two draws.</param>
+    public static RandomizationTest Conditional(DataTable table, string outcome, string arm, string? control = null, string? treated = null, RandomizationColumns? randomized = null, IReadOnlyList<string>? covariates = null, RandomizationOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        table.Numeric(outcome);
+        var arms = new ComparedArms(table, arm, control, treated, [outcome, .. covariates ?? [], .. randomized?.Names ?? []]);
+        var code = arms.OnlyTreated;
+        options ??= new RandomizationOptions();
+        if (covariates is { Count: > 0 }) options = options with { Covariates = [.. covariates.Select(c => arms.Data.Numeric(c).Values.ToArray())] };
+        bool[] assigned = [.. Enumerable.Range(0, arms.Rows.Length).Select(row => arms.Arm[row] == code)];
+        return Conditional(arms.Data.Numeric(outcome).Values.ToArray(), assigned, (randomized ?? new RandomizationColumns()).Design(arms.Data), options, progress, cancellationToken) with { RowsDropped = arms.RowsDropped };
+    }
+
+    /// <summary>Tests that no arm has an effect on anybody, by redrawing all arms. It says nothing about a single contrast and has no interval.</summary>
+    /// <param name="outcome">n numbers, none missing.</param>
+    /// <param name="arm">n arms, none missing.</param>
+    /// <param name="design">Strata, blocks and clusters that the redraw keeps; its procedure, made for two arms, is not used.</param>
+    /// <param name="redraw">Writes n codes into the levels of <paramref name="arm"/> that occur, in their order; null: permutes within the design's cells.</param>
+    /// <param name="options">Draws and seed; null: 10,000 draws.</param>
+    /// <param name="progress">Share done, 0 to 1.</param>
+    /// <param name="cancellationToken">Stops between two draws.</param>
+    public static RandomizationTest GlobalNull(double[] outcome, FactorColumn arm, RandomizationDesign? design = null, Action<Random, int[]>? redraw = null, RandomizationOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        GlobalRandomization.Test(outcome, arm, design ?? new RandomizationDesign(), redraw, options ?? new RandomizationOptions(), progress, cancellationToken);
+
     private static void Enumerate(double[] y, int from, int left, double sum, Action<double> visit)
     {
         if (left == 0)
@@ -71,12 +122,5 @@ public sealed class RandomizationInference
             return;
         }
         for (var i = from; i <= y.Length - left; i++) Enumerate(y, i + 1, left - 1, sum + y[i], visit);
-    }
-
-    private static double Choose(int n, int k)
-    {
-        double result = 1;
-        for (var i = 1; i <= Math.Min(k, n - k); i++) result = Math.Round(result * (n - Math.Min(k, n - k) + i) / i);
-        return result;
     }
 }

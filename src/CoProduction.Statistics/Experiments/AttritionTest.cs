@@ -1,0 +1,84 @@
+using CoProduction.Statistics.Numerics;
+
+namespace CoProduction.Statistics;
+
+/// <summary>
+/// Do the arms lose different shares of their outcomes? Pearson's chi-square of arm × missing, the Wald F test of the arms (HC2, or CR2 by cluster), and each arm's
+/// rate minus the control's. Equal rates do not prove that the same kinds of people left; bounds (<see cref="LeeBounds"/>,
+/// <see cref="ManskiBounds"/>) say what the loss could hide.
+/// </summary>
+public sealed class AttritionTest
+{
+    private AttritionTest()
+    {
+    }
+
+    /// <summary>Control first.</summary>
+    public IReadOnlyList<ArmAttrition> Arms { get; private init; } = [];
+
+    /// <summary>Rate of each arm − rate of the control.</summary>
+    public IReadOnlyList<TermEstimate> Differences { get; private init; } = [];
+
+    /// <summary>Pearson's chi-square without correction; null with a <see cref="Reason"/>.</summary>
+    public double? ChiSquare { get; private init; }
+
+    /// <summary>Arms − 1.</summary>
+    public int Df { get; private init; }
+
+    /// <summary>P(χ² &gt; ChiSquare); too small when clusters were assigned.</summary>
+    public double? PValue { get; private init; }
+
+    /// <summary>Wald test that all rates are equal; null with a <see cref="Reason"/>.</summary>
+    public WaldTest? Wald { get; private init; }
+
+    /// <summary>Rows of the arms compared.</summary>
+    public int N { get; private init; }
+
+    /// <summary>Rows without an arm.</summary>
+    public int RowsDropped { get; private init; }
+
+    /// <summary>Why there is no test.</summary>
+    public string? Reason { get; private init; }
+
+    /// <param name="table">The data.</param>
+    /// <param name="outcome">A column of any type; its missing values are the attrition.</param>
+    /// <param name="arm">Column of arms, a factor whatever its type.</param>
+    /// <param name="control">Reference arm; default the first level.</param>
+    /// <param name="cluster">Units assigned whole, or null.</param>
+    /// <param name="level">Confidence level, in (0, 1).</param>
+    public static AttritionTest Of(DataTable table, string outcome, string arm, string? control = null, string? cluster = null, double level = 0.95)
+    {
+        var column = table.Column(outcome);
+        var arms = new ComparedArms(table, arm, control, null, cluster);
+        var n = arms.Rows.Length;
+        var missing = Array.ConvertAll(arms.Rows, row => column.IsMissing(row) ? 1.0 : 0);
+        int[] codes = [arms.Control, .. arms.Treated];
+        ArmAttrition[] counts = [.. codes.Select(code => new ArmAttrition(arms.Arm.Levels[code], arms.Arm.Codes.Count(code), Enumerable.Range(0, n).Count(row => arms.Arm[row] == code && missing[row] == 1)))];
+        var lost = counts.Sum(c => c.Missing);
+        var result = new AttritionTest { Arms = counts, N = n, RowsDropped = arms.RowsDropped, Df = counts.Length - 1 };
+        if (lost == 0 || lost == n) return result.Without(lost == 0 ? "No outcome is missing." : "Every outcome is missing.");
+        if (Array.Exists(counts, c => c.N == 0)) return result.Without("An arm has no rows.");
+
+        var ones = new double[n];
+        Array.Fill(ones, 1);
+        var columns = new List<ModelColumn> { new(ModelMatrix.Intercept, null, [], ones) };
+        columns.AddRange(arms.Treated.Select(code => new ModelColumn(arms.TermOf(code), null, [], [.. Enumerable.Range(0, n).Select(row => arms.Arm[row] == code ? 1.0 : 0)])));
+        var fit = LeastSquares.Fit(missing, columns, null, cluster is null ? null : arms.Data.Factor(cluster), arms.RowsDropped);
+        var type = cluster is null ? StandardErrorType.HC2 : StandardErrorType.CR2;
+        var rate = (double)lost / n;
+        var chiSquare = counts.Sum(c => (c.Missing - c.N * rate) * (c.Missing - c.N * rate) / (c.N * rate * (1 - rate)));
+        return new AttritionTest
+        {
+            Arms = counts,
+            Differences = [.. fit.Terms(type, level).Skip(1)],
+            ChiSquare = chiSquare,
+            Df = result.Df,
+            PValue = Tail.ChiSquareUpper(chiSquare, result.Df),
+            Wald = fit.SlopesTest(type),
+            N = n,
+            RowsDropped = arms.RowsDropped,
+        };
+    }
+
+    private AttritionTest Without(string reason) => new() { Arms = Arms, N = N, RowsDropped = RowsDropped, Df = Df, Reason = reason };
+}
