@@ -12,12 +12,9 @@ public sealed class TwoStageLeastSquares
     private readonly IReadOnlyList<ModelColumn> _instruments;
     private readonly ModelColumn[] _endogenous;
     private readonly ModelColumn[] _excluded;
-    private readonly HouseholderQr _second;
     private readonly FactorColumn? _cluster;
     private readonly double[] _outcome;
-    private readonly double[] _q;
-    private readonly double[] _residuals;
-    private readonly double[] _coefficients;
+    private readonly LeastSquaresFit? _second;
 
     internal TwoStageLeastSquares(double[] outcome, IReadOnlyList<ModelColumn> regressors, IReadOnlyList<ModelColumn> instruments, FactorColumn? cluster, int rowsDropped)
     {
@@ -36,17 +33,10 @@ public sealed class TwoStageLeastSquares
         var inRegressors = regressors.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
         _endogenous = [.. _columns.Where(c => !inInstruments.Contains(c.Name))];
         _excluded = [.. instruments.Where(c => !inRegressors.Contains(c.Name))];
-        _second = HouseholderQr.Factor([.. _columns.Select(c => Fitted(first, c.Values))], 1e-9);
-        if (_second.Rank < _columns.Count) Problem = $"The instruments do not identify {string.Join(", ", _second.Dropped.Select(j => _columns[j].Name))}.";
-        var y = (double[])outcome.Clone();
-        _second.ApplyTranspose(y);
-        _coefficients = y[.._second.Rank];
-        _second.SolveR(_coefficients);
-        _residuals = (double[])outcome.Clone();
-        _q = _second.ThinQ();
-        if (Problem is not null) return;
-        for (var j = 0; j < _columns.Count; j++)
-            for (var i = 0; i < N; i++) _residuals[i] -= _coefficients[j] * _columns[j].Values[i];
+        var fitted = _columns.Select(c => Fitted(first, c.Values)).ToArray();
+        var second = HouseholderQr.Factor(fitted, 1e-9);
+        if (second.Rank < _columns.Count) Problem = $"The instruments do not identify {string.Join(", ", second.Dropped.Select(j => _columns[j].Name))}.";
+        else _second = SecondStage(second, fitted);
     }
 
     /// <summary>Rows used.</summary>
@@ -68,7 +58,7 @@ public sealed class TwoStageLeastSquares
     public int ResidualDf => N - _columns.Count;
 
     /// <summary>Σ(y − Xb)² with the observed regressors; null with a <see cref="Problem"/>.</summary>
-    public double? ResidualSumOfSquares => Problem is null ? _residuals.Sum(e => e * e) : null;
+    public double? ResidualSumOfSquares => _second?.ResidualSumOfSquares;
 
     /// <summary>√(SSR/(n − k)).</summary>
     public double? ResidualStandardError => ResidualDf > 0 && ResidualSumOfSquares is { } ssr ? Math.Sqrt(ssr / ResidualDf) : null;
@@ -100,15 +90,12 @@ public sealed class TwoStageLeastSquares
     /// <summary>Every coefficient with its standard error: Classical, HC0–HC3 and, with clusters, CR0, CR1, CR2.</summary>
     public IReadOnlyList<TermEstimate> Terms(StandardErrorType type, double level = 0.95)
     {
-        var k = _columns.Count;
         var reason = Problem ?? (OutcomeIsConstant ? "The outcome is constant." : ResidualDf <= 0 ? "There are no more rows than coefficients." : null);
-        var clusters = type is StandardErrorType.CR0 or StandardErrorType.CR1 or StandardErrorType.CR2 ? ClustersFor(type) : null;
         if (reason is not null) return [.. _columns.Select(c => TermEstimate.NotEstimable(c.Name, type, level, reason))];
-        var (covariance, df) = clusters is null ? (Unclustered(type), null) : Clustered(type, clusters);
-        var problem = clusters is null ? Leverage(type) : OneCluster(clusters);
-        return [.. Enumerable.Range(0, k).Select(j => problem is not null
-            ? TermEstimate.NotEstimable(_columns[j].Name, type, level, problem, _coefficients[j])
-            : TermEstimate.Student(_columns[j].Name, type, _coefficients[j], Math.Sqrt(covariance[j * k + j]), df?[j] ?? ResidualDf, level))];
+        var terms = _second!.Terms(type, level);
+        return type is StandardErrorType.CR0 or StandardErrorType.CR1 or StandardErrorType.CR2 && OneCluster() is { } problem
+            ? [.. terms.Select(t => TermEstimate.NotEstimable(t.Term, type, level, problem, t.Value))]
+            : terms;
     }
 
     /// <summary>Wald F test of the excluded instruments with the given error; null unless exactly one regressor is endogenous. One instrument: t².</summary>
@@ -180,50 +167,24 @@ public sealed class TwoStageLeastSquares
         return AndersonRubinSet.Solve(Part(d, d), -2 * Part(y, d), Part(y, y), scale, p, level);
     }
 
-    private double[] Unclustered(StandardErrorType type)
+    // As X̂'(y − Xb) = 0, the least squares of X̂b + (y − Xb) on X̂ has the coefficients b and the residuals y − Xb: its errors, df and
+    // refusals are those of the second stage.
+    private LeastSquaresFit SecondStage(HouseholderQr second, double[][] fitted)
     {
-        var k = _columns.Count;
-        var influence = (double[])_q.Clone();
-        for (var i = 0; i < N; i++) _second.SolveR(influence.AsSpan(i * k, k));
-        var variance = ResidualSumOfSquares!.Value / ResidualDf;
-        return SandwichCovariance.Weighted(influence, k, i => type switch
-        {
-            StandardErrorType.Classical => variance,
-            StandardErrorType.HC0 => _residuals[i] * _residuals[i],
-            StandardErrorType.HC1 => _residuals[i] * _residuals[i] * N / ResidualDf,
-            StandardErrorType.HC2 => _residuals[i] * _residuals[i] / (1 - LeverageOf(i)),
-            StandardErrorType.HC3 => _residuals[i] * _residuals[i] / ((1 - LeverageOf(i)) * (1 - LeverageOf(i))),
-            _ => throw new InvalidAnalysisException($"Two-stage least squares has no standard error of type {type}."),
-        });
+        var b = (double[])_outcome.Clone();
+        second.ApplyTranspose(b);
+        Array.Resize(ref b, second.Rank);
+        second.SolveR(b);
+        var shifted = (double[])_outcome.Clone();
+        for (var j = 0; j < fitted.Length; j++)
+            for (var i = 0; i < N; i++) shifted[i] += b[j] * (fitted[j][i] - _columns[j].Values[i]);
+        return LeastSquares.Fit(shifted, [.. _columns.Select((c, j) => new ModelColumn(c.Name, null, [], fitted[j]))], null, _cluster, RowsDropped);
     }
 
-    private (double[] Covariance, double[]? Df) Clustered(StandardErrorType type, Clusters clusters)
+    private string? OneCluster()
     {
-        var (k, g) = (_columns.Count, clusters.Count);
-        if (type == StandardErrorType.CR2)
-        {
-            var units = Enumerable.Range(0, k).Select(j => Enumerable.Range(0, k).Select(l => l == j ? 1.0 : 0).ToArray()).ToArray();
-            return SandwichCovariance.BellMcCaffrey(_second, _q, _residuals, null, clusters, units);
-        }
-        var covariance = SandwichCovariance.Clustered(_second, _q, _residuals, clusters);
-        if (type == StandardErrorType.CR1)
-            for (var i = 0; i < covariance.Length; i++) covariance[i] *= g / (g - 1.0) * ((N - 1.0) / ResidualDf);
-        return (covariance, [.. Enumerable.Repeat(g - 1.0, k)]);
-    }
-
-    private Clusters ClustersFor(StandardErrorType type) => _cluster is null ? throw new InvalidAnalysisException($"The standard error {type} needs a cluster column.") : new Clusters(_cluster);
-
-    private string? OneCluster(Clusters clusters) => clusters.Count < 2 ? "All rows lie in a single cluster."
-        : _columns.Concat(_excluded).Select(c => clusters.OneClusterProblem(c.Name, c.Values)).FirstOrDefault(p => p is not null);
-
-    private string? Leverage(StandardErrorType type) =>
-        type is StandardErrorType.HC2 or StandardErrorType.HC3 && Enumerable.Range(0, N).Any(i => 1 - LeverageOf(i) <= 1e-10) ? "A row has leverage one." : null;
-
-    private double LeverageOf(int row)
-    {
-        double h = 0;
-        for (var j = 0; j < _second.Rank; j++) h += _q[row * _second.Rank + j] * _q[row * _second.Rank + j];
-        return h;
+        var clusters = new Clusters(_cluster!);
+        return _columns.Concat(_excluded).Select(c => clusters.OneClusterProblem(c.Name, c.Values)).FirstOrDefault(p => p is not null);
     }
 
     private static double[] Fitted(HouseholderQr qr, double[] values)
