@@ -88,7 +88,7 @@ internal sealed class FittedRows
             for (var i = 0; i < block.Rows.Count; i++)
             {
                 var cell = block.Rows.Positions[i];
-                block.Squares[i] = cells.Within[cell] + cells.Count[cell] * block.Squares[i];
+                block.Squares[i] = cells.Within[cell].High + cells.Count[cell] * block.Squares[i];
             }
         Array.Clear(block.Leverage);
         for (var j = 0; j < Rank; j++)

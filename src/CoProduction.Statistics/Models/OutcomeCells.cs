@@ -13,7 +13,7 @@ internal sealed class OutcomeCells
     private const int MostNumbers = 8;
     private const int RowsPerCell = 8;
 
-    private OutcomeCells(int[] count, DoubleDouble[] mean, double[] within) => (Count, Mean, Within) = (count, mean, within);
+    private OutcomeCells(int[] count, DoubleDouble[] mean, DoubleDouble[] within) => (Count, Mean, Within) = (count, mean, within);
 
     /// <summary>Rows of each cell.</summary>
     public int[] Count { get; }
@@ -22,7 +22,7 @@ internal sealed class OutcomeCells
     public DoubleDouble[] Mean { get; }
 
     /// <summary>Σ(y − mean)² of each cell.</summary>
-    public double[] Within { get; }
+    public DoubleDouble[] Within { get; }
 
     /// <summary>The cells of a model whose variables have few values; null where there would not be far fewer cells than rows.</summary>
     public static LeastSquaresRows? Compress(ModelRows model, double[] outcome)
@@ -89,7 +89,7 @@ internal sealed class OutcomeCells
         {
             int[] used = [.. Enumerable.Range(0, size).Where(c => _count[c] > 0).OrderBy(c => _row[c])];
             var mean = Array.ConvertAll(used, c => DoubleDouble.Sum(_sum[c].High, _sum[c].Low) / _count[c]);
-            var within = used.Select((c, i) => Math.Max(0, (double)(DoubleDouble.Sum(_square[c].High, _square[c].Low) - mean[i] * mean[i] * _count[c])));
+            var within = used.Select((c, i) => DoubleDouble.Sum(_square[c].High, _square[c].Low) - mean[i] * mean[i] * _count[c]).Select(w => w.High > 0 ? w : 0);
             return new LeastSquaresRows(
                 new ModelRows(model.Terms, model.Columns, Array.ConvertAll(used, c => _row[c])),
                 outcome,
