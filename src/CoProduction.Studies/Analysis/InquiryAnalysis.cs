@@ -81,7 +81,7 @@ internal sealed class InquiryAnalysis(AnalysisData data, double level)
             Status = term.IsEstimable ? EstimateStatus.Estimated : EstimateStatus.NotEstimable,
             Reason = term.Reason,
             Adjusted = estimate.Inquiry.Covariates.Count == 0 ? null : CovariateAdjustment.Run(data, estimate.Inquiry, plan, sample, weights.ByArm, pooled, level),
-            Secondary = new SecondaryAnalysis(data, estimate.Inquiry, sample, weights.ByArm, term, plan.Procedure == Procedure.Cluster, level).Run(),
+            Secondary = new SecondaryAnalysis(data, estimate.Inquiry, sample, weights.ByArm, term, plan.Procedure == Procedure.Cluster, pooled, level).Run(),
         };
     }
 

@@ -43,8 +43,99 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
     {
         if (model.Problem is { } problem) return result with { Reason = problem };
         if (model.Data.CompleteRows(model.Formula.Columns).Length == 0) return result with { Reason = "No row has a value for every variable of the model.", Dropped = model.Data.Rows };
-        return result.Table.Model == RegressionModel.Logit ? Logit(result, model) : Ols(result, model);
+        return result.Table.Model switch
+        {
+            RegressionModel.Logit => Logit(result, model),
+            RegressionModel.FirthLogit => Firth(result, model),
+            RegressionModel.OrderedLogit => Ordered(result, model),
+            RegressionModel.FractionalLogit => Mean(result, model, FractionalLogit.Fit(model.Data, model.Formula, model.ClusterColumn), "Coefficients are log odds of the share."),
+            RegressionModel.Poisson => Mean(result, model, PoissonRegression.Fit(model.Data, model.Formula, null, model.ClusterColumn), "Coefficients are logarithms of ratios of means."),
+            RegressionModel.Tobit => Tobit(result, model),
+            _ => result.Table.Absorb.Count > 0 ? Absorbed(result, model) : Ols(result, model),
+        };
     }
+
+    private RegressionResult Absorbed(RegressionResult result, Model model)
+    {
+        var type = model.ClusterColumn is not null ? StandardErrorType.CR1 : result.Table.Errors == ErrorType.Classical ? StandardErrorType.Classical : StandardErrorType.HC2;
+        var fit = FixedEffectsRegression.Fit(model.Data, model.Formula, model.Absorbed, cluster: model.ClusterColumn);
+        return Done(result, [.. fit.Terms(type, level).Select(model.Describe)]) with
+        {
+            Errors = type == StandardErrorType.CR1 ? $"CR1 clustered by {model.ClusterUnit}, t with G − 1 ({fit.Clusters?.Count} clusters)" : $"{type}, t with n − k = {fit.ResidualDf}",
+            N = fit.N,
+            Dropped = fit.RowsDropped,
+            Fit = Values(("R²", fit.RSquared), ("R² within", fit.WithinRSquared), ("Residual standard error", fit.ResidualStandardError)),
+            Notes =
+            [
+                .. model.Notes, .. fit.DroppedTerms.Select(term => $"{model.LabelOf(term)} was dropped: the absorbed effects or earlier columns explain it."),
+                .. fit.Absorbed.Select((factor, index) => $"Absorbed: {result.Table.Absorb[index]} ({factor.Levels} levels, {factor.Singletons} of a single row)."),
+            ],
+        };
+    }
+
+    private RegressionResult Firth(RegressionResult result, Model model)
+    {
+        var fit = FirthLogit.Fit(model.Data, model.Formula);
+        return Done(result, [.. fit.Terms(level).Select(model.Describe)]) with
+        {
+            Errors = "classical, z",
+            N = fit.N,
+            Dropped = fit.RowsDropped,
+            Notes = [.. model.Notes, .. Dropped(model, fit.DroppedTerms), .. model.Clustered ? ["Firth's logit has no clustered errors: these do not know the clusters."] : Array.Empty<string>()],
+        };
+    }
+
+    private RegressionResult Ordered(RegressionResult result, Model model)
+    {
+        var type = model.ClusterColumn is null ? StandardErrorType.Classical : StandardErrorType.CR1;
+        var fit = OrderedLogit.Fit(model.Data, model.Formula, null, model.ClusterColumn);
+        var thresholds = fit.Thresholds(type, level).Select(term => new RegressionTerm($"Threshold {term.Term}", TermKind.Constant, term, 0));
+        return Done(result, [.. fit.Terms(type, level).Select(model.Describe), .. thresholds]) with
+        {
+            Errors = Normal(type, model),
+            N = fit.N,
+            Dropped = fit.RowsDropped,
+            Fit = Values(("McFadden R²", fit.McFaddenR2), ("Log likelihood", fit.LogLikelihood), ("AIC", fit.Aic)),
+            Notes = [.. model.Notes, "Coefficients are log odds of a higher category.", .. Dropped(model, fit.DroppedTerms), .. new[] { fit.Problem }.OfType<string>()],
+        };
+    }
+
+    private RegressionResult Tobit(RegressionResult result, Model model)
+    {
+        var type = model.ClusterColumn is null ? StandardErrorType.Classical : StandardErrorType.CR1;
+        var fit = Statistics.Tobit.Fit(model.Data, model.Formula, result.Table.Lower, result.Table.Upper, model.ClusterColumn);
+        return Done(result, [.. fit.Terms(type, level).Select(model.Describe)]) with
+        {
+            MarginalEffects = [.. fit.AverageMarginalEffects(type, level).Select(model.Describe)],
+            Errors = Normal(type, model),
+            N = fit.N,
+            Dropped = fit.RowsDropped,
+            Fit = Values(("Scale", fit.Scale), ("Log likelihood", fit.LogLikelihood), ("AIC", fit.Aic)),
+            Notes =
+            [
+                .. model.Notes, $"Coefficients are about the uncapped outcome. At the lower limit {fit.LeftCensored} rows, at the upper {fit.RightCensored}.",
+                .. Dropped(model, fit.DroppedTerms), .. new[] { fit.Problem }.OfType<string>(),
+            ],
+        };
+    }
+
+    private RegressionResult Mean(RegressionResult result, Model model, GeneralizedLinearFit fit, string reading)
+    {
+        var type = model.ClusterColumn is null ? StandardErrorType.HC1 : StandardErrorType.CR1;
+        return Done(result, [.. fit.Terms(type, level).Select(model.Describe)]) with
+        {
+            MarginalEffects = [.. fit.AverageMarginalEffects(level, type).Select(model.Describe)],
+            Errors = Normal(type, model),
+            N = fit.N,
+            Dropped = fit.RowsDropped,
+            Notes = [.. model.Notes, reading, .. Dropped(model, fit.DroppedTerms), .. new[] { fit.Problem }.OfType<string>()],
+        };
+    }
+
+    private static string Normal(StandardErrorType type, Model model) =>
+        type == StandardErrorType.CR1 ? $"CR1 clustered by {model.ClusterUnit}, z" : type == StandardErrorType.HC1 ? "HC1 (robust), z" : "classical, z";
+
+    private static IEnumerable<string> Dropped(Model model, IEnumerable<string> terms) => terms.Select(term => $"{model.LabelOf(term)} was dropped: earlier columns explain it.");
 
     private RegressionResult Ols(RegressionResult result, Model model)
     {
@@ -125,6 +216,7 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
             labels[ModelMatrix.Intercept] = "Constant";
             if (plan is not null) AddTreatment(plan);
             foreach (var term in table.Terms) terms.Add(string.Join(':', term.Split(':').Select(part => NameOf(part.Trim()))));
+            Absorbed = [.. table.Absorb.Select(AbsorbedName)];
             columns[Cluster] = plan?.Procedure == Procedure.Cluster
                 ? FactorColumn.FromValues(Cluster, [.. rows.Select(row => assignment!.Clusters[row.Row])])
                 : FactorColumn.FromValues(Cluster, [.. rows.Select(row => data.Frame.Participants[row.Row])]);
@@ -141,6 +233,12 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         public bool Clustered { get; }
 
         public string ClusterUnit { get; }
+
+        /// <summary>Where errors are clustered: the column.</summary>
+        public string? ClusterColumn => Clustered || table.Errors == ErrorType.CR1 ? Cluster : null;
+
+        /// <summary>Columns whose effects are absorbed.</summary>
+        public IReadOnlyList<string> Absorbed { get; }
 
         public string? Problem { get; private set; }
 
@@ -244,6 +342,14 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
             }
             Problem = $"The plan names the term '{key}', which is neither a measure nor a factor of this randomization.";
             return "y";
+        }
+
+        private string AbsorbedName(string key)
+        {
+            if (key is not ("person" or "stratum")) return NameOf(key);
+            if (key == "stratum" && assignment is null) Problem = "Strata are absorbed, but the regression names no randomization that has them.";
+            columns.TryAdd(key, FactorColumn.FromValues(key, [.. rows.Select(row => key == "person" ? data.Frame.Participants[row.Row] : assignment is null ? "" : data.StratumOf(assignment, row.Row))]));
+            return key;
         }
 
         private NumericColumn MeasureColumn(string name, Measure measure) =>

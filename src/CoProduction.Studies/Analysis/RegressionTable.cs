@@ -19,6 +19,15 @@ public sealed record RegressionTable
     /// <summary>Further terms: keys of measures, <c>site</c> or <c>theme</c>, products written <c>a:b</c> (a factor key names its 0/1 columns).</summary>
     public IReadOnlyList<string> Terms { get; init; } = [];
 
+    /// <summary>Effects taken out without a coefficient each (least squares): <c>site</c>, <c>theme</c>, <c>stratum</c>, <c>person</c>, or keys of measures.</summary>
+    public IReadOnlyList<string> Absorb { get; init; } = [];
+
+    /// <summary>Tobit: the outcome cannot be lower; null: no such limit.</summary>
+    public double? Lower { get; init; }
+
+    /// <summary>Tobit: the outcome cannot be higher; null: no such limit.</summary>
+    public double? Upper { get; init; }
+
     public ErrorType Errors { get; init; } = ErrorType.HC2;
 
     public Breakdown By { get; init; } = Breakdown.None;

@@ -1,10 +1,9 @@
 using CoProduction.Statistics;
-using CoProduction.Statistics.Numerics;
 
 namespace CoProduction.Studies.Analysis;
 
 /// <summary>Computes what an inquiry asks for beside its estimate, on the rows of its comparison.</summary>
-internal sealed class SecondaryAnalysis(AnalysisData data, Inquiry inquiry, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, TermEstimate primary, bool clustered, double level)
+internal sealed class SecondaryAnalysis(AnalysisData data, Inquiry inquiry, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, TermEstimate primary, bool clustered, bool byPerson, double level)
 {
     private const string Arm = "arm";
 
@@ -22,7 +21,10 @@ internal sealed class SecondaryAnalysis(AnalysisData data, Inquiry inquiry, Comp
             if (NeedsTwoArms(estimator) && (weights.Count != 2 || weights[treated] != 1)) return empty with { Reason = "It compares two arms, and this contrast is another." };
             return estimator switch
             {
+                SecondaryEstimator.RandomizationInference => Redraw(empty),
                 SecondaryEstimator.MarginalEffect => MarginalEffect(empty),
+                SecondaryEstimator.MeanRatio => MeanRatio(empty),
+                SecondaryEstimator.SiteRandomEffects => Sites(empty),
                 SecondaryEstimator.OrderedLogit => OrderedLogit(empty),
                 SecondaryEstimator.StratumFixedEffects => empty.With(StratumEffects(sample, weights, clustered, level), sample.N),
                 SecondaryEstimator.Equivalence => Equivalence(empty),
@@ -59,51 +61,89 @@ internal sealed class SecondaryAnalysis(AnalysisData data, Inquiry inquiry, Comp
 
     private static SecondaryEstimate Describe(SecondaryEstimator estimator) => estimator switch
     {
-        SecondaryEstimator.MarginalEffect => new("average marginal effect", "logit on the arms compared; delta method, z"),
-        SecondaryEstimator.OrderedLogit => new("log odds of a higher category", "ordered logit on the arms compared; classical, z"),
+        SecondaryEstimator.RandomizationInference => new("randomization inference", "the arms compared redrawn within stratum, studentised; the interval inverts the test"),
+        SecondaryEstimator.MarginalEffect => new("average marginal effect", "logit (of a share: fractional logit) on the arms compared; delta method, z"),
+        SecondaryEstimator.MeanRatio => new("ratio of means", "Poisson regression on the arms compared; robust, z on the logarithm"),
+        SecondaryEstimator.SiteRandomEffects => new("random-effects mean over sites", "each site's Welch difference; REML, Hartung–Knapp, t with k − 1"),
+        SecondaryEstimator.OrderedLogit => new("log odds of a higher category", "ordered logit on the arms compared; classical or CR1, z"),
         SecondaryEstimator.StratumFixedEffects => new("with stratum fixed effects (variance-weighted)", "least squares on arms with strata absorbed; HC2, df n − k, or CR2"),
         SecondaryEstimator.Equivalence => new("equivalence", "two one-sided tests against the declared margin; interval at 1 − 2α"),
         SecondaryEstimator.LeeBounds => new("Lee bounds", "trimmed means (Lee 2009)"),
-        _ => new("complier effect", "two-stage least squares, the arm as instrument for receipt; HC1, t with n − k"),
+        _ => new("complier effect", "two-stage least squares, the arm as instrument for receipt; HC2 or CR2"),
     };
 
     private static bool NeedsTwoArms(SecondaryEstimator estimator) =>
-        estimator is SecondaryEstimator.MarginalEffect or SecondaryEstimator.OrderedLogit or SecondaryEstimator.LeeBounds or SecondaryEstimator.ComplierEffect;
+        estimator is not (SecondaryEstimator.StratumFixedEffects or SecondaryEstimator.Equivalence);
+
+    private SecondaryEstimate Redraw(SecondaryEstimate empty)
+    {
+        if (byPerson) return empty with { Reason = "Rows of several themes per person are not redrawn by this version." };
+        var treatment = new bool[sample.N];
+        for (var row = 0; row < treatment.Length; row++) treatment[row] = sample.ArmAt(row) == treated;
+        var test = RandomizationInference.Conditional(sample.Outcome.ToArray(), treatment,
+            new RandomizationDesign { Stratum = sample.Strata > 1 ? sample.StratumColumn() : null, Cluster = clustered ? sample.ClusterColumn() : null }, new RandomizationOptions { Level = level });
+        return empty with
+        {
+            Value = test.Estimate,
+            Statistic = test.Statistic,
+            PValue = test.PValue,
+            Low = test.ConfidenceLow,
+            High = test.ConfidenceHigh,
+            N = test.N,
+            Reason = test.Reason,
+            Note = $"{(test.IsExact ? "All" : "Sampled:")} {Reporting.NumberFormat.Count((int)test.Assignments)} assignments{(test.IsExact ? "" : ", seed 1")}. Blocks are not in the data: labels move within the stratum. {test.IntervalReason}".TrimEnd(),
+        };
+    }
 
     private SecondaryEstimate MarginalEffect(SecondaryEstimate empty)
     {
         if (sample.Outcome.ContainsAnyExceptInRange(0.0, 1.0)) return empty with { Reason = "The outcome does not lie between 0 and 1." };
-        if (sample.Outcome.ToArray().Any(y => y is not (0 or 1))) return empty with { Reason = "The outcome is a share: its fractional logit is not computed by this version." };
-        var fit = LogisticRegression.Fit(Table(), Formula.Parse("y ~ treated"));
-        var effect = fit.AverageMarginalEffects(level).FirstOrDefault(term => term.Term == "treated");
-        return effect is null ? empty with { Reason = "The arm has no effect that could be told apart." } : empty.With(effect, fit.N) with { Note = clustered ? "Its error does not know the clusters." : "" };
+        var isShare = sample.Outcome.ToArray().Any(y => y is not (0 or 1));
+        GeneralizedLinearFit fit = isShare ? FractionalLogit.Fit(Table(), Model, Cluster) : LogisticRegression.Fit(Table(), Model, Cluster);
+        var type = Cluster is not null ? StandardErrorType.CR1 : isShare ? StandardErrorType.HC1 : StandardErrorType.Classical;
+        var effect = fit.AverageMarginalEffects(level, type).FirstOrDefault(term => term.Term == "treated");
+        return effect is null ? empty with { Reason = "The arm has no effect that could be told apart." } : empty.With(effect, fit.N);
     }
 
     private SecondaryEstimate OrderedLogit(SecondaryEstimate empty)
     {
-        var fit = Statistics.OrderedLogit.Fit(Table(), Formula.Parse("y ~ treated"));
-        var term = fit.Terms(level).FirstOrDefault();
-        return term is null ? empty with { Reason = fit.Problem } : empty.With(term, fit.N) with { Note = clustered ? "Its error does not know the clusters." : "" };
+        var fit = Statistics.OrderedLogit.Fit(Table(), Model, null, Cluster);
+        var term = fit.Terms(Cluster is null ? StandardErrorType.Classical : StandardErrorType.CR1, level).FirstOrDefault();
+        if (term is null) return empty with { Reason = fit.Problem };
+        var test = fit.ProportionalOdds().FirstOrDefault(odds => odds.PValue is not null);
+        return empty.With(term, fit.N) with { Note = test is null ? "" : $"Proportional odds: p {Reporting.NumberFormat.PRelation(test.PValue)}." };
+    }
+
+    private SecondaryEstimate MeanRatio(SecondaryEstimate empty)
+    {
+        if (sample.Outcome.ToArray().Any(y => y < 0)) return empty with { Reason = "The outcome has negative values." };
+        var fit = PoissonRegression.Fit(Table(), Model, null, Cluster);
+        var ratio = fit.RateRatios(Cluster is null ? StandardErrorType.HC1 : StandardErrorType.CR1, level).FirstOrDefault(term => term.Term == "treated");
+        return ratio is null ? empty with { Reason = fit.Problem } : empty.With(ratio, fit.N) with { Note = "1 means no difference." };
+    }
+
+    private SecondaryEstimate Sites(SecondaryEstimate empty)
+    {
+        if (byPerson || clustered) return empty with { Reason = "Persons of several rows, or clusters, make sites dependent within: this version pools sites of independent persons only." };
+        if (sample.Rows.Any(row => data.Frame.Sites[row.Row] is null)) return empty with { Reason = "The site of some rows is not known." };
+        var table = new DataTable([new NumericColumn("y", sample.Outcome.ToArray()), sample.ArmColumn(Arm), FactorColumn.FromValues("site", [.. sample.Rows.Select(row => data.Frame.Sites[row.Row])])]);
+        var pooled = MetaAnalysis.OfSites(table, "y", Arm, "site", control, treated, level: level);
+        return empty.With(pooled.HartungKnapp, pooled.N ?? sample.N) with
+        {
+            Note = $"{pooled.K} sites; τ² {Reporting.NumberFormat.Mean(pooled.Tau2 ?? double.NaN)}, I² {pooled.I2:P0}{(pooled.PredictionLow is { } low && pooled.PredictionHigh is { } high ? $"; another site is expected between {Reporting.NumberFormat.Mean(low)} and {Reporting.NumberFormat.Mean(high)}" : "")}.",
+        };
     }
 
     private SecondaryEstimate Equivalence(SecondaryEstimate empty)
     {
         if (inquiry.Margin is not > 0) return empty with { Reason = "The plan declares no margin." };
-        if (primary is not { Value: { } value, StandardError: { } error }) return empty with { Reason = "The estimate has no standard error." };
-        var (margin, alpha) = (inquiry.Margin.Value, 1 - level);
-        double Upper(double t) => primary.DegreesOfFreedom is { } df ? Tail.StudentUpper(t, df) : Tail.NormalUpper(t);
-        var half = (primary.DegreesOfFreedom is { } d ? Tail.StudentTwoSidedQuantile(2 * alpha, d) : -Tail.NormalQuantile(alpha)) * error;
-        return empty with
+        if (!primary.IsEstimable) return empty with { Reason = "The estimate has no standard error." };
+        var test = EquivalenceTest.Of(primary, inquiry.Margin.Value, 1 - level);
+        return empty.With(test.Difference, sample.N) with
         {
-            Label = $"{empty.Label} within ± {Reporting.NumberFormat.Mean(margin)}",
-            Value = value,
-            StandardError = error,
-            ErrorType = primary.ErrorType.ToString(),
-            DegreesOfFreedom = primary.DegreesOfFreedom,
-            PValue = Math.Max(Upper((value + margin) / error), Upper((margin - value) / error)),
-            Low = value - half,
-            High = value + half,
-            N = sample.N,
+            Label = $"{empty.Label} within ± {Reporting.NumberFormat.Mean(inquiry.Margin.Value)}",
+            Statistic = null,
+            PValue = test.PValue,
         };
     }
 
@@ -124,14 +164,19 @@ internal sealed class SecondaryAnalysis(AnalysisData data, Inquiry inquiry, Comp
     {
         if (inquiry.Receipt is not { } receipt || data.FindMeasure(receipt) is not { } measure) return empty with { Reason = "The plan declares no measure of receipt." };
         var received = sample.Rows.Select(row => data.Column(measure.Key, row.Theme)?.Scores.Number(row.Row) ?? double.NaN).ToArray();
-        if (received.Where((value, row) => sample.ArmAt(row) == control).Any(value => value > 0)) return empty with { Reason = "Somebody in the control arm has the receipt: it is not one-sided." };
-        var table = new DataTable([.. Columns(), new NumericColumn("received", received)]);
-        var fit = TwoStageLeastSquares.Fit(table, Formula.Parse("y ~ received | treated"));
-        var term = fit.Terms(StandardErrorType.HC1, level).FirstOrDefault(candidate => candidate.Term == "received");
-        if (term is null) return empty with { Reason = fit.Problem ?? "Receipt does not vary." };
-        var weak = fit.FirstStage?.F is < 10 ? " The arm moves receipt little (F < 10): do not read the interval." : "";
-        return empty.With(term, fit.N) with { Note = (clustered ? "Its error does not know the clusters." : "") + weak };
+        List<DataColumn> columns = [new NumericColumn("y", sample.Outcome.ToArray()), sample.ArmColumn(Arm), new NumericColumn("received", received)];
+        if (clustered || byPerson) columns.Add(clustered ? sample.ClusterColumn() : sample.PersonColumn());
+        var effect = Statistics.ComplierEffect.Of(new DataTable(columns), "y", Arm, "received", cluster: clustered || byPerson ? "cluster" : null, control: control, treated: treated, level: level);
+        var set = effect.AndersonRubin;
+        return empty.With(effect.Complier, effect.N) with
+        {
+            Note = $"Receipt in the arm {effect.Receipt.Value:P1}.{(effect.IsWeak ? $" The arm moves receipt little (F < 10): read Anderson and Rubin's set: {(set is { Low: { } low, High: { } high, Shape: AndersonRubinShape.Interval } ? $"{Reporting.NumberFormat.Mean(low)} to {Reporting.NumberFormat.Mean(high)}" : set.Reason)}" : "")}",
+        };
     }
+
+    private static Formula Model => Formula.Parse("y ~ treated");
+
+    private string? Cluster => clustered || byPerson ? "cluster" : null;
 
     private DataTable Table() => new(Columns());
 
@@ -139,5 +184,6 @@ internal sealed class SecondaryAnalysis(AnalysisData data, Inquiry inquiry, Comp
     [
         new NumericColumn("y", sample.Outcome.ToArray()),
         new NumericColumn("treated", [.. Enumerable.Range(0, sample.N).Select(row => sample.ArmAt(row) == treated ? 1.0 : 0.0)]),
+        .. Cluster is null ? Array.Empty<DataColumn>() : [clustered ? sample.ClusterColumn() : sample.PersonColumn()],
     ];
 }

@@ -3,11 +3,17 @@ namespace CoProduction.Studies.Analysis;
 /// <summary>What an inquiry may ask for beside its estimate; each is shown under it and labelled.</summary>
 public enum SecondaryEstimator
 {
+    /// <summary>p and interval by redrawing the two arms compared, within stratum, clusters whole.</summary>
+    RandomizationInference,
+
     /// <summary>Binary outcome: logit; share: fractional logit; as average marginal effect of the arm.</summary>
     MarginalEffect,
 
     /// <summary>Ordinal item: proportional odds, as the log odds of a higher category.</summary>
     OrderedLogit,
+
+    /// <summary>Ratio of the means of two arms, by Poisson regression with robust errors.</summary>
+    MeanRatio,
 
     /// <summary>Arm with stratum fixed effects: weighted by the variance of the arm in the stratum, not by its size.</summary>
     StratumFixedEffects,
@@ -20,4 +26,7 @@ public enum SecondaryEstimator
 
     /// <summary>Effect of the arm among those who take up the declared receipt because of it.</summary>
     ComplierEffect,
+
+    /// <summary>Random-effects mean of the sites' own estimates, with the variation between them.</summary>
+    SiteRandomEffects,
 }

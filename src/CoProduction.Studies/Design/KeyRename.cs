@@ -199,7 +199,7 @@ public static class KeyRename
                 ],
                 Regressions =
                 [
-                    .. design.Plan.Regressions.Select(table => table with { Outcome = New(renamed, table.Outcome), Terms = Terms(table.Terms, renamed) }),
+                    .. design.Plan.Regressions.Select(table => table with { Outcome = New(renamed, table.Outcome), Terms = Terms(table.Terms, renamed), Absorb = New(renamed, table.Absorb) }),
                 ],
                 Correlates =
                 [

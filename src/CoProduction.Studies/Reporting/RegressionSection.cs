@@ -14,7 +14,7 @@ internal static class RegressionSection
         if (table.By != Breakdown.None)
         {
             yield return ByCell($"regression_{table.Key}", Title(table), results, result => result.Terms, names);
-            if (table.Model == RegressionModel.Logit) yield return ByCell($"marginal_{table.Key}", $"{Title(table)}: average marginal effects", results, result => result.MarginalEffects, names);
+            if (results.Any(result => result.MarginalEffects.Count > 0)) yield return ByCell($"marginal_{table.Key}", $"{Title(table)}: average marginal effects", results, result => result.MarginalEffects, names);
             yield break;
         }
         yield return Single($"regression_{table.Key}", Title(table), results[0], results[0].Terms);
@@ -27,7 +27,7 @@ internal static class RegressionSection
         Title = title,
         Columns =
         [
-            new("term", "Term"), new("reading", "Reading"), new("estimate", "Coefficient", true), new("std_error", "SE", true), new("statistic", result.Table.Model == RegressionModel.Logit ? "z" : "t", true), new("df", "df", true),
+            new("term", "Term"), new("reading", "Reading"), new("estimate", "Coefficient", true), new("std_error", "SE", true), new("statistic", result.Table.Model == RegressionModel.Ols ? "t" : "z", true), new("df", "df", true),
             new("p", "p", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("reason", "Remarks"),
         ],
         Rows = result.Status != EstimateStatus.Estimated && terms.Count == 0

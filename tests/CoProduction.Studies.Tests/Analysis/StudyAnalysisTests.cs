@@ -379,6 +379,38 @@ public class StudyAnalysisTests
     }
 
     [Fact]
+    public void Every_model_of_a_regression_is_fitted_on_the_same_rows()
+    {
+        RegressionTable Of(string outcome, RegressionModel model) => new() { Key = model.ToString(), Outcome = outcome, Randomization = "main", Model = model, Terms = ["age_years"], Lower = model == RegressionModel.Tobit ? 0 : null };
+        var study = Study with
+        {
+            Measures = [.. Study.Measures, new Dichotomy { Key = "high", Variable = "y", AtLeast = 3 }],
+            Plan = new AnalysisPlan
+            {
+                Regressions =
+                [
+                    Of("will", RegressionModel.Ols) with { Key = "absorbed", Absorb = ["age_years"], Terms = [] }, Of("will", RegressionModel.Poisson), Of("will", RegressionModel.OrderedLogit), Of("will", RegressionModel.Tobit),
+                    Of("high", RegressionModel.Logit), Of("high", RegressionModel.FirthLogit), Of("high", RegressionModel.FractionalLogit), Of("will", RegressionModel.FractionalLogit) with { Key = "no share" },
+                ],
+            },
+        };
+        ResponseRow[] rows = [.. Enumerable.Range(0, 60).Select(index => Person($"p{index}").InArm(index % 2 == 0 ? "control" : "treated").Sent("before", ("age", index * 7 % 4)).Sent("after", ("y", (index * 5 + index % 2 * 3) % 7)))];
+
+        var results = StudyAnalysis.Run(study.Frame(rows)).Regressions.ToDictionary(result => result.Table.Key);
+
+        results["no share"].Status.Should().Be(EstimateStatus.NotEstimable);
+        results.Remove("no share");
+        results.Values.Should().OnlyContain(result => result.Status == EstimateStatus.Estimated && result.N == 60 && result.Terms.Any(term => term.Coefficient.Term == "armtreated" && term.Coefficient.IsEstimable));
+        results["absorbed"].Terms.Should().ContainSingle();
+        results["absorbed"].Notes.Should().Contain("Absorbed: age_years (4 levels, 0 of a single row).");
+        results["OrderedLogit"].Terms.Count(term => term.Label.StartsWith("Threshold", StringComparison.Ordinal)).Should().Be(6);
+        results["Poisson"].MarginalEffects.Should().HaveCount(2);
+        var logit = results["Logit"].MarginalEffects[0].Coefficient.Value!.Value;
+        results["FractionalLogit"].MarginalEffects[0].Coefficient.Value.Should().BeApproximately(logit, 1e-9, "of zeros and ones the fractional logit is the logit");
+        results["FirthLogit"].Terms[1].Coefficient.Value.Should().NotBe(results["Logit"].Terms[1].Coefficient.Value!.Value);
+    }
+
+    [Fact]
     public void Correlates_tell_a_value_from_too_few_and_from_not_asked()
     {
         var study = Sites(By: Breakdown.SiteTheme);

@@ -255,7 +255,7 @@ public sealed class KeyRenameTests
                         Receipt = "measureOne",
                     },
                 ],
-                Regressions = [new RegressionTable { Key = "table", Outcome = "measureOne", Randomization = "randOne", Terms = ["measureOne", "factorA:measureOne", "site"] }],
+                Regressions = [new RegressionTable { Key = "table", Outcome = "measureOne", Randomization = "randOne", Terms = ["measureOne", "factorA:measureOne", "site"], Absorb = ["measureOne"] }],
                 Correlates = [new CorrelateTable { Key = "correlates", Outcomes = ["measureOne"], Predictors = ["measureOne"] }],
                 Levels = [new LevelTable { Key = "levels", Outcomes = ["measureOne"] }],
                 Balance = ["measureOne"],

@@ -77,14 +77,32 @@ internal static class PlanCheck
         Outcome(draft, outcome, plan, place);
         Breakdown(draft, table.By, [outcome], place);
         Stars(draft, table.Stars, place);
-        if (table.Model == RegressionModel.Logit && outcome is not null && !IsBinary(draft, outcome))
+        if (table.Model is RegressionModel.Logit or RegressionModel.FirthLogit && outcome is not null && !IsBinary(draft, outcome))
             draft.Error("plan-logit-outcome", place, $"A logit needs an outcome of 0 and 1, which '{table.Outcome}' is not. Use a dichotomy of it, or OLS.");
+        CheckModel(draft, table, plan, place);
         if (table.Randomization is null && table.Terms.Count == 0)
             draft.Error("plan-table-empty", place, "The regression has nothing on its right-hand side. Add a randomization or terms.");
         if (plan is not null) CheckCoding(draft, table, plan, place);
         foreach (var twice in table.Terms.GroupBy(term => term).Where(same => same.Count() > 1))
             draft.Error("plan-term-twice", place, $"The term '{twice.Key}' stands twice. Remove one.");
         foreach (var part in table.Terms.SelectMany(term => term.Split(':')).Distinct()) CheckTerm(draft, table, plan, part, place);
+    }
+
+    private static void CheckModel(Draft draft, RegressionTable table, RandomizationPlan? plan, string place)
+    {
+        if (table.Model == RegressionModel.Tobit && table.Lower is null && table.Upper is null)
+            draft.Error("plan-tobit-limits", place, "A Tobit model needs the limit at which the outcome is capped: a lower one, an upper one, or both.");
+        else if (table.Lower >= table.Upper)
+            draft.Error("plan-tobit-limits", place, "The lower limit of a Tobit model lies below the upper one.");
+        if (table.Absorb.Count > 0 && table.Model != RegressionModel.Ols)
+            draft.Error("plan-absorb", place, "Effects can be absorbed in least squares only. Add them as terms.");
+        foreach (var key in table.Absorb.Where(key => key != "person"))
+        {
+            if (key is "site" or "theme" ? (key == "site" ? draft.Sites.Count : draft.Themes.Count) == 0 : key == "stratum" ? plan is null : !draft.Measures.ContainsKey(key))
+                draft.Error("plan-absorb", place, $"The effect '{key}' cannot be absorbed: it is neither 'site', 'theme', 'person', the 'stratum' of a randomization, nor a measure of the study.");
+            else if (key == table.Outcome || table.Terms.Contains(key))
+                draft.Error("plan-absorb", place, $"'{key}' is absorbed and the outcome or a term of the regression. Remove one.");
+        }
     }
 
     private static void CheckCoding(Draft draft, RegressionTable table, RandomizationPlan plan, string place)

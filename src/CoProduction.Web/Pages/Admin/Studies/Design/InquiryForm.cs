@@ -33,6 +33,15 @@ public sealed class InquiryForm
 
     public List<string?> Covariates { get; set; } = [];
 
+    public bool AdjustedIsPrimary { get; set; }
+
+    /// <summary>Names of <see cref="SecondaryEstimator"/>.</summary>
+    public List<string?> Also { get; set; } = [];
+
+    public string? Margin { get; set; }
+
+    public string? Receipt { get; set; }
+
     public Breakdown By { get; set; }
 
     public InquiryRole Role { get; set; }
@@ -59,6 +68,10 @@ public sealed class InquiryForm
             Effect = inquiry.Factor is null && inquiry.Level is null ? null : KeyPair.Of(inquiry.Factor ?? "", inquiry.Level ?? ""),
             Reference = inquiry.Reference is null ? null : KeyPair.Of(inquiry.Factor ?? "", inquiry.Reference),
             Covariates = [.. inquiry.Covariates],
+            AdjustedIsPrimary = inquiry.AdjustedIsPrimary == true,
+            Also = [.. inquiry.Also.Select(also => also.ToString())],
+            Margin = DraftReader.Show(inquiry.Margin),
+            Receipt = inquiry.Receipt,
             By = inquiry.By,
             Role = inquiry.Role,
             Family = inquiry.Family,
@@ -93,6 +106,10 @@ public sealed class InquiryForm
             Outcome = DraftReader.Key(Outcome),
             Randomization = DraftReader.Key(Randomization),
             Covariates = Choices.InOrder(stored.Covariates, Covariates, design.Measures.Select(measure => measure.Key)),
+            AdjustedIsPrimary = AdjustedIsPrimary ? true : stored.AdjustedIsPrimary == true ? null : stored.AdjustedIsPrimary,
+            Also = [.. Choices.InOrder([.. stored.Also.Select(also => also.ToString())], Also, Enum.GetNames<SecondaryEstimator>()).Where(name => Enum.IsDefined(typeof(SecondaryEstimator), name)).Select(Enum.Parse<SecondaryEstimator>)],
+            Margin = reader.Number("Form.Margin", Margin),
+            Receipt = DraftReader.KeyOrNull(Receipt),
             By = By,
             Role = Role,
             Family = DraftReader.KeyOrNull(Family),

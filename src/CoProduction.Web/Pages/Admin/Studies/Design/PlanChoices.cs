@@ -24,6 +24,19 @@ public static class PlanChoices
         new("By site and theme", nameof(Breakdown.SiteTheme)),
     ];
 
+    public static IReadOnlyList<SelectListItem> Secondary { get; } =
+    [
+        new("Randomization inference: p and interval by redrawing the arms compared", nameof(SecondaryEstimator.RandomizationInference)),
+        new("Average marginal effect of a logit (0 or 1) or fractional logit (share)", nameof(SecondaryEstimator.MarginalEffect)),
+        new("Ordered logit", nameof(SecondaryEstimator.OrderedLogit)),
+        new("Ratio of means by Poisson regression", nameof(SecondaryEstimator.MeanRatio)),
+        new("Stratum fixed effects, variance-weighted", nameof(SecondaryEstimator.StratumFixedEffects)),
+        new("Equivalence within the margin", nameof(SecondaryEstimator.Equivalence)),
+        new("Lee bounds", nameof(SecondaryEstimator.LeeBounds)),
+        new("Complier effect of the receipt", nameof(SecondaryEstimator.ComplierEffect)),
+        new("Random-effects mean over sites", nameof(SecondaryEstimator.SiteRandomEffects)),
+    ];
+
     public static IReadOnlyList<SelectListItem> Named<TEnum>() where TEnum : struct, Enum =>
         [.. Enum.GetValues<TEnum>().Select(value => new SelectListItem(DraftLists.Words(value.ToString()), value.ToString()))];
 

@@ -19,6 +19,13 @@ public sealed class RegressionForm
     /// <summary>One per line.</summary>
     public string? Terms { get; set; }
 
+    /// <summary>One per line.</summary>
+    public string? Absorb { get; set; }
+
+    public string? Lower { get; set; }
+
+    public string? Upper { get; set; }
+
     public ErrorType Errors { get; set; }
 
     public Breakdown By { get; set; }
@@ -34,6 +41,9 @@ public sealed class RegressionForm
         Randomization = table.Randomization,
         Coding = table.Coding,
         Terms = string.Join('\n', table.Terms),
+        Absorb = string.Join('\n', table.Absorb),
+        Lower = DraftReader.Show(table.Lower),
+        Upper = DraftReader.Show(table.Upper),
         Errors = table.Errors,
         By = table.By,
         Stars = DraftReader.Show(table.Stars),
@@ -48,6 +58,9 @@ public sealed class RegressionForm
         Randomization = DraftReader.KeyOrNull(Randomization),
         Coding = Coding,
         Terms = DraftReader.Keys(Terms),
+        Absorb = DraftReader.Keys(Absorb),
+        Lower = reader.Number("Form.Lower", Lower),
+        Upper = reader.Number("Form.Upper", Upper),
         Errors = Errors,
         By = By,
         Stars = reader.Numbers("Form.Stars", Stars),
