@@ -146,6 +146,46 @@ public class LinearModelTests
         FluentActions.Invoking(() => SimpleSlopes.Estimate(fit, Experiment(), focal, moderator, null, StandardErrorType.HC2)).Should().Throw<InvalidAnalysisException>().WithMessage($"*{why}*");
     }
 
+    [Fact]
+    public void A_logit_has_combinations_and_joint_tests_too()
+    {
+        var fit = LogisticRegression.Fit(Experiment(), Formula.Parse("binary ~ arm + x"));
+        var golden = Golden.GetProperty("hypotheses").GetProperty("logit");
+        var contrast = fit.Contrast("c - b", LinearHypothesis.Parse("armc - armb", fit.TermNames), StandardErrorType.Classical);
+        contrast.Value.ShouldBeClose(golden.GetProperty("estimate").GetDouble(), 1e-6, "R's glm stops at 1e-8 of the deviance");
+        contrast.StandardError.ShouldBeClose(golden.GetProperty("std_error").GetDouble(), 1e-6, "error");
+        contrast.DegreesOfFreedom.Should().BeNull();
+        var test = LinearHypothesis.TermTest(fit, "arm", StandardErrorType.Classical);
+        (test.F * test.Df1).ShouldBeClose(golden.GetProperty("chi2").GetDouble(), 1e-6, "χ²");
+        test.Df2.Should().BeNull();
+        test.PValue.ShouldBeClose(golden.GetProperty("p").GetDouble(), 1e-6, "p");
+    }
+
+    [Fact]
+    public void Other_regressions_have_the_test_of_a_coefficient_as_that_of_a_combination()
+    {
+        ILinearModel[] models =
+        [
+            OrderedLogit.Fit(Experiment(), Formula.Parse("wave ~ arm + x"), cluster: "village"), PoissonRegression.Fit(Experiment(), Formula.Parse("block ~ arm + x"), cluster: "village"),
+            Tobit.Fit(Experiment(), Formula.Parse("y ~ arm + x"), 0, null, "village"),
+        ];
+        foreach (var model in models)
+        {
+            var contrast = model.Contrast("x", new Dictionary<string, double> { ["x"] = 1 }, StandardErrorType.CR1);
+            var terms = model switch { OrderedLogit o => o.Terms(StandardErrorType.CR1), PoissonFit p => p.Terms(StandardErrorType.CR1), var t => ((TobitFit)t).Terms(StandardErrorType.CR1) };
+            contrast.Should().BeEquivalentTo(terms.Single(t => t.Term == "x"), o => o.Using<double>(c => c.Subject.Should().BeApproximately(c.Expectation, 1e-10)).WhenTypeIs<double>());
+            LinearHypothesis.TermTest(model, "x", StandardErrorType.CR1).PValue.ShouldBeClose(contrast.PValue!.Value, 1e-9, "χ² with one degree of freedom is z²");
+        }
+    }
+
+    [Fact]
+    public void A_variable_that_enters_twice_has_no_marginal_effect_of_one_form()
+    {
+        var table = With(Experiment(), "size", (t, i) => 1 + i % 7);
+        LogisticRegression.Fit(table, Formula.Parse("binary ~ log(size)")).AverageMarginalEffects().Single().Term.Should().Be("log(size)");
+        FluentActions.Invoking(() => LogisticRegression.Fit(table, Formula.Parse("binary ~ size + log(size)")).AverageMarginalEffects()).Should().Throw<InvalidAnalysisException>().WithMessage("*'size' enters as size and log(size)*");
+    }
+
     private static LeastSquaresFit Interaction() => LeastSquares.Fit(Experiment(), Formula.Parse("y ~ arm * x + site"));
 
     private static DataTable Experiment() => Reference.Golden.Table(Golden.GetProperty("experiment"));

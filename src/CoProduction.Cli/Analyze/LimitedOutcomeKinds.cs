@@ -25,6 +25,7 @@ internal static class LimitedOutcomeKinds
         if (spec.Flag("odds_ratios")) result.Table("odds_ratios", types.SelectMany(type => fit.OddsRatios(type, spec.Level)).Select(t => AnalysisResult.Row(t, true)));
         if (Profiles(spec)) result.Table("profile_intervals", fit.ProfileIntervals(spec.Level).Select(Profile));
         MarginalEffects(spec, fit, result, StandardErrorType.Classical);
+        LinearModelTables.Add(spec, result, fit, types);
         if (fit.Problem is not null && fit.Events > 0 && fit.Events < fit.N)
         {
             result.Warnings.Add("The table 'firth' holds the same model with Firth's penalty, which is finite under separation.");
@@ -68,10 +69,12 @@ internal static class LimitedOutcomeKinds
     {
         var cluster = spec.TextOrNull("cluster");
         var fit = Statistics.FractionalLogit.Fit(spec.Table, Formula.Parse(spec.Text("formula")), cluster);
-        var result = Terms(spec, fit, ErrorTypes(spec, cluster, StandardErrorType.HC1));
+        var types = ErrorTypes(spec, cluster, StandardErrorType.HC1);
+        var result = Terms(spec, fit, types);
         result.Summary("quasi_log_likelihood", fit.LogLikelihood);
         result.Summary("dispersion", fit.PearsonDispersion);
         MarginalEffects(spec, fit, result, cluster is null ? StandardErrorType.HC1 : StandardErrorType.CR1);
+        LinearModelTables.Add(spec, result, fit, types);
         return result;
     }
 
@@ -88,6 +91,7 @@ internal static class LimitedOutcomeKinds
         if (spec.Flag("rate_ratios")) result.Table("rate_ratios", types.SelectMany(type => fit.RateRatios(type, spec.Level)).Select(t => AnalysisResult.Row(t, true)));
         if (Profiles(spec)) result.Table("profile_intervals", fit.ProfileIntervals(spec.Level).Select(Profile));
         MarginalEffects(spec, fit, result, cluster is null ? StandardErrorType.HC1 : StandardErrorType.CR1);
+        LinearModelTables.Add(spec, result, fit, types);
         return result;
     }
 
@@ -112,6 +116,7 @@ internal static class LimitedOutcomeKinds
         var effectType = spec.ErrorType("ame_se") ?? StandardErrorType.Classical;
         if (spec.Flag("ame")) result.Table("average_marginal_effects", fit.AverageMarginalEffects(effectType, spec.Level).Select(e => WithCategory(e.Category, e.Effect)));
         if (spec.Flag("proportional_odds")) result.Table("proportional_odds", fit.ProportionalOdds().Select(Test));
+        LinearModelTables.Add(spec, result, fit, types);
         return result;
     }
 
@@ -135,6 +140,7 @@ internal static class LimitedOutcomeKinds
         result.Table("scale", types.Select(type => AnalysisResult.Row(fit.LogScale(type, spec.Level), true)));
         var effectType = spec.ErrorType("ame_se") ?? types[0];
         if (spec.Flag("ame")) result.Table("average_marginal_effects", fit.AverageMarginalEffects(effectType, spec.Level).Select(e => AnalysisResult.Row(e, true)));
+        LinearModelTables.Add(spec, result, fit, types);
         return result;
     }
 

@@ -8,6 +8,14 @@ namespace CoProduction.Cli.Analyze;
 /// <summary>What any model with coefficients answers besides its terms: combinations of them, joint hypotheses, simple slopes.</summary>
 internal static class LinearModelTables
 {
+    /// <summary>The same for a kind whose rows follow from formula, weights, exposure and cluster; with <c>joint</c>.</summary>
+    public static void Add(AnalysisSpec spec, AnalysisResult result, ILinearModel model, IReadOnlyList<StandardErrorType> types)
+    {
+        if (spec.TextsOrNull("joint") is { Count: > 0 } joint)
+            result.Table("joint", types.SelectMany(type => joint.Select(term => Test(LinearHypothesis.TermTest(model, term, type), result))));
+        Add(spec, result, model, types, () => LinearModelKinds.Used(spec.Table, [.. Formula.Parse(spec.Text("formula")).Columns, spec.TextOrNull("weights"), spec.TextOrNull("exposure"), spec.TextOrNull("cluster")]));
+    }
+
     /// <param name="spec">The request: <c>combinations</c>, <c>hypotheses</c>, <c>simple_slopes</c>.</param>
     /// <param name="result">Gets a table for each that was asked for.</param>
     /// <param name="model">The fit.</param>

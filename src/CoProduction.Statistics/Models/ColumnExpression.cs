@@ -37,6 +37,9 @@ internal abstract record ColumnExpression
         return reader.AtEnd ? expression : null;
     }
 
+    /// <summary>The columns that a name stands for: itself, or those that its expression reads.</summary>
+    public static IEnumerable<string> Inputs(string name) => Find(name)?.Columns.Distinct(StringComparer.Ordinal) ?? [name];
+
     /// <summary>The column of n values, under the given name.</summary>
     public NumericColumn Of(DataTable table, string name)
     {

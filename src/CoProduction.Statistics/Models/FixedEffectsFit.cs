@@ -177,12 +177,7 @@ public sealed class FixedEffectsFit : ILinearModel
     }
 
     /// <summary>Tests all coefficients of a term of the formula together (a factor: all its levels).</summary>
-    public WaldTest JointTest(string term, StandardErrorType type)
-    {
-        var tested = _columns.Where(c => c.Term?.Label == term || c.Name == term).Select(c => new Dictionary<string, double> { [c.Name] = 1 }).ToArray();
-        if (tested.Length == 0) throw new InvalidAnalysisException(DroppedTerms.Contains(term) ? $"'{term}' was dropped as collinear and cannot be tested." : $"The model has no term '{term}'.");
-        return LinearHypothesis.Test(this, term, tested, type);
-    }
+    public WaldTest JointTest(string term, StandardErrorType type) => LinearHypothesis.TermTest(this, term, type);
 
     IReadOnlyList<ModelColumn> ILinearModel.Columns => _columns;
 

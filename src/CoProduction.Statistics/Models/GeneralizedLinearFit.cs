@@ -5,7 +5,7 @@ namespace CoProduction.Statistics;
 /// <summary>
 /// A fitted model of a mean μ(Xb) with canonical link: logit, fractional logit, Poisson. Tests use the standard normal unless said otherwise.
 /// </summary>
-public abstract class GeneralizedLinearFit
+public abstract class GeneralizedLinearFit : ILinearModel
 {
     private readonly CanonicalFamily _family;
     private readonly ModelMatrix _matrix;
@@ -77,6 +77,28 @@ public abstract class GeneralizedLinearFit
             _solution.Problems[j] is { } reason ? TermEstimate.NotEstimable(Columns[j].Name, type, level, reason)
             : problems[j] is { } problem ? TermEstimate.NotEstimable(Columns[j].Name, type, level, problem, Coefficients[j])
             : Row(Columns[j].Name, type, Coefficients[j], covariance[j * Rank + j], level))];
+    }
+
+    double? ILinearModel.DenominatorDf => null;
+
+    IReadOnlyList<double> ILinearModel.Coefficients => Coefficients;
+
+    IReadOnlyList<ModelColumn> ILinearModel.Columns => Columns;
+
+    /// <summary>A linear combination of coefficients, on the scale of the link; z.</summary>
+    public TermEstimate Contrast(string name, IReadOnlyDictionary<string, double> weights, StandardErrorType type, double level = 0.95)
+    {
+        var (covariance, problems) = Covariance(type);
+        return LinearHypothesis.Combine(this, name, weights, type, level, (i, j) => covariance[i * Rank + j], j => (_solution.Problems[j], problems[j]));
+    }
+
+    double[,] ILinearModel.Covariance(StandardErrorType type)
+    {
+        var values = Covariance(type).Values;
+        var matrix = new double[Rank, Rank];
+        for (var i = 0; i < Rank; i++)
+            for (var j = 0; j < Rank; j++) matrix[i, j] = values[i * Rank + j];
+        return matrix;
     }
 
     /// <summary>

@@ -114,6 +114,36 @@ public static class LinearHypothesis
         WaldTest None(string reason) => new(name, type, null, combinations.Count, df2, null, reason);
     }
 
+    /// <summary>Tests that all coefficients of a term of the formula are zero (a factor: all its levels).</summary>
+    /// <param name="model">A fitted model.</param>
+    /// <param name="term">As the formula names it, or a single coefficient; another is an <see cref="InvalidAnalysisException"/>.</param>
+    /// <param name="type">Which variance.</param>
+    public static WaldTest TermTest(ILinearModel model, string term, StandardErrorType type)
+    {
+        var tested = model.Columns.Where(c => c.Term?.Label == term || c.Name == term).Select(c => new Dictionary<string, double> { [c.Name] = 1 }).ToArray();
+        if (tested.Length == 0) throw new InvalidAnalysisException(model.DroppedTerms.Contains(term) ? $"'{term}' was dropped as collinear and cannot be tested." : $"The model has no term '{term}'.");
+        return Test(model, term, tested, type);
+    }
+
+    /// <summary>Σ c_j b_j compared with the standard normal.</summary>
+    /// <param name="model">A fitted model.</param>
+    /// <param name="name">How the row is named.</param>
+    /// <param name="weights">c by name of the coefficient.</param>
+    /// <param name="type">Which variance.</param>
+    /// <param name="level">Confidence level.</param>
+    /// <param name="covariance">Of two coefficients by their places.</param>
+    /// <param name="problem">Why a coefficient has no value (true) or no error (false), by its place.</param>
+    internal static TermEstimate Combine(
+        ILinearModel model, string name, IReadOnlyDictionary<string, double> weights, StandardErrorType type, double level, Func<int, int, double> covariance, Func<int, (string? NoValue, string? NoError)> problem)
+    {
+        var c = Vector(model, weights);
+        int[] used = [.. Enumerable.Range(0, c.Length).Where(j => c[j] != 0)];
+        if (used.Select(j => problem(j).NoValue).FirstOrDefault(p => p is not null) is { } unknown) return TermEstimate.NotEstimable(name, type, level, unknown);
+        var value = used.Sum(j => c[j] * model.Coefficients[j]);
+        if (used.Select(j => problem(j).NoError).FirstOrDefault(p => p is not null) is { } reason) return TermEstimate.NotEstimable(name, type, level, reason, value);
+        return TermEstimate.Normal(name, type, value, Math.Sqrt(used.Sum(i => used.Sum(j => c[i] * c[j] * covariance(i, j)))), level);
+    }
+
     /// <summary>The weights as a vector of k numbers.</summary>
     internal static double[] Vector(ILinearModel model, IReadOnlyDictionary<string, double> weights)
     {

@@ -17,6 +17,7 @@ internal sealed class MarginalEffects(ModelMatrix matrix, IReadOnlyList<ModelCol
     public IEnumerable<Effect> All()
     {
         var variables = columns.SelectMany(c => c.Factors).Select(f => f.Variable).Distinct().ToArray();
+        RefuseSharedColumns(variables);
         foreach (var group in variables.GroupBy(v => (v.Column, IsFactor: v.IsFactor || matrix.Data.Column(v.Column) is FactorColumn)))
         {
             var column = group.Key.Column;
@@ -31,6 +32,14 @@ internal sealed class MarginalEffects(ModelMatrix matrix, IReadOnlyList<ModelCol
             var values = matrix.Data.Numeric(column).Values.ToArray();
             yield return new Effect(column, column, Array.TrueForAll(values, v => v is 0 or 1) ? () => Difference(column, false, 1, 0) : () => Derivative(column));
         }
+    }
+
+    // With log(x) in the model the effect is one of log(x); beside x itself neither could move while the other stays.
+    private static void RefuseSharedColumns(FormulaVariable[] variables)
+    {
+        var shared = variables.Select(v => v.Column).Distinct(StringComparer.Ordinal).SelectMany(column => ColumnExpression.Inputs(column).Select(input => (Input: input, Column: column)))
+            .GroupBy(p => p.Input).FirstOrDefault(g => g.Count() > 1);
+        if (shared is not null) throw new InvalidAnalysisException($"'{shared.Key}' enters as {string.Join(" and ", shared.Select(p => p.Column))}: its average marginal effect is not computed.");
     }
 
     // Mean of μ(x = one) − μ(x = other), the column set for every row.

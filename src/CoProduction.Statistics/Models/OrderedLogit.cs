@@ -6,7 +6,7 @@ namespace CoProduction.Statistics;
 /// Ordered logistic regression, logit P(Y ≤ k) = ζ_k − x'b (the sign of R's <c>polr</c>), by Newton with the analytic Hessian on orthonormal
 /// covariates (QR), so that tests do not depend on the units of x.
 /// </summary>
-public sealed class OrderedLogit
+public sealed class OrderedLogit : ILinearModel
 {
     private readonly ModelMatrix _matrix;
     private readonly IReadOnlyList<ModelColumn> _columns;
@@ -102,6 +102,33 @@ public sealed class OrderedLogit
     {
         var (covariance, problems) = Covariance(type);
         return [.. _columns.Select((c, j) => Row(c.Name, type, level, _beta, j, _cuts.Length + j, covariance, problems[j]))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> TermNames => [.. _columns.Select(c => c.Name)];
+
+    double? ILinearModel.DenominatorDf => null;
+
+    IReadOnlyList<double> ILinearModel.Coefficients => _beta;
+
+    IReadOnlyList<ModelColumn> ILinearModel.Columns => _columns;
+
+    /// <summary>A linear combination of slopes, in log odds of a higher category; z.</summary>
+    public TermEstimate Contrast(string name, IReadOnlyDictionary<string, double> weights, StandardErrorType type, double level = 0.95)
+    {
+        var (covariance, problems) = Covariance(type);
+        var all = _cuts.Length + _columns.Count;
+        return LinearHypothesis.Combine(this, name, weights, type, level, (i, j) => covariance[(_cuts.Length + i) * all + _cuts.Length + j], j => (Problem, problems[j]));
+    }
+
+    double[,] ILinearModel.Covariance(StandardErrorType type)
+    {
+        var values = Covariance(type).Item1;
+        var (k, all) = (_columns.Count, _cuts.Length + _columns.Count);
+        var matrix = new double[k, k];
+        for (var i = 0; i < k; i++)
+            for (var j = 0; j < k; j++) matrix[i, j] = values[(_cuts.Length + i) * all + _cuts.Length + j];
+        return matrix;
     }
 
     /// <summary>Thresholds ζ, named <c>1|2</c>.</summary>

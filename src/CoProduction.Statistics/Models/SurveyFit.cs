@@ -111,12 +111,7 @@ public sealed class SurveyFit : ILinearModel
     }
 
     /// <summary>Tests all coefficients of a term of the formula together (a factor: all its levels). R: <c>regTermTest</c>.</summary>
-    public WaldTest JointTest(string term)
-    {
-        var tested = _columns.Where(c => c.Term?.Label == term || c.Name == term).Select(c => new Dictionary<string, double> { [c.Name] = 1 }).ToArray();
-        if (tested.Length == 0) throw new InvalidAnalysisException(DroppedTerms.Contains(term) ? $"'{term}' was dropped as collinear and cannot be tested." : $"The model has no term '{term}'.");
-        return LinearHypothesis.Test(this, term, tested, StandardErrorType.Linearized);
-    }
+    public WaldTest JointTest(string term) => LinearHypothesis.TermTest(this, term, StandardErrorType.Linearized);
 
     private TermEstimate Row(string name, double value, double variance, double level)
     {

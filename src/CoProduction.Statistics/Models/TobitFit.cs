@@ -3,7 +3,7 @@ using CoProduction.Statistics.Numerics;
 namespace CoProduction.Statistics;
 
 /// <summary>A fitted censored normal regression. Tests use the standard normal.</summary>
-public sealed class TobitFit
+public sealed class TobitFit : ILinearModel
 {
     private readonly ModelMatrix _matrix;
     private readonly IReadOnlyList<ModelColumn> _columns;
@@ -89,6 +89,31 @@ public sealed class TobitFit
         return [.. _columns.Select((c, j) => Problem is { } problem ? TermEstimate.NotEstimable(c.Name, type, level, problem)
             : problems[j] is { } own ? TermEstimate.NotEstimable(c.Name, type, level, own, _coefficients[j])
             : TermEstimate.Normal(c.Name, type, _coefficients[j], Math.Sqrt(covariance[j * (Rank + 1) + j]), level))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> TermNames => [.. _columns.Select(c => c.Name)];
+
+    double? ILinearModel.DenominatorDf => null;
+
+    IReadOnlyList<double> ILinearModel.Coefficients => _coefficients;
+
+    IReadOnlyList<ModelColumn> ILinearModel.Columns => _columns;
+
+    /// <summary>A linear combination of coefficients, in units of the latent outcome; z.</summary>
+    public TermEstimate Contrast(string name, IReadOnlyDictionary<string, double> weights, StandardErrorType type, double level = 0.95)
+    {
+        var (covariance, problems) = Covariance(type);
+        return LinearHypothesis.Combine(this, name, weights, type, level, (i, j) => covariance[i * (Rank + 1) + j], j => (Problem, problems[j]));
+    }
+
+    double[,] ILinearModel.Covariance(StandardErrorType type)
+    {
+        var values = Covariance(type).Item1;
+        var matrix = new double[Rank, Rank];
+        for (var i = 0; i < Rank; i++)
+            for (var j = 0; j < Rank; j++) matrix[i, j] = values[i * (Rank + 1) + j];
+        return matrix;
     }
 
     /// <summary>log σ with its error, as R's <c>survreg</c> reports it.</summary>
