@@ -39,6 +39,9 @@ internal sealed class ComparisonSample
 
     public IEnumerable<Missing> DroppedStates => dropped.Values.SelectMany(states => states.Keys).Distinct();
 
+    /// <summary>Assigned clusters among the rows.</summary>
+    public int Clusters => cluster.OfType<string>().Distinct().Count();
+
     public int ClusterUnknown => cluster.Count(name => name is null);
 
     /// <param name="data">The study's data.</param>

@@ -11,6 +11,9 @@ public static class DecisionTable
     /// <summary>Fewer clusters, or fewer df, make the randomization p the headline.</summary>
     public const int FewClusters = 40;
 
+    /// <summary>With fewer df a t interval says little.</summary>
+    public const int FewestDf = 4;
+
     /// <summary>Strata from this number on are many: thin ones lead to stratum fixed effects instead of no estimate.</summary>
     public const int ManyStrata = 10;
 

@@ -73,7 +73,10 @@ internal sealed class InquiryAnalysis(AnalysisData data, double level)
             var rule = DecisionTable.For(facts with { IsThin = true }).Primary;
             estimate = estimate with { Rule = rule, Estimator = $"{rule.Estimator}; {rule.Error}" };
         }
+        if (plan.Procedure == Procedure.Cluster) estimate = estimate with { Rule = DecisionTable.For(facts with { Clusters = sample.Clusters }).Primary };
         var term = Term(estimate.Rule.Kind, sample, weights.ByArm);
+        if (term.DegreesOfFreedom < DecisionTable.FewestDf)
+            estimate = estimate with { Notes = [.. estimate.Notes, $"The interval rests on {term.DegreesOfFreedom:0.0} degrees of freedom: read the randomization p instead."] };
         if (withinPersons) estimate = estimate with { Notes = [.. estimate.Notes, "The order of the themes is not in the model, and carry-over from one theme to the next is not tested."] };
         return estimate with
         {
