@@ -394,7 +394,7 @@ public class StudyAnalysisTests
                 ],
             },
         };
-        ResponseRow[] rows = [.. Enumerable.Range(0, 60).Select(index => Person($"p{index}").InArm(index % 2 == 0 ? "control" : "treated").Sent("before", ("age", index * 7 % 4)).Sent("after", ("y", (index * 5 + index % 2 * 3) % 7)))];
+        ResponseRow[] rows = [.. Enumerable.Range(0, 60).Select(index => Person($"p{index}").InArm(index % 2 == 0 ? "control" : "treated").Sent("before", ("age", index * 7 % 5)).Sent("after", ("y", (index * 5 + index % 2 * 3) % 7)))];
 
         var results = StudyAnalysis.Run(study.Frame(rows)).Regressions.ToDictionary(result => result.Table.Key);
 
@@ -402,7 +402,7 @@ public class StudyAnalysisTests
         results.Remove("no share");
         results.Values.Should().OnlyContain(result => result.Status == EstimateStatus.Estimated && result.N == 60 && result.Terms.Any(term => term.Coefficient.Term == "armtreated" && term.Coefficient.IsEstimable));
         results["absorbed"].Terms.Should().ContainSingle();
-        results["absorbed"].Notes.Should().Contain("Absorbed: age_years (4 levels, 0 of a single row).");
+        results["absorbed"].Notes.Should().Contain("Absorbed: age_years (5 levels, 0 of a single row).");
         results["OrderedLogit"].Terms.Count(term => term.Label.StartsWith("Threshold", StringComparison.Ordinal)).Should().Be(6);
         results["Poisson"].MarginalEffects.Should().HaveCount(2);
         var logit = results["Logit"].MarginalEffects[0].Coefficient.Value!.Value;
