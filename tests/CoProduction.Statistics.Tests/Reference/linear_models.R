@@ -78,7 +78,8 @@ hypotheses <- list(
   })))),
   quartiles = unname(quantile(d$x, c(.25, .5, .75))),
   around_mean = sds)
-logit <- glm(binary ~ arm + x, binomial, d, epsilon = 1e-15, maxit = 100)
+logit <- glm(binary ~ arm + x, binomial, d, epsilon = 1e-15)
+for (again in 1:3) logit <- glm(binary ~ arm + x, binomial, d, start = coef(logit)) # its covariance is that of the step before
 lj <- linearHypothesis(logit, c("armb = 0", "armc = 0"), test = "Chisq", vcov. = vcov(logit))
 hypotheses$logit <- list(estimate = unname(coef(logit)["armc"] - coef(logit)["armb"]),
   std_error = sqrt(vcov(logit)["armc", "armc"] + vcov(logit)["armb", "armb"] - 2 * vcov(logit)["armc", "armb"]),
