@@ -6,6 +6,9 @@ public sealed record AnalysisPlan
     /// <summary>Level of the intervals.</summary>
     public double Level { get; init; } = 0.95;
 
+    /// <summary>Beside Holm's, families of one comparison of two arms get Westfall and Young's p by redrawing the arms; null or false: Holm's only.</summary>
+    public bool? RedrawFamilies { get; init; }
+
     public IReadOnlyList<Inquiry> Inquiries { get; init; } = [];
 
     public IReadOnlyList<RegressionTable> Regressions { get; init; } = [];

@@ -34,6 +34,9 @@ public sealed record Estimate
     /// <summary>p after Holm's adjustment within the declared family; null without family or p.</summary>
     public double? HolmPValue { get; init; }
 
+    /// <summary>p after Westfall and Young's step-down within the part of the family that makes the same comparison; null where it was not asked for or cannot be.</summary>
+    public double? RedrawnPValue { get; init; }
+
     /// <summary>Arms compared, with n used and dropped.</summary>
     public IReadOnlyList<ArmMean> Arms { get; init; } = [];
 

@@ -6,9 +6,15 @@ using CoProduction.Studies.Responses;
 namespace CoProduction.Studies.Analysis;
 
 /// <summary>Answers the inquiries of a plan: the estimator follows from the design, nothing measured after the draw selects rows.</summary>
-internal sealed class InquiryAnalysis(AnalysisData data, double level)
+internal sealed class InquiryAnalysis(AnalysisData data, double level, bool redrawFamilies = false)
 {
-    public IReadOnlyList<Estimate> Run(IReadOnlyList<Inquiry> inquiries) => AdjustFamilies([.. inquiries.SelectMany(Run)]);
+    private readonly FamilyRedraw families = new();
+
+    public IReadOnlyList<Estimate> Run(IReadOnlyList<Inquiry> inquiries)
+    {
+        var estimates = AdjustFamilies([.. inquiries.SelectMany(Run)]);
+        return redrawFamilies ? families.Adjust(estimates) : estimates;
+    }
 
     private IEnumerable<Estimate> Run(Inquiry inquiry) => data.Cells(inquiry.By).Select(cell => Run(inquiry, cell));
 
@@ -74,6 +80,7 @@ internal sealed class InquiryAnalysis(AnalysisData data, double level)
             estimate = estimate with { Rule = rule, Estimator = $"{rule.Estimator}; {rule.Error}" };
         }
         if (plan.Procedure == Procedure.Cluster) estimate = estimate with { Rule = DecisionTable.For(facts with { Clusters = sample.Clusters }).Primary };
+        if (!pooled) families.Add(estimate, sample, weights.ByArm, plan.Procedure == Procedure.Cluster);
         var term = Term(estimate.Rule.Kind, sample, weights.ByArm);
         if (term.DegreesOfFreedom < DecisionTable.FewestDf)
             estimate = estimate with { Notes = [.. estimate.Notes, $"The interval rests on {term.DegreesOfFreedom:0.0} degrees of freedom: read the randomization p instead."] };

@@ -25,7 +25,7 @@ public static class StudyAnalysis
             Flow = new FlowAnalysis(data).Run(outcomes),
             SampleRatios = new SampleRatioAnalysis(data).Run(outcomes),
             Balance = new BalanceAnalysis(data).Run(plan.Balance),
-            Estimates = new InquiryAnalysis(data, level).Run(plan.Inquiries),
+            Estimates = new InquiryAnalysis(data, level, plan.RedrawFamilies == true).Run(plan.Inquiries),
             Regressions = [.. plan.Regressions.SelectMany(new RegressionAnalysis(data, level).Run)],
             Levels = [.. plan.Levels.Select(new LevelAnalysis(data).Run)],
             Correlates = [.. plan.Correlates.Select(new CorrelateAnalysis(data).Run)],

@@ -54,6 +54,8 @@ internal static class InquirySection
     private static IEnumerable<string> Families(IReadOnlyList<Estimate> estimates)
     {
         var families = estimates.Where(estimate => estimate.HolmPValue is not null).Select(estimate => estimate.Inquiry.Family).Distinct().ToList();
+        if (estimates.Where(estimate => estimate.RedrawnPValue is not null).ToList() is { Count: > 0 } redrawn)
+            yield return $"Westfall and Young's step-down p by redrawing the arms, 10,000 draws with seed 1, outcomes jointly: {string.Join("; ", redrawn.Select(estimate => $"{estimate.Outcome}, {estimate.Contrast}: {NumberFormat.PRelation(estimate.RedrawnPValue)}"))}.";
         if (families.Count > 0) yield return $"Holm's adjustment within the {(families.Count == 1 ? "family" : "families")} {string.Join(", ", families)}.";
     }
 

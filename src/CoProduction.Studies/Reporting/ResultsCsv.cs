@@ -29,6 +29,13 @@ public static class ResultsCsv
         foreach (var estimate in results.Estimates)
         {
             yield return Row("inquiry", estimate.Inquiry.Key, estimate.Inquiry.Label, estimate.Inquiry.Outcome, estimate.Cell, "contrast", "randomized", estimate.Term, estimate.HolmPValue, estimate.N, estimate.Dropped, 0, estimate.Status, estimate.Reason);
+            foreach (var row in estimate.Secondary)
+                yield return
+                [
+                    "inquiry_secondary", estimate.Inquiry.Key, estimate.Inquiry.Label, estimate.Inquiry.Outcome, estimate.Cell.Site, estimate.Cell.Theme, row.Label, "randomized", Text(row.Value), Text(row.StandardError), row.ErrorType,
+                    Text(row.DegreesOfFreedom), Text(row.Statistic), Text(row.PValue), null, Text(row.Low), Text(row.High), Text(results.Plan.Level), Text(row.N), null, null,
+                    ExportColumns.Name(row.Reason is null ? EstimateStatus.Estimated : EstimateStatus.NotEstimable), row.Reason,
+                ];
             if (estimate.Adjusted is { } adjusted)
                 yield return Row("inquiry_adjusted", estimate.Inquiry.Key, estimate.Inquiry.Label, estimate.Inquiry.Outcome, estimate.Cell, "contrast", "randomized", adjusted.Term, null, adjusted.N, null, 0,
                     adjusted.Term?.IsEstimable == true ? EstimateStatus.Estimated : EstimateStatus.NotEstimable, adjusted.Reason);

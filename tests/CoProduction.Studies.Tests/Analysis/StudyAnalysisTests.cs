@@ -411,6 +411,34 @@ public class StudyAnalysisTests
     }
 
     [Fact]
+    public void A_family_of_one_comparison_is_redrawn_jointly_where_the_plan_says_so()
+    {
+        ResponseRow[] rows = [.. Enumerable.Range(0, 24).Select(index => Person($"p{index}").InArm(index % 2 == 0 ? "control" : "treated").Sent("before")
+            .Sent("after", ("y", index * 5 % 7 + index % 2 * 3), ("late", (index * 5 % 7) + (index % 2 * 3) + (index % 5 == 0 ? 1 : 0))))];
+        IReadOnlyList<Estimate> Estimates(bool? redraw) =>
+            Run(Study with { Plan = new AnalysisPlan { RedrawFamilies = redraw, Inquiries = [Effect, Effect with { Key = "again", Outcome = "late_one" }, Effect with { Key = "alone", Family = null }] } }, rows);
+
+        var estimates = Estimates(true);
+
+        Estimates(null).Should().OnlyContain(estimate => estimate.RedrawnPValue == null);
+        estimates[2].RedrawnPValue.Should().BeNull();
+        estimates[0].RedrawnPValue.Should().BeInRange(1e-4, 0.05);
+        estimates.Take(2).Should().OnlyContain(estimate => estimate.RedrawnPValue < estimate.HolmPValue * 1.5, "nearly the same outcome twice costs little");
+    }
+
+    [Fact]
+    public void Randomization_inference_stands_beside_an_estimate()
+    {
+        var study = With(Study, Effect with { Also = [SecondaryEstimator.RandomizationInference, SecondaryEstimator.MeanRatio] });
+
+        var secondary = Run(study, In("control", 1, 2, 3, 2), In("treated", 7, 8, 9, 8)).Single().Secondary;
+
+        secondary[0].PValue.Should().BeApproximately(2.0 / 70, 1e-12, "of all 70 assignments the two extreme ones");
+        secondary[0].Note.Should().StartWith("All 70 assignments");
+        secondary[1].Value.Should().BeApproximately(4, 1e-9);
+    }
+
+    [Fact]
     public void Correlates_tell_a_value_from_too_few_and_from_not_asked()
     {
         var study = Sites(By: Breakdown.SiteTheme);
