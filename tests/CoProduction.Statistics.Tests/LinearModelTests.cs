@@ -179,6 +179,15 @@ public class LinearModelTests
     }
 
     [Fact]
+    public void Instruments_have_combinations_with_the_error_of_their_parts()
+    {
+        var fit = TwoStageLeastSquares.Fit(With(Experiment(), "treated", (t, i) => t.Column("arm").Text(i) == "c" ? 1 : 0), Formula.Parse("y ~ w + x | treated + x"));
+        var term = fit.Terms(StandardErrorType.HC1).Single(t => t.Term == "w");
+        fit.Contrast("w", new Dictionary<string, double> { ["w"] = 1 }, StandardErrorType.HC1).StandardError.ShouldBeClose(term.StandardError!.Value, 1e-12, "the same");
+        LinearHypothesis.TermTest(fit, "w", StandardErrorType.HC1).F.ShouldBeClose(term.Statistic!.Value * term.Statistic.Value, 1e-10, "t²");
+    }
+
+    [Fact]
     public void A_variable_that_enters_twice_has_no_marginal_effect_of_one_form()
     {
         var table = With(Experiment(), "size", (t, i) => 1 + i % 7);

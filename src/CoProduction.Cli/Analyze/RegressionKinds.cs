@@ -37,7 +37,9 @@ internal static class RegressionKinds
     {
         var cluster = spec.TextOrNull("cluster");
         var fit = LinRegression.Fit(spec.Table, spec.Text("outcome"), spec.Text("arm"), spec.Texts("covariates"), spec.TextOrNull("control"), cluster);
-        return Terms(spec, fit, cluster);
+        var result = Terms(spec, fit, cluster);
+        LinearModelTables.Add(spec, result, fit, spec.ErrorTypes(DefaultError(cluster)), () => spec.Table);
+        return result;
     }
 
     public static AnalysisResult TwoStageLeastSquares(AnalysisSpec spec)
@@ -63,6 +65,7 @@ internal static class RegressionKinds
         result.Summary("first_stage_df1", fit.FirstStage?.Df1);
         result.Summary("first_stage_df2", fit.FirstStage?.Df2);
         result.Summary("first_stage_p_value", fit.FirstStage?.PValue);
+        if (fit.Problem is null) LinearModelTables.Add(spec, result, fit, types);
         return result;
     }
 

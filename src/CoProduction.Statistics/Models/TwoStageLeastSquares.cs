@@ -6,7 +6,7 @@ namespace CoProduction.Statistics;
 /// Two-stage least squares for a formula <c>y ~ endogenous + w | instrument + w</c>. Residuals use the observed endogenous variable, leverage and
 /// clusters' adjustments the fitted one; tests use t with n − k, under CR2 Satterthwaite's df. R: <c>estimatr::iv_robust</c>.
 /// </summary>
-public sealed class TwoStageLeastSquares
+public sealed class TwoStageLeastSquares : ILinearModel
 {
     private readonly IReadOnlyList<ModelColumn> _columns;
     private readonly IReadOnlyList<ModelColumn> _instruments;
@@ -57,6 +57,15 @@ public sealed class TwoStageLeastSquares
     /// <summary>n − k.</summary>
     public int ResidualDf => N - _columns.Count;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> TermNames => [.. _columns.Select(c => c.Name)];
+
+    IReadOnlyList<double> ILinearModel.Coefficients => _second?.Coefficients ?? [];
+
+    double? ILinearModel.DenominatorDf => ResidualDf;
+
+    IReadOnlyList<ModelColumn> ILinearModel.Columns => _columns;
+
     /// <summary>Σ(y − Xb)² with the observed regressors; null with a <see cref="Problem"/>.</summary>
     public double? ResidualSumOfSquares => _second?.ResidualSumOfSquares;
 
@@ -97,6 +106,18 @@ public sealed class TwoStageLeastSquares
             ? [.. terms.Select(t => TermEstimate.NotEstimable(t.Term, type, level, problem, t.Value))]
             : terms;
     }
+
+    /// <inheritdoc/>
+    public TermEstimate Contrast(string name, IReadOnlyDictionary<string, double> weights, StandardErrorType type, double level = 0.95)
+    {
+        // The terms know what cannot be estimated; a combination can be no better than its parts.
+        var broken = Terms(type, level).FirstOrDefault(term => !term.IsEstimable && weights.GetValueOrDefault(term.Term) != 0);
+        LinearHypothesis.Vector(this, weights);
+        return broken is null && _second is not null ? _second.Contrast(name, weights, type, level) : TermEstimate.NotEstimable(name, type, level, broken?.Reason ?? Problem ?? "Nothing is estimated.");
+    }
+
+    /// <inheritdoc/>
+    public double[,] Covariance(StandardErrorType type) => _second is null ? throw new InvalidAnalysisException(Problem ?? "Nothing is estimated.") : _second.Covariance(type);
 
     /// <summary>Wald F test of the excluded instruments with the given error; null unless exactly one regressor is endogenous. One instrument: t².</summary>
     public WaldTest? InstrumentTest(StandardErrorType type)
