@@ -2,12 +2,13 @@ using CoProduction.Statistics.Numerics;
 
 namespace CoProduction.Statistics;
 
-/// <summary>The maximum of the likelihood of a canonical family, or what there is of it under separation.</summary>
-internal sealed class CanonicalSolution
+/// <summary>The maximum found by Newton's method, each step least squares by QR of the columns.</summary>
+internal sealed class CanonicalSolution : CanonicalMaximum
 {
     private const int MaxSteps = 100;
 
     private readonly IReadOnlyList<double[]> _columns;
+    private double[]? _q;
 
     private CanonicalSolution(IReadOnlyList<double[]> columns, int[] rows)
     {
@@ -20,14 +21,6 @@ internal sealed class CanonicalSolution
     /// <summary>Rows the estimates rest on, as indices into the outcome given.</summary>
     public int[] Rows { get; private set; }
 
-    public double[] Coefficients { get; private set; }
-
-    /// <summary>For each column: why it has no estimate, or null.</summary>
-    public string?[] Problems { get; private set; }
-
-    /// <summary>True when some rows are predicted perfectly, or nothing could be fitted.</summary>
-    public bool IsSeparated { get; private set; }
-
     /// <summary>QR of √w·X at the maximum, over the columns of <see cref="Active"/>; null when there is none.</summary>
     public HouseholderQr? Information { get; private set; }
 
@@ -37,7 +30,29 @@ internal sealed class CanonicalSolution
     /// <summary>Residual score (y − μ)/√w of each row of <see cref="Rows"/>.</summary>
     public double[] WorkingResiduals { get; private set; } = [];
 
-    public double LogLikelihood { get; private set; } = double.NaN;
+    public override double InverseInformation(double[] gradient)
+    {
+        Information!.SolveRTranspose(gradient);
+        return gradient.Sum(g => g * g);
+    }
+
+    public override double[] Covariance(StandardErrorType type, Clusters? clusters)
+    {
+        var size = Coefficients.Length;
+        var values = new double[size * size];
+        if (Information is not { } qr) return values;
+        var k = qr.Rank;
+        var covariance = type switch
+        {
+            StandardErrorType.Classical => SandwichCovariance.Weighted(Influence(qr, Identity(k)), k, _ => 1),
+            StandardErrorType.HC0 or StandardErrorType.HC1 => SandwichCovariance.Weighted(Influence(qr, Q(qr)), k, i => WorkingResiduals[i] * WorkingResiduals[i]),
+            _ => SandwichCovariance.Clustered(qr, Q(qr), WorkingResiduals, Rows.Length == clusters!.RowCount ? clusters : clusters.Select(Rows)),
+        };
+        var factor = SmallSampleFactor(type, Rows.Length, k, clusters?.Count ?? 0);
+        for (var a = 0; a < k; a++)
+            for (var b = 0; b < k; b++) values[Active[a] * size + Active[b]] = factor * covariance[a * k + b];
+        return values;
+    }
 
     /// <summary>A direction along which rows are won without limit; null when there is none.</summary>
     public double[]? SeparatingDirection { get; private set; }
@@ -189,6 +204,22 @@ internal sealed class CanonicalSolution
     }
 
     private static double Length(double[] column) => Math.Sqrt(column.Sum(v => v * v));
+
+    private double[] Q(HouseholderQr qr) => _q ??= qr.ThinQ();
+
+    private static double[] Identity(int k)
+    {
+        var identity = new double[k * k];
+        for (var i = 0; i < k; i++) identity[i * k + i] = 1;
+        return identity;
+    }
+
+    private static double[] Influence(HouseholderQr qr, double[] q)
+    {
+        var influence = (double[])q.Clone();
+        for (var i = 0; i < influence.Length; i += qr.Rank) qr.SolveR(influence.AsSpan(i, qr.Rank));
+        return influence;
+    }
 
     private sealed class Likelihood(CanonicalFamily family, IReadOnlyList<double[]> columns, double[] outcome, double[]? offset)
     {

@@ -44,6 +44,9 @@ internal sealed class Clusters
 
     public int Count => _starts.Length - 1;
 
+    /// <summary>Rows in all clusters.</summary>
+    public int RowCount => _codes.Length;
+
     public ClusterSummary Summary => new(Count, Enumerable.Range(0, Count).Min(Size), Enumerable.Range(0, Count).Max(Size));
 
     /// <summary>The rows of every cluster, ascending.</summary>

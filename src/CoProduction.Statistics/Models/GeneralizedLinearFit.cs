@@ -9,13 +9,13 @@ public abstract class GeneralizedLinearFit : ILinearModel
 {
     private readonly CanonicalFamily _family;
     private readonly ModelMatrix _matrix;
-    private readonly CanonicalSolution _solution;
+    private readonly CanonicalMaximum _maximum;
+    private readonly StreamedLogit? _streamed;
     private readonly double[] _outcome;
     private readonly double[]? _offset;
     private readonly Clusters? _clusters;
-    private double[]? _q;
 
-    private protected GeneralizedLinearFit(CanonicalFamily family, ModelMatrix matrix, double[] outcome, double[]? offset, Clusters? clusters)
+    private protected GeneralizedLinearFit(CanonicalFamily family, ModelMatrix matrix, double[] outcome, double[]? offset, Clusters? clusters, CancellationToken cancellation = default)
     {
         _family = family;
         _matrix = matrix;
@@ -24,10 +24,15 @@ public abstract class GeneralizedLinearFit : ILinearModel
         _clusters = clusters;
         N = outcome.Length;
         if (N == 0) throw new InvalidAnalysisException("No row has a value for every variable of the model.");
+        if (family == CanonicalFamily.Logistic && StreamedLogit.Fit(matrix, outcome, cancellation) is { } streamed)
+        {
+            (Columns, DroppedTerms, _maximum, _streamed) = (matrix.Columns, [], streamed, streamed);
+            return;
+        }
         var qr = HouseholderQr.Factor([.. matrix.Columns.Select(c => c.Values)]);
         Columns = [.. qr.Kept.Select(i => matrix.Columns[i])];
         DroppedTerms = [.. qr.Dropped.Select(i => matrix.Columns[i].Name)];
-        _solution = CanonicalSolution.Solve(family, TermNames, [.. Columns.Select(c => c.Values)], outcome, offset);
+        _maximum = CanonicalSolution.Solve(family, TermNames, [.. Columns.Select(c => c.Values)], outcome, offset);
     }
 
     /// <summary>Rows used.</summary>
@@ -46,10 +51,10 @@ public abstract class GeneralizedLinearFit : ILinearModel
     public IReadOnlyList<string> DroppedTerms { get; }
 
     /// <summary>Why the likelihood has no maximum (separation, constant outcome); null when it has one.</summary>
-    public string? Problem => _solution.IsSeparated ? _solution.Problems.FirstOrDefault(p => p is not null) ?? "Some rows are predicted perfectly." : null;
+    public string? Problem => _maximum.IsSeparated ? _maximum.Problems.FirstOrDefault(p => p is not null) ?? "Some rows are predicted perfectly." : null;
 
     /// <summary>At the maximum; null when there is none.</summary>
-    public double? LogLikelihood => _solution.IsSeparated ? null : _solution.LogLikelihood;
+    public double? LogLikelihood => _maximum.IsSeparated ? null : _maximum.LogLikelihood;
 
     /// <summary>Fitted means of the n rows; null when the likelihood has no maximum.</summary>
     public IReadOnlyList<double>? FittedMeans => Problem is null ? Array.ConvertAll(Predictor(), _family.Mean) : null;
@@ -61,7 +66,7 @@ public abstract class GeneralizedLinearFit : ILinearModel
 
     private protected bool HasIntercept => Columns.Count > 0 && Columns[0].Name == ModelMatrix.Intercept;
 
-    private protected IReadOnlyList<double> Coefficients => _solution.Coefficients;
+    private protected IReadOnlyList<double> Coefficients => _maximum.Coefficients;
 
     /// <summary>What the inverse information is multiplied by.</summary>
     private protected virtual double Dispersion => 1;
@@ -74,7 +79,7 @@ public abstract class GeneralizedLinearFit : ILinearModel
     {
         var (covariance, problems) = Covariance(type);
         return [.. Enumerable.Range(0, Rank).Select(j =>
-            _solution.Problems[j] is { } reason ? TermEstimate.NotEstimable(Columns[j].Name, type, level, reason)
+            _maximum.Problems[j] is { } reason ? TermEstimate.NotEstimable(Columns[j].Name, type, level, reason)
             : problems[j] is { } problem ? TermEstimate.NotEstimable(Columns[j].Name, type, level, problem, Coefficients[j])
             : Row(Columns[j].Name, type, Coefficients[j], covariance[j * Rank + j], level))];
     }
@@ -89,7 +94,7 @@ public abstract class GeneralizedLinearFit : ILinearModel
     public TermEstimate Contrast(string name, IReadOnlyDictionary<string, double> weights, StandardErrorType type, double level = 0.95)
     {
         var (covariance, problems) = Covariance(type);
-        return LinearHypothesis.Combine(this, name, weights, type, level, (i, j) => covariance[i * Rank + j], j => (_solution.Problems[j], problems[j]));
+        return LinearHypothesis.Combine(this, name, weights, type, level, (i, j) => covariance[i * Rank + j], j => (_maximum.Problems[j], problems[j]));
     }
 
     double[,] ILinearModel.Covariance(StandardErrorType type)
@@ -110,7 +115,7 @@ public abstract class GeneralizedLinearFit : ILinearModel
     {
         var (covariance, problems) = Covariance(type);
         var rows = new List<TermEstimate>();
-        foreach (var effect in new MarginalEffects(_matrix, Columns, Coefficients, _offset, MeanFunction.Of(_family)).All())
+        foreach (var effect in _streamed?.Effects() ?? new MarginalEffects(_matrix, Columns, Coefficients, _offset, MeanFunction.Of(_family)).All())
         {
             if (Problem is { } problem)
             {
@@ -152,6 +157,7 @@ public abstract class GeneralizedLinearFit : ILinearModel
 
     private protected double[] Predictor()
     {
+        if (_streamed is not null) return _streamed.Predictor();
         var eta = _offset is null ? new double[N] : (double[])_offset.Clone();
         for (var j = 0; j < Rank; j++)
             for (var i = 0; i < N; i++) eta[i] += Coefficients[j] * Columns[j].Values[i];
@@ -168,43 +174,20 @@ public abstract class GeneralizedLinearFit : ILinearModel
     private (double[] Values, string?[] Problems) Covariance(StandardErrorType type)
     {
         var problems = new string?[Rank];
-        var values = new double[Rank * Rank];
         var isCluster = type is StandardErrorType.CR0 or StandardErrorType.CR1 or StandardErrorType.CR1G;
         if (isCluster && _clusters is null) throw new InvalidAnalysisException($"The standard error {type} needs a cluster column.");
         if (!isCluster && type is not (StandardErrorType.Classical or StandardErrorType.HC0 or StandardErrorType.HC1))
             throw new InvalidAnalysisException($"This model has no standard error of type {type}; it has classical, HC0, HC1, CR0, CR1 and CR1G.");
-        if (isCluster)
-            problems = [.. Columns.Select(c => _clusters!.Count < 2 ? "All rows lie in a single cluster." : _clusters.OneClusterProblem(c.Name, c.Values))];
-        if (_solution.Information is not { } qr) return (values, problems);
-        var k = qr.Rank;
-        var n = _solution.Rows.Length;
-        var q = _q ??= qr.ThinQ();
-        var covariance = type switch
-        {
-            StandardErrorType.Classical => SandwichCovariance.Weighted(Influence(qr, Identity(k)), k, _ => 1),
-            StandardErrorType.HC0 or StandardErrorType.HC1 => SandwichCovariance.Weighted(Influence(qr, q), k, i => _solution.WorkingResiduals[i] * _solution.WorkingResiduals[i]),
-            _ => SandwichCovariance.Clustered(qr, q, _solution.WorkingResiduals, UsedClusters()),
-        };
-        var g = _clusters?.Count ?? 0;
-        var factor = type switch
-        {
-            StandardErrorType.Classical => Dispersion,
-            StandardErrorType.HC1 => (double)n / (n - k),
-            StandardErrorType.CR1 => g / (g - 1.0) * ((n - 1.0) / (n - k)),
-            StandardErrorType.CR1G => g / (g - 1.0),
-            _ => 1,
-        };
-        for (var a = 0; a < k; a++)
-            for (var b = 0; b < k; b++) values[_solution.Active[a] * Rank + _solution.Active[b]] = factor * covariance[a * k + b];
+        if (isCluster && _clusters!.Count < 2) Array.Fill(problems, "All rows lie in a single cluster.");
+        else if (isCluster && _streamed is not null) problems = _clusters!.OneClusterProblems(TermNames, [.. Enumerable.Range(0, Rank)], _matrix.Regressors);
+        else if (isCluster) problems = [.. Columns.Select(c => _clusters!.OneClusterProblem(c.Name, c.Values))];
+        var values = _maximum.Covariance(type, _clusters);
+        if (type == StandardErrorType.Classical)
+            for (var i = 0; i < values.Length; i++) values[i] *= Dispersion;
         return (values, problems);
     }
 
-    // g'(X'WX)⁻¹g as a sum of squares
-    private double ClassicalVariance(double[] gradient)
-    {
-        _solution.Information!.SolveRTranspose(gradient);
-        return Dispersion * gradient.Sum(g => g * g);
-    }
+    private double ClassicalVariance(double[] gradient) => Dispersion * _maximum.InverseInformation(gradient);
 
     private double Quadratic(double[] covariance, double[] gradient)
     {
@@ -219,21 +202,5 @@ public abstract class GeneralizedLinearFit : ILinearModel
         var unit = new double[Rank];
         unit[j] = 1;
         return unit;
-    }
-
-    private Clusters UsedClusters() => _solution.Rows.Length == N ? _clusters! : _clusters!.Select(_solution.Rows);
-
-    private static double[] Identity(int k)
-    {
-        var identity = new double[k * k];
-        for (var i = 0; i < k; i++) identity[i * k + i] = 1;
-        return identity;
-    }
-
-    private static double[] Influence(HouseholderQr qr, double[] q)
-    {
-        var influence = (double[])q.Clone();
-        for (var i = 0; i < influence.Length; i += qr.Rank) qr.SolveR(influence.AsSpan(i, qr.Rank));
-        return influence;
     }
 }

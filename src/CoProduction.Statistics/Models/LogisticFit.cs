@@ -7,7 +7,7 @@ public sealed class LogisticFit : GeneralizedLinearFit
 {
     private readonly Lazy<FirthLogit> _firth;
 
-    internal LogisticFit(ModelMatrix matrix, double[] outcome, Clusters? clusters) : base(CanonicalFamily.Logistic, matrix, outcome, null, clusters)
+    internal LogisticFit(ModelMatrix matrix, double[] outcome, Clusters? clusters, CancellationToken cancellation) : base(CanonicalFamily.Logistic, matrix, outcome, null, clusters, cancellation)
     {
         Events = outcome.Count(y => y == 1);
         _firth = new Lazy<FirthLogit>(() => new FirthLogit(matrix));
