@@ -14,7 +14,7 @@ public class StreamedLogitTests
     [InlineData("y ~ arm + site + wave + x + z + age")]
     [InlineData("y ~ arm + factor(stage) + site + wave + x")]
     [InlineData("y ~ arm * x + site + wave + I(age^2) + age")]
-    [InlineData("y ~ arm:site + wave + x")]
+    [InlineData("y ~ arm * wave + arm * z + site + x")]
     [InlineData("y ~ site + arm + wave + x - 1")]
     public void Blocks_give_the_numbers_of_the_whole_matrix(string formula)
     {
@@ -54,7 +54,8 @@ public class StreamedLogitTests
         fit.Problem.Should().BeNull();
         fit.DroppedTerms.Should().BeEmpty();
         var p = fit.FittedProbabilities!;
-        Enumerable.Range(0, Large.Rows).Sum(i => near[i] * (Large.Numeric("y")[i] - p[i])).Should().BeApproximately(0, 1e-6, "the score is zero");
+        int[] used = [.. Enumerable.Range(0, Large.Rows).Where(i => !double.IsNaN(near[i]))];
+        used.Select((row, i) => near[row] * (Large.Numeric("y")[row] - p[i])).Sum().Should().BeApproximately(0, 1e-6, "the score is zero");
     }
 
     [Fact]
