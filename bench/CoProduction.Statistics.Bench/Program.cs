@@ -4,13 +4,22 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CoProduction.Statistics.Bench;
 
-// `--write FOLDER` writes the data for R; anything else goes to BenchmarkDotNet (`--filter '*Models*'`).
-if (args is ["--write", var folder])
+// `--write FOLDER` writes the data for R, `--processor` and `--rows` print processor times; anything else goes to BenchmarkDotNet (`--filter '*Models*'`).
+switch (args)
 {
-    SampleData.Write(SampleData.Of(1_000_000), Path.Combine(folder, "models"));
-    SampleData.Write(SampleData.Of(350_000), Path.Combine(folder, "clustered"));
-    return;
+    case ["--write", var folder]:
+        SampleData.Write(SampleData.Of(1_000_000), Path.Combine(folder, "models"));
+        SampleData.Write(SampleData.Of(350_000), Path.Combine(folder, "clustered"));
+        break;
+    case ["--processor"]:
+        ProcessorTimes.Print();
+        break;
+    case ["--rows"]:
+        ProcessorTimes.PrintRows();
+        break;
+    default:
+        // In this process: what is measured takes a tenth of a second or more, and no project has to be built for it.
+        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(10).WithIterationCount(9).WithInvocationCount(1).WithUnrollFactor(1);
+        BenchmarkSwitcher.FromAssembly(typeof(SampleData).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
+        break;
 }
-// In this process: what is measured takes a tenth of a second or more, and no project has to be built for it.
-var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(10).WithIterationCount(9).WithInvocationCount(1).WithUnrollFactor(1);
-BenchmarkSwitcher.FromAssembly(typeof(SampleData).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));

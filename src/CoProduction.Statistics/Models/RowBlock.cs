@@ -103,6 +103,11 @@ internal sealed class RowBlock
         var (high, low) = (_parts[^1].High, _parts[^1].Low);
         foreach (var part in _parts.AsSpan(0, _parts.Length - 1))
         {
+            if (part.IsDense)
+            {
+                BlockKernels.SubtractProduct(high, low, part.High, part.Low, coefficients[part.First]);
+                continue;
+            }
             for (var i = 0; i < Count; i++)
             {
                 var c = coefficients[part.Columns[i]];

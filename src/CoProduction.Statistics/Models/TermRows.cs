@@ -76,6 +76,11 @@ internal sealed class TermRows
     public void ReadValues(ReadOnlySpan<int> rows, Span<double> values)
     {
         values = values[..rows.Length];
+        if (_numbers is [{ Power: 1 } number] && IsRun(rows))
+        {
+            number.Values.Values.Slice(rows[0], rows.Length).CopyTo(values);
+            return;
+        }
         values.Fill(1);
         foreach (var (numbers, power) in _numbers)
         {
@@ -83,5 +88,14 @@ internal sealed class TermRows
             for (var i = 0; i < rows.Length; i++)
                 for (var p = 0; p < power; p++) values[i] *= x[rows[i]];
         }
+    }
+
+    // One row after the other: then the numbers can be copied.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool IsRun(ReadOnlySpan<int> rows)
+    {
+        for (var i = 0; i < rows.Length; i++)
+            if (rows[i] != rows[0] + i) return false;
+        return rows.Length > 0;
     }
 }

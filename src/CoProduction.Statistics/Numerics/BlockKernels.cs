@@ -50,6 +50,27 @@ internal static class BlockKernels
         return total;
     }
 
+    /// <summary>Takes c·x from numbers high + low, with 32 digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SubtractProduct(Span<double> high, Span<double> low, ReadOnlySpan<double> x, ReadOnlySpan<double> xLow, DoubleDouble c)
+    {
+        var h = MemoryMarshal.Cast<double, Vector<double>>(high);
+        var l = MemoryMarshal.Cast<double, Vector<double>>(low);
+        var values = MemoryMarshal.Cast<double, Vector<double>>(x);
+        var rests = MemoryMarshal.Cast<double, Vector<double>>(xLow);
+        var (factor, factorLow) = (new Vector<double>(-c.High), new Vector<double>(-c.Low));
+        for (var i = 0; i < h.Length; i++)
+        {
+            var product = values[i] * factor;
+            var error = Vector.FusedMultiplyAdd(values[i], factor, -product);
+            var sum = h[i] + product;
+            var part = sum - h[i];
+            error += h[i] - (sum - part) + (product - part);
+            l[i] += error + Vector.FusedMultiplyAdd(values[i], factorLow, rests[i] * factor);
+            h[i] = sum;
+        }
+    }
+
     /// <summary>Replaces the rows x of a block by L⁻¹x.</summary>
     /// <param name="lower">L, k × k row-major, with the inverse of its diagonal on the diagonal.</param>
     /// <param name="k">Order of L.</param>
