@@ -14,10 +14,14 @@ internal static class ProcessorTimes
         models.Setup();
         Print("least squares HC2, all terms", models.LeastSquaresHC2);
         Print("least squares HC2, discrete terms", models.LeastSquaresHC2Discrete);
-        if (Environment.GetEnvironmentVariable("NOLOGIT") is null) Print("logit and marginal effects, all terms", models.LogitMarginalEffects);
         var clustered = new Clustered();
         clustered.Setup();
         Print("least squares CR2, 10,000 clusters", clustered.LeastSquaresCR2);
+        var experiments = new Experiments();
+        experiments.Setup();
+        Print("randomization inference, blocked, 10,000 draws", experiments.RandomizationInferenceBlocked);
+        Print("random-effects pooling, 57 sites", experiments.RandomEffectsPooling);
+        Print("logit and marginal effects, all terms", models.LogitMarginalEffects);
     }
 
     /// <summary>Cost against rows.</summary>
