@@ -44,6 +44,16 @@ public class InstrumentTests
     }
 
     [Fact]
+    public void A_robust_first_stage_of_several_instruments_tests_them_together()
+    {
+        var table = Golden.RTable("encouragement");
+        var fit = TwoStageLeastSquares.Fit(table, Formula.Parse("y ~ d | z + z2"));
+        var all = LeastSquares.Fit(table, Formula.Parse("d ~ z + z2")).SlopesTest(StandardErrorType.HC2);
+        fit.InstrumentTest(StandardErrorType.HC2)!.F.ShouldBeClose(all.F!.Value, 1e-10, "without other regressors all slopes are instruments");
+        fit.InstrumentTest(StandardErrorType.HC2)!.PValue.ShouldBeClose(all.PValue!.Value, 1e-9, "p");
+    }
+
+    [Fact]
     public void ITT_and_complier_effect_stand_side_by_side()
     {
         var effect = ComplierEffect.Of(Golden.RTable("encouragement"), "y", "z", "d");

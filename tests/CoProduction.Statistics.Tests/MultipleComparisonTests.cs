@@ -104,6 +104,25 @@ public class MultipleComparisonTests
     }
 
     [Fact]
+    public void Units_of_the_outcome_order_of_rows_and_names_of_arms_do_not_matter()
+    {
+        var table = Golden.RTable("unequal");
+        var order = Enumerable.Range(0, table.Rows).ToArray();
+        new Random(5).Shuffle(order);
+        var mixed = table.Select(order);
+        var changed = new DataTable([
+            new NumericColumn("y", [.. mixed.Numeric("y").Values.ToArray().Select(v => 40 - 12 * v)]),
+            FactorColumn.FromValues("g", [.. Enumerable.Range(0, table.Rows).Select(i => "arm " + mixed.Factor("g").Text(i))])]);
+        foreach (var (a, b) in MultipleComparisons.TukeyHsd(table, "y", "g").Comparisons.Zip(MultipleComparisons.TukeyHsd(changed, "y", "g").Comparisons)
+            .Concat(MultipleComparisons.Dunnett(table, "y", "g", "b").Comparisons.Zip(MultipleComparisons.Dunnett(changed, "y", "g", "arm b").Comparisons)))
+        {
+            b.First.Should().Be("arm " + a.First);
+            b.Result.PValue.ShouldBeClose(a.Result.PValue!.Value, 1e-10, "p");
+            b.Result.Low.ShouldBeClose(-12 * a.Result.High!.Value, 1e-9, "turned and scaled", 1);
+        }
+    }
+
+    [Fact]
     public void Groups_that_do_not_vary_are_no_test()
     {
         var table = new DataTable([new NumericColumn("y", [1, 1, 2, 2]), new NumericColumn("g", [0, 0, 1, 1])]);

@@ -139,6 +139,19 @@ public class RandomizationTests
     }
 
     [Fact]
+    public void Order_of_rows_and_blocks_of_one_do_not_matter()
+    {
+        double[] y = [3, 7, 1, 9, 4, 4.5, 8, 2, 6];
+        bool[] z = [true, true, false, true, false, false, true, false, false];
+        var block = FactorColumn.FromValues("b", ["p", "p", "p", "q", "q", "q", "q", "p", "alone"]);
+        var all = RandomizationInference.Conditional(y, z, new RandomizationDesign { Within = [block] });
+        all.Assignments.Should().Be(6 * 6, "the row alone in its block cannot move");
+        int[] order = [4, 8, 0, 3, 7, 1, 6, 2, 5];
+        var mixed = RandomizationInference.Conditional(Array.ConvertAll(order, i => y[i]), Array.ConvertAll(order, i => z[i]), new RandomizationDesign { Within = [block.Select(order)] });
+        (mixed.PValue, mixed.Assignments).Should().Be((all.PValue, all.Assignments));
+    }
+
+    [Fact]
     public void With_too_few_assignments_there_is_no_limit_and_the_reason_says_so()
     {
         var test = RandomizationInference.Conditional([4, 5.5, 6, 1, 2, 3.5], [true, true, true, false, false, false]);

@@ -125,7 +125,7 @@ public sealed class TwoStageLeastSquares : ILinearModel
         if (FirstStageRegression is not { } fit) return null;
         if (type == StandardErrorType.Classical) return FirstStage;
         string[] tested = [.. _excluded.Select(c => c.Name).Except(fit.DroppedTerms)];
-        if (tested.Length != 1) throw new InvalidAnalysisException("A robust test of several excluded instruments is not computed; the classical one is.");
+        if (tested.Length != 1) return LinearHypothesis.Test(fit, "instruments", [.. tested.Select(t => new Dictionary<string, double> { [t] = 1 })], type);
         var term = fit.Terms(type).Single(t => t.Term == tested[0]);
         return term is { PValue: { } p, Statistic: { } t, DegreesOfFreedom: { } df }
             ? new WaldTest("instruments", type, t * t, 1, (int)Math.Floor(df), p, null)
