@@ -19,4 +19,11 @@ public class Rows
 
     [Benchmark]
     public object LeastSquaresCR2() => LeastSquares.Fit(_table, Formula.Parse("y ~ " + SampleData.ClusterTerms), cluster: "cluster").Terms(StandardErrorType.CR2);
+
+    [Benchmark]
+    public object LogitMarginalEffects()
+    {
+        var fit = LogisticRegression.Fit(_table, Formula.Parse("binary ~ " + SampleData.AllTerms));
+        return (fit.Terms(StandardErrorType.Classical), fit.AverageMarginalEffects());
+    }
 }
