@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -46,6 +47,9 @@ public static partial class DatabaseMigrator
         await connection.OpenAsync(cancellationToken);
         await using var hold = new NpgsqlCommand("select pg_advisory_lock(hashtextextended('coproduction/migrate', 0))", connection) { CommandTimeout = 0 };
         await hold.ExecuteNonQueryAsync(cancellationToken);
+
+        // Without its table EF Core's first question fails, and an error that is none stands in the log of every new installation.
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
     }
 
