@@ -108,8 +108,7 @@ internal sealed class SecondaryAnalysis(AnalysisData data, Inquiry inquiry, Comp
     private SecondaryEstimate OrderedLogit(SecondaryEstimate empty)
     {
         var fit = Statistics.OrderedLogit.Fit(Table(), Model, null, Cluster);
-        var term = fit.Terms(Cluster is null ? StandardErrorType.Classical : StandardErrorType.CR1, level).FirstOrDefault();
-        if (term is null) return empty with { Reason = fit.Problem };
+        if (fit.Terms(Cluster is null ? StandardErrorType.Classical : StandardErrorType.CR1, level) is not [var term, ..]) return empty with { Reason = fit.Problem };
         var test = fit.ProportionalOdds().FirstOrDefault(odds => odds.PValue is not null);
         return empty.With(term, fit.N) with { Note = test is null ? "" : $"Proportional odds: p {Reporting.NumberFormat.PRelation(test.PValue)}." };
     }
