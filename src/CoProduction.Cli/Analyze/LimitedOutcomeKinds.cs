@@ -6,6 +6,8 @@ namespace CoProduction.Cli.Analyze;
 /// <summary>Kinds for outcomes that are yes or no, ordered, shares, counts or censored.</summary>
 internal static class LimitedOutcomeKinds
 {
+    private const long LargestAutomaticFirth = 50_000;
+
     public static AnalysisResult Logit(AnalysisSpec spec)
     {
         var cluster = spec.TextOrNull("cluster");
@@ -28,8 +30,10 @@ internal static class LimitedOutcomeKinds
         LinearModelTables.Add(spec, result, fit, types);
         if (fit.Problem is not null && fit.Events > 0 && fit.Events < fit.N)
         {
-            result.Warnings.Add("The table 'firth' holds the same model with Firth's penalty, which is finite under separation.");
-            result.Table("firth", FirthRows(fit.Firth, spec.Level));
+            // Profiles of a large model take minutes; there the reader decides.
+            var isSmall = (long)fit.N * fit.Rank <= LargestAutomaticFirth;
+            result.Warnings.Add(isSmall ? "The table 'firth' holds the same model with Firth's penalty, which is finite under separation." : "The kind 'firth_logit' fits the same model with Firth's penalty, which is finite under separation.");
+            if (isSmall) result.Table("firth", FirthRows(fit.Firth, spec.Level));
         }
         return result;
     }

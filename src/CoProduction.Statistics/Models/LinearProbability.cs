@@ -26,7 +26,7 @@ public sealed class LinearProbability
         var logit = LogisticRegression.Fit(table, formula, cluster);
         var matrix = ModelMatrix.Build(table, formula, cluster);
         var outcome = matrix.OutcomeValues();
-        var linear = LeastSquares.Fit(outcome, matrix.Columns, null, cluster is null ? null : matrix.Data.Factor(cluster), matrix.RowsDropped);
+        var linear = LeastSquares.Fit(table, formula, null, cluster);
         // An exact fit of 0 or 1 may miss it by rounding.
         var outside = Enumerable.Range(0, linear.N).Count(i => outcome[i] - linear.Residuals[i] is < -1e-9 or > 1 + 1e-9);
         // A coefficient is the effect of its variable only where the variable occurs once.
