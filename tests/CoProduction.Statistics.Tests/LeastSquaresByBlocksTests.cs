@@ -126,6 +126,19 @@ public class LeastSquaresByBlocksTests
         foreach (var type in new[] { StandardErrorType.CR0, StandardErrorType.CR1, StandardErrorType.CR2 }) ShouldAgree(plain, weighted, type, 1e-10);
     }
 
+    [Fact]
+    public void A_fit_can_be_cancelled_and_so_can_its_robust_error()
+    {
+        var table = Experiment(40_000, 11);
+        using var cancel = new CancellationTokenSource();
+        var fit = LeastSquares.Fit(table, Formula.Parse("y ~ arm + x"), cluster: "village", cancellationToken: cancel.Token);
+        cancel.Cancel();
+        foreach (var type in new[] { StandardErrorType.HC2, StandardErrorType.CR2 })
+            fit.Invoking(f => f.Terms(type)).Should().Throw<OperationCanceledException>();
+        var again = () => LeastSquares.Fit(table, Formula.Parse("y ~ arm + x"), cancellationToken: cancel.Token);
+        again.Should().Throw<OperationCanceledException>();
+    }
+
     private static void ShouldAgree(LeastSquaresFit left, LeastSquaresFit right, StandardErrorType type, double tolerance)
     {
         left.TermNames.Should().Equal(right.TermNames);

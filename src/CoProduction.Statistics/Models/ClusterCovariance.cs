@@ -17,7 +17,7 @@ internal static class ClusterCovariance
             var sum = new double[k * k];
             EachCluster(rows, clusters, first, end, new ClusterSums(k, false), g => AddOuter(sum, g.Score, k));
             return sum;
-        });
+        }, rows.CancellationToken);
         return Total(parts);
     }
 
@@ -48,7 +48,7 @@ internal static class ClusterCovariance
                 }
             });
             return (Covariance: covariance, Satterthwaite: satterthwaite);
-        });
+        }, rows.CancellationToken);
         foreach (var part in parts.Skip(1))
             for (var c = 0; c < directions.Count; c++) parts[0].Satterthwaite[c].Add(part.Satterthwaite[c]);
         return (Total([.. parts.Select(p => p.Covariance)]), Array.ConvertAll(parts[0].Satterthwaite, s => s.Df));

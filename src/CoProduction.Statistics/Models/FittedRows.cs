@@ -35,6 +35,8 @@ internal sealed class FittedRows
     /// <summary>The same fit on other rows: every row of a table that was fitted by its cells.</summary>
     public FittedRows On(LeastSquaresRows rows) => new(rows, _factor);
 
+    public CancellationToken CancellationToken => _rows.CancellationToken;
+
     public int Rank => _factor.Rank;
 
     public int Count => _rows.Count;
@@ -48,6 +50,7 @@ internal sealed class FittedRows
         var block = NewBlock();
         for (var from = first; from < end; from += Size)
         {
+            _rows.CancellationToken.ThrowIfCancellationRequested();
             block.Rows.Read(from, Math.Min(Size, end - from));
             Fit(block);
             use(block);
@@ -60,6 +63,7 @@ internal sealed class FittedRows
         var block = NewBlock();
         while (!positions.IsEmpty)
         {
+            _rows.CancellationToken.ThrowIfCancellationRequested();
             var count = Math.Min(Size, positions.Length);
             positions[..count].CopyTo(block.Rows.Positions);
             block.Rows.ReadPositions(count);

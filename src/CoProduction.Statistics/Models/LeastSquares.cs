@@ -10,11 +10,12 @@ public static class LeastSquares
     /// <param name="formula">The model; its outcome must be numeric.</param>
     /// <param name="weights">Column of positive weights as in R's <c>lm(weights=)</c>: the variance of a row is σ²/w.</param>
     /// <param name="cluster">Column that names the cluster of a row; needed for CR0, CR1, CR2.</param>
-    public static LeastSquaresFit Fit(DataTable table, Formula formula, string? weights = null, string? cluster = null)
+    /// <param name="cancellationToken">Stops the fit, and later the sums over rows that a robust error needs.</param>
+    public static LeastSquaresFit Fit(DataTable table, Formula formula, string? weights = null, string? cluster = null, CancellationToken cancellationToken = default)
     {
         var outcome = table.Numeric(formula.Outcome);
         var matrix = ModelMatrix.Build(table, formula, weights, cluster);
-        var rows = new LeastSquaresRows(matrix.Regressors, outcome.Numbers, weights is null ? null : Positive(table.Numeric(weights), matrix.Regressors.Rows));
+        var rows = new LeastSquaresRows(matrix.Regressors, outcome.Numbers, weights is null ? null : Positive(table.Numeric(weights), matrix.Regressors.Rows), cancellationToken: cancellationToken);
         return new LeastSquaresFit(rows, matrix.Columns, cluster is null ? null : new Clusters(table.Factor(cluster), matrix.Regressors.Rows), matrix.RowsDropped);
     }
 

@@ -255,7 +255,7 @@ public sealed class LeastSquaresFit : ILinearModel
                 block.AddOuter(block.Squares, sum);
             });
             return (Sum: sum, Alone: alone);
-        });
+        }, _fitted.CancellationToken);
         var total = new double[Rank * Rank];
         foreach (var (sum, _) in parts)
             for (var i = 0; i < total.Length; i++) total[i] += sum[i] * (type == StandardErrorType.HC1 ? (double)N / ResidualDf : 1);

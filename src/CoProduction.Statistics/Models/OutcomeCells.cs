@@ -25,7 +25,7 @@ internal sealed class OutcomeCells
     public DoubleDouble[] Within { get; }
 
     /// <summary>The cells of a model whose variables have few values; null where there would not be far fewer cells than rows.</summary>
-    public static LeastSquaresRows? Compress(ModelRows model, double[] outcome)
+    public static LeastSquaresRows? Compress(ModelRows model, double[] outcome, CancellationToken cancellationToken)
     {
         var columns = new List<CellCode>();
         long cells = 1;
@@ -43,9 +43,9 @@ internal sealed class OutcomeCells
             var part = new Sums(size);
             part.Add(model.Rows[first..end], [.. columns], outcome);
             return part;
-        });
+        }, cancellationToken);
         foreach (var part in sums.Skip(1)) sums[0].Add(part);
-        return sums[0].ToRows(model, outcome);
+        return sums[0].ToRows(model, outcome, cancellationToken);
     }
 
     private sealed class Sums(int size)
@@ -85,7 +85,7 @@ internal sealed class OutcomeCells
             }
         }
 
-        public LeastSquaresRows ToRows(ModelRows model, double[] outcome)
+        public LeastSquaresRows ToRows(ModelRows model, double[] outcome, CancellationToken cancellationToken)
         {
             int[] used = [.. Enumerable.Range(0, size).Where(c => _count[c] > 0).OrderBy(c => _row[c])];
             var mean = Array.ConvertAll(used, c => DoubleDouble.Sum(_sum[c].High, _sum[c].Low) / _count[c]);
@@ -93,7 +93,8 @@ internal sealed class OutcomeCells
             return new LeastSquaresRows(
                 new ModelRows(model.Terms, model.Columns, Array.ConvertAll(used, c => _row[c])),
                 outcome,
-                cells: new OutcomeCells(Array.ConvertAll(used, c => _count[c]), mean, [.. within]));
+                cells: new OutcomeCells(Array.ConvertAll(used, c => _count[c]), mean, [.. within]),
+                cancellationToken: cancellationToken);
         }
 
         // The low parts are not normalised until the end.

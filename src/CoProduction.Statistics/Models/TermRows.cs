@@ -33,7 +33,7 @@ internal sealed class TermRows
     /// <summary>True when a value needs two doubles to be exact: powers, products.</summary>
     public bool IsExtended => _numbers.Length > 1 || (_numbers.Length == 1 && _numbers[0].Power > 1);
 
-    /// <summary>The factors whose levels decide the row's values; null when a number does that has more than a few values.</summary>
+    /// <summary>The columns that decide its values.</summary>
     public IEnumerable<DataColumn> Sources => _factors.Select(f => (DataColumn)f.Codes).Concat(_numbers.Select(n => n.Values));
 
     /// <summary>The index of the column that is not zero in each row, <paramref name="none"/> where there is none.</summary>
