@@ -137,7 +137,7 @@ internal sealed class InquiryAnalysis(AnalysisData data, double level, bool redr
         if (sample.OutsideVersion > 0) notes.Add($"{sample.OutsideVersion} rows are outside the contrast: their version did not offer all arms compared.");
         if (sample.OutsideQuestion > 0) notes.Add($"{sample.OutsideQuestion} rows are outside: the question was not put to them (site, theme, population or version).");
         if (measure is TaskMetric { Figure: TaskFigure.UnitsPerMinute or TaskFigure.Accuracy })
-            notes.Add("Among those who worked: effort is itself an outcome, so this difference is not a causal effect. Bounds are not computed by this version.");
+            notes.Add("Among those who worked: effort is itself an outcome, so this difference is not a causal effect; the plan can ask for Lee bounds beside it.");
         if (DroppedByRouting(sample)) notes.Add("Some rows were not asked by routing. If the routing follows from the treatment, the comparison is among those asked only and is not a causal effect.");
         return notes;
     }
