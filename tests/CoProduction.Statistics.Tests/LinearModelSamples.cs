@@ -50,7 +50,7 @@ public class LinearModelSamples
             Assert.Skip("The sources are not beside the tests.");
             return;
         }
-        var samples = source.Split("// sample\n")[1..^1].Select(part => part.Split("        // end")[0].Replace("        ", "", StringComparison.Ordinal)).ToArray();
+        var samples = source.Split("// sample\n")[1..].Select(part => part.Split("        // end")[0].Replace("        ", "", StringComparison.Ordinal)).ToArray();
         samples.Should().HaveCount(3);
         foreach (var sample in samples) documentation.Should().Contain("```csharp\n" + sample + "```");
     }
