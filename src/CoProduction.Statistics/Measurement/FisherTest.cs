@@ -28,50 +28,61 @@ public sealed record FisherTest(double PValue, bool IsExact, long Tables, int? S
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
         if (counts.Any(row => row.Any(count => count < 0))) throw new InvalidAnalysisException("A count is negative.");
-        if (counts.Sum(row => row.Sum()) > int.MaxValue) throw new InvalidAnalysisException("The table holds too many rows for Fisher's test.");
-        int[] rows = [.. counts.Select(row => (int)row.Sum()).Where(sum => sum > 0)];
-        int[] columns = [.. Enumerable.Range(0, counts.Count == 0 ? 0 : counts[0].Count).Select(j => (int)counts.Sum(row => row[j])).Where(sum => sum > 0)];
-        if (rows.Length < 2 || columns.Length < 2) throw new InvalidAnalysisException("Fisher's test needs two values or more of each variable.");
-        var margins = new Margins(rows, columns);
-        var observed = counts.Sum(row => row.Sum(margins.LogFactorial));
-        var (p, tables) = margins.Enumerate(observed - TieTolerance, cancellationToken);
+        if (counts.Sum(row => row.Sum()) > 10_000_000) throw new InvalidAnalysisException("Fisher's test takes tables of 10 million rows at most.");
+        var table = Occurring(counts);
+        if (table.Length < 2 || table[0].Length < 2) throw new InvalidAnalysisException("Fisher's test needs two values or more of each variable.");
+        var margins = new Margins(table);
+        var (p, tables) = margins.Enumerate(cancellationToken);
         return tables <= MaxTables
-            ? new FisherTest(Math.Min(1, p), true, tables, null)
-            : new FisherTest(margins.Sample(observed - TieTolerance, draws, new MersenneTwister(seed, false), progress, cancellationToken), false, draws, seed);
+            ? new FisherTest(p, true, tables, null)
+            : new FisherTest(margins.Sample(draws, new MersenneTwister(seed, false), progress, cancellationToken), false, draws, seed);
     }
 
-    /// <summary>Tables with given margins. With S = Σ log cell!, the probability of one is exp(constant − S).</summary>
+    // Rows and columns that hold a count; the longer side first, so that there are fewer, longer lines to fill one by one.
+    private static int[][] Occurring(IReadOnlyList<IReadOnlyList<long>> counts)
+    {
+        int[] columns = [.. Enumerable.Range(0, counts.Count == 0 ? 0 : counts[0].Count).Where(j => counts.Any(row => row[j] > 0))];
+        int[][] table = [.. counts.Where(row => row.Any(x => x > 0)).Select(row => Array.ConvertAll(columns, j => (int)row[j]))];
+        return table.Length >= columns.Length ? table : [.. columns.Select((_, j) => Array.ConvertAll(table, row => row[j]))];
+    }
+
+    /// <summary>Tables with the margins of one. The probability of a table is proportional to exp(−S), S = Σ log cell! − log expected!, which stays small where Σ log cell! is large.</summary>
     private sealed class Margins
     {
         private readonly int[] _rows;
         private readonly int[] _columns;
         private readonly double[] _logFactorial;
+        private readonly double[][][] _excess; // row, column, count: log count! − log expected!
+        private readonly double _limit;
 
-        public Margins(int[] rows, int[] columns)
+        public Margins(int[][] table)
         {
-            // Fewer, longer lines to fill one by one: fewer levels of recursion.
-            (_rows, _columns) = rows.Length >= columns.Length ? (rows, columns) : (columns, rows);
-            _logFactorial = new double[rows.Sum() + 1];
-            var sum = new CompensatedSum();
-            for (var i = 1; i < _logFactorial.Length; i++)
+            _rows = Array.ConvertAll(table, row => row.Sum());
+            _columns = [.. Enumerable.Range(0, table[0].Length).Select(j => table.Sum(row => row[j]))];
+            var n = _rows.Sum();
+            _logFactorial = new double[n + 1];
+            var lost = new double[n + 1];
+            for (var i = 1; i <= n; i++)
             {
-                sum.Add(Math.Log(i));
-                _logFactorial[i] = sum.Value;
+                var log = Math.Log(i);
+                _logFactorial[i] = _logFactorial[i - 1] + log;
+                lost[i] = lost[i - 1] + (_logFactorial[i - 1] - _logFactorial[i] + log);
             }
+            _excess = Array.ConvertAll(_rows, r => Array.ConvertAll(_columns, c =>
+            {
+                var expected = (int)Math.Round((double)r * c / n);
+                return Enumerable.Range(0, Math.Min(r, c) + 1).Select(x => _logFactorial[x] - _logFactorial[expected] + (lost[x] - lost[expected])).ToArray();
+            }));
+            _limit = table.Select((row, i) => row.Select((x, j) => _excess[i][j][x]).Sum()).Sum() - TieTolerance;
         }
 
-        private double Constant => _rows.Sum(r => _logFactorial[r]) + _columns.Sum(c => _logFactorial[c]) - _logFactorial[^1];
-
-        public double LogFactorial(long count) => _logFactorial[count];
-
-        public (double PValue, long Tables) Enumerate(double limit, CancellationToken cancellationToken)
+        public (double PValue, long Tables) Enumerate(CancellationToken cancellationToken)
         {
-            var constant = Constant;
             var left = (int[])_rows.Clone();
-            var tail = new CompensatedSum();
+            var (tail, total) = (new CompensatedSum(), new CompensatedSum());
             long tables = 0;
             Fill(0, 0, _columns[0], 0);
-            return (tail.Value, tables);
+            return (tail.Value / total.Value, tables);
 
             void Fill(int column, int row, int need, double sum)
             {
@@ -79,15 +90,17 @@ public sealed record FisherTest(double PValue, bool IsExact, long Tables, int? S
                 if (column == _columns.Length - 1)
                 {
                     // The last column takes what is left.
-                    foreach (var rest in left) sum += _logFactorial[rest];
-                    if (sum >= limit) tail.Add(Math.Exp(constant - sum));
+                    for (var i = 0; i < left.Length; i++) sum += _excess[i][column][left[i]];
+                    var weight = Math.Exp(-sum);
+                    total.Add(weight);
+                    if (sum >= _limit) tail.Add(weight);
                     if ((++tables & 0xFFFF) == 0) cancellationToken.ThrowIfCancellationRequested();
                     return;
                 }
                 if (row == left.Length - 1)
                 {
                     left[row] -= need;
-                    Fill(column + 1, 0, _columns[column + 1], sum + _logFactorial[need]);
+                    Fill(column + 1, 0, _columns[column + 1], sum + _excess[row][column][need]);
                     left[row] += need;
                     return;
                 }
@@ -97,13 +110,13 @@ public sealed record FisherTest(double PValue, bool IsExact, long Tables, int? S
                 for (var x = Math.Max(0, need - below); x <= Math.Min(available, need); x++)
                 {
                     left[row] = available - x;
-                    Fill(column, row + 1, need - x, sum + _logFactorial[x]);
+                    Fill(column, row + 1, need - x, sum + _excess[row][column][x]);
                 }
                 left[row] = available;
             }
         }
 
-        public double Sample(double limit, int draws, MersenneTwister random, IProgress<double>? progress, CancellationToken cancellationToken)
+        public double Sample(int draws, MersenneTwister random, IProgress<double>? progress, CancellationToken cancellationToken)
         {
             var left = new int[_rows.Length];
             long extreme = 0;
@@ -126,12 +139,12 @@ public sealed record FisherTest(double PValue, bool IsExact, long Tables, int? S
                         pool -= left[row];
                         need -= x;
                         left[row] -= x;
-                        sum += _logFactorial[x];
+                        sum += _excess[row][column][x];
                     }
                     total -= _columns[column];
                 }
-                foreach (var rest in left) sum += _logFactorial[rest];
-                if (sum >= limit) extreme++;
+                for (var row = 0; row < left.Length; row++) sum += _excess[row][^1][left[row]];
+                if (sum >= _limit) extreme++;
             }
             progress?.Report(1);
             return (1.0 + extreme) / (1.0 + draws);
