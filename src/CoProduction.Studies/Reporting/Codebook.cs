@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -5,6 +6,7 @@ using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Measurement;
+using CoProduction.Studies.Reporting.DataFiles;
 using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Reporting;
@@ -26,7 +28,7 @@ public sealed record Codebook(string Study, string Title, IReadOnlyList<int> Ver
         var design = frame.Design.Design;
         return new Codebook(design.Key, design.Title.InOrFirst("en"), [.. versions.Keys.Order()],
             [.. ExportColumns.Of(frame).Select(column => Entry(frame, column))],
-            [.. Enum.GetValues<Missing>().Select(missing => new CodebookValue(missing.Code(), missing.Meaning(), null))]);
+            [.. Enum.GetValues<Missing>().Select(missing => new CodebookValue(missing.Code(), missing.Meaning(), null, SpssFile.UsualNumber(missing)))]);
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
@@ -55,8 +57,9 @@ public sealed record Codebook(string Study, string Title, IReadOnlyList<int> Ver
                 {
                     Key = "missing",
                     Title = "States of missing",
-                    Columns = [new("code", "Code"), new("meaning", "Meaning")],
-                    Rows = [.. MissingStates.Select(state => (IReadOnlyList<ReportCell>)[state.Code, state.Label])],
+                    Columns = [new("code", "Code"), new("meaning", "Meaning"), new("stata", "In Stata"), new("spss", "In SPSS", IsNumber: true)],
+                    Rows = [.. MissingStates.Select((state, index) =>
+                        (IReadOnlyList<ReportCell>)[state.Code, state.Label, $".{(char)('a' + index)}", state.Number!.Value.ToString(CultureInfo.InvariantCulture)])],
                 },
             ]),
         ],
@@ -70,7 +73,7 @@ public sealed record Codebook(string Study, string Title, IReadOnlyList<int> Ver
 
     private static CodebookEntry Entry(ResponseFrame frame, ExportColumn column)
     {
-        var entry = new CodebookEntry { Name = column.Name, Meaning = column.Meaning, Kind = column.Kind };
+        var entry = new CodebookEntry { Name = column.Name, Meaning = column.Meaning, Kind = column.Kind, Values = column.Categories };
         if (column.Source is not { } source) return entry;
         entry = entry with { Theme = source.Theme.Length > 0 ? source.Theme : null };
         if (frame.Measures.FirstOrDefault(measure => measure.Scores == source) is { } scored)
@@ -82,7 +85,6 @@ public sealed record Codebook(string Study, string Title, IReadOnlyList<int> Ver
             Option = source.Option is { } option ? option.Key : null,
             Page = place.Page.Key,
             Condition = place.Page.ShowIf is null && place.Element.ShowIf is null && place.Element.Key == place.Variable.Item.Key ? null : "asked of some only",
-            Values = source is OptionFrameColumn options ? [.. options.Options.Select(each => new CodebookValue(each.Key, each.Label.InOrFirst("en"), each.Value))] : [],
             Range = RangeOf(place.Variable.Item, source),
             Offers = [.. place.Variable.Item.Offers.Select(ExportColumns.Name)],
             Timing = TimingOf(frame, new SingleValue { Variable = place.Variable.Name }),

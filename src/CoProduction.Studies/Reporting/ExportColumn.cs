@@ -12,4 +12,10 @@ internal sealed record ExportColumn(string Name, string Meaning, string Kind, Fu
 {
     /// <summary>The words of a row's option, where the column holds options.</summary>
     public Func<int, string?>? Label { get; init; }
+
+    /// <summary>The codes that a row may have, each with its words and its number in Stata and SPSS files; empty where that is not known beforehand.</summary>
+    public IReadOnlyList<CodebookValue> Categories { get; init; } = [];
+
+    /// <summary>The categories go from less to more.</summary>
+    public bool IsOrdered => Source?.Place?.Variable.Item is Instrument.LikertItem or Instrument.HoursItem;
 }

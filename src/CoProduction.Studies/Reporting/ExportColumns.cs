@@ -1,4 +1,6 @@
 using System.Globalization;
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Reporting;
@@ -13,12 +15,18 @@ internal static class ExportColumns
     public static IReadOnlyList<ExportColumn> Participant(ResponseFrame frame) =>
     [
         new("participant", "Pseudonymous id of the participant", "id", row => frame.Participants[row]),
-        new("kind", "Kind of participant: real, preview, rehearsal, imported", "category", row => Name(frame.People[row].Kind)),
-        new("status", "Where the person stands: started, completed, screenedOut, withdrawn, erased", "category", row => Name(frame.People[row].Status)),
+        new("kind", "Kind of participant: real, preview, rehearsal, imported", "category", row => Name(frame.People[row].Kind)) { Categories = Of<ParticipantKind>() },
+        new("status", "Where the person stands: started, completed, screenedOut, withdrawn, erased", "category", row => Name(frame.People[row].Status)) { Categories = Of<ParticipantState>() },
         new("version", "Version of the design the person started on", "number", row => Whole(frame.People[row].Version)),
-        new("population", "Population", "category", row => frame.Populations[row]),
+        new("population", "Population", "category", row => frame.Populations[row])
+        {
+            Categories = Declared(frame, frame.Populations, design => design.Fieldwork.Populations.Select(population => (population.Key, population.Name.InOrFirst("en")))),
+        },
         new("wave", "Wave", "number", row => Whole(frame.People[row].Wave)),
-        new("site", "Site", "category", row => frame.Sites[row]),
+        new("site", "Site", "category", row => frame.Sites[row])
+        {
+            Categories = Declared(frame, frame.Sites, design => design.Sites.Select(site => (site.Key, site.Name.InOrFirst("en")))),
+        },
         new("session", "Session", "category", row => frame.Sessions[row]),
         new("language", "Language of the last page", "category", row => frame.Languages[row]),
         new("entry", "1 for a person's first entry, higher for later ones", "number", row => Whole(frame.People[row].Entry)),
@@ -34,7 +42,11 @@ internal static class ExportColumns
         foreach (var assignment in frame.Assignments)
         {
             var (name, label) = (assignment.Name, assignment.Plan.Label.Length > 0 ? assignment.Plan.Label : assignment.Plan.Key);
-            yield return new ExportColumn($"arm_{name}", $"Arm assigned: {label}", "category", row => assignment[row]?.Key) { Label = row => assignment[row]?.Label };
+            yield return new ExportColumn($"arm_{name}", $"Arm assigned: {label}", "category", row => assignment[row]?.Key)
+            {
+                Label = row => assignment[row]?.Label,
+                Categories = [.. assignment.Arms.Select((arm, index) => new CodebookValue(arm.Key, Words(arm.Label, arm.Key), null, index + 1))],
+            };
             yield return new ExportColumn($"probability_{name}", $"Design probability of the arm assigned: {label}", "number", row => Number(assignment.OwnProbability(row)));
             for (var arm = 0; arm < assignment.Arms.Count; arm++)
             {
@@ -43,7 +55,7 @@ internal static class ExportColumns
             }
             yield return new ExportColumn($"stratum_{name}", $"Stratum of the draw: {label}", "category", row => assignment.Strata[row]);
             if (assignment.Plan.Cluster is not null) yield return new ExportColumn($"cluster_{name}", $"Cluster assigned: {label}", "category", row => assignment.Clusters[row]);
-            yield return new ExportColumn($"source_{name}", $"Where the arm came from (drawn, cluster, external, chosen): {label}", "category", row => assignment.Source(row) is { } source ? Name(source) : null);
+            yield return new ExportColumn($"source_{name}", $"Where the arm came from (drawn, cluster, external, chosen): {label}", "category", row => assignment.Source(row) is { } source ? Name(source) : null) { Categories = Of<ArmSource>() };
         }
     }
 
@@ -53,11 +65,12 @@ internal static class ExportColumns
     {
         OptionFrameColumn => "category",
         TextFrameColumn => "text",
-        _ when column.Option is not null && column.Place?.Variable.Item is Instrument.MultipleChoiceItem => "flag",
+        _ when column.Option is not null && column.Place?.Variable.Item is MultipleChoiceItem => "flag",
         _ => "number",
     }, column.Code, column)
     {
         Label = column is OptionFrameColumn options ? row => options[row]?.Label.InOrFirst("en") : null,
+        Categories = column is OptionFrameColumn categories ? Of(categories.Options) : [],
     };
 
     private static IEnumerable<ExportColumn> Measures(ResponseFrame frame)
@@ -78,6 +91,30 @@ internal static class ExportColumns
             foreach (var order in page.Orders.Values) yield return new ExportColumn(order.Name, $"Keys in the order shown on page {page.Turn}", "text", row => order[row]);
         }
     }
+
+    private static IReadOnlyList<CodebookValue> Of<T>() where T : struct, Enum =>
+        [.. Enum.GetValues<T>().Select(value => new CodebookValue(Name(value), Name(value), null, Convert.ToInt32(value, CultureInfo.InvariantCulture)))];
+
+    /// <summary>What the versions of the design declare, then what only imported rows have.</summary>
+    private static IReadOnlyList<CodebookValue> Declared(ResponseFrame frame, CodedColumn column, Func<StudyDesign, IEnumerable<(string Key, string Words)>> declared)
+    {
+        var known = frame.Versions.OrderByDescending(version => version.Key).SelectMany(version => declared(version.Value.Design)).ToList();
+        // Nothing declared: whatever stands there is no category of this study's.
+        return known.Count == 0 ? [] : [.. known.Concat(column.Levels.Select(level => (Key: level, Words: level)))
+            .DistinctBy(each => each.Key).Select((each, index) => new CodebookValue(each.Key, Words(each.Words, each.Key), null, index + 1))];
+    }
+
+    /// <summary>An option's number is its value, where values are whole and distinct; options without one follow. Else options count from 1.</summary>
+    private static IReadOnlyList<CodebookValue> Of(IReadOnlyList<Option> options)
+    {
+        var values = options.Select(option => option.Value).OfType<double>().ToList();
+        var areNumbers = values.Count > 0 && values.Distinct().Count() == values.Count && values.All(value => value == Math.Floor(value) && Math.Abs(value) < 1e9);
+        var next = areNumbers ? (int)values.Max() + 1 : 1;
+        return [.. options.Select(option =>
+            new CodebookValue(option.Key, Words(option.Label.InOrFirst("en"), option.Key), option.Value, areNumbers && option.Value is { } value ? (int)value : next++))];
+    }
+
+    private static string Words(string words, string otherwise) => string.IsNullOrWhiteSpace(words) ? otherwise : words;
 
     internal static string Name<T>(T value) where T : struct, Enum
     {
