@@ -3,11 +3,11 @@
 #
 #   ./test.sh [--install] [filter …]
 #
-# --install   first installs Chromium and PostgreSQL where they are missing and it may (Debian or Ubuntu, as root or with sudo)
+# --install   first installs Chromium, PostgreSQL, R with haven and PSPP where they are missing and it may (Debian or Ubuntu, as root or with sudo)
 # filter      is handed to each test program, as -class "*CounterTests*" or -method "*double_click*"
 #
-# Without --install it runs what it can and names what it skipped. With CI=true a skipped engine or browser test is a
-# failure. TEST_POSTGRES uses a running server instead of one of the run's own; CHROMIUM names another browser.
+# Without --install it runs what it can and names what it skipped. With CI=true a skipped test of an engine, a browser or
+# another program is a failure. TEST_POSTGRES uses a running server instead of one of the run's own; CHROMIUM names another browser.
 # The last line is "N passed, M failed", with ", K skipped" where there are any.
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -16,6 +16,8 @@ install_missing() {
   local missing=()
   [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || [ -x /usr/bin/chromium-browser ] || [ -x /usr/bin/google-chrome ] || missing+=(chromium)
   [ -n "${TEST_POSTGRES:-}" ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+  command -v Rscript >/dev/null && Rscript -e 'library(haven)' >/dev/null 2>&1 || missing+=(r-base-core r-cran-haven)
+  command -v pspp >/dev/null || missing+=(pspp)
   [ ${#missing[@]} -gt 0 ] || return 0
   if ! command -v apt-get >/dev/null; then
     echo "--install knows only apt-get. Please install: ${missing[*]}" >&2

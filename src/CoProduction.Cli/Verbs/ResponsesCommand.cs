@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using CoProduction.Studies.Reporting.DataFiles;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
@@ -9,7 +10,7 @@ namespace CoProduction.Cli.Verbs;
 /// <summary>coprod responses import, export.</summary>
 internal static class ResponsesCommand
 {
-    public static Command Create(Func<LocalInstallation> installation) => new("responses", "Responses: in from and out to CSV files")
+    public static Command Create(Func<LocalInstallation> installation) => new("responses", "Responses: in from CSV files, out to files of several formats")
     {
         Import(installation),
         Export(installation),
@@ -53,20 +54,50 @@ internal static class ResponsesCommand
     {
         var slug = SlugArgument();
         var file = new Option<FileInfo>("--out", "-o") { Description = "The file to write", Required = true };
-        var labels = new Option<bool>("--labels") { Description = "Add the words of options beside their codes" };
-        var isLong = new Option<bool>("--long") { Description = "One row per participant and theme" };
+        var format = new Option<ResponsesFormat?>("--format") { Description = "csv, dta (Stata), sav (SPSS) or xlsx; default: what the file's name ends with, else csv" };
+        var labels = new Option<bool>("--labels") { Description = "Add the words of options beside their codes (CSV and workbook; the others have them)" };
+        var isLong = new Option<bool>("--long") { Description = "One row per participant and theme (CSV)" };
+        var rows = new Option<string>("--rows") { Description = "Instead of responses a long file as CSV: " + string.Join(", ", LongFile.All.Select(each => each.Name)) };
+        rows.AcceptOnlyFromAmong([.. LongFile.All.Select(each => each.Name)]);
         var kind = new Option<ParticipantKind>("--kind") { Description = "Whose responses", DefaultValueFactory = _ => ParticipantKind.Real };
-        var command = new Command("export", "Write the responses of a study as CSV. Refused while the study is in the field and blinded.") { slug, file, labels, isLong, kind };
+        var command = new Command("export", "Write the responses of a study, or a long file. Refused while the study is in the field and blinded.") { slug, file, format, labels, isLong, rows, kind };
         return Verb.Run(command, installation, async verb =>
         {
             if (await verb.FindStudyAsync(verb.Get(slug)) is not { } study) return ExitCode.Problem;
             // Before the file is made: a refusal must not leave an empty one.
             if (!ExportResponses.IsReadable(study)) return verb.Refuse(ExportResponses.Blinded);
-            using var content = new MemoryStream();
-            await verb.Service<ExportResponses>().WriteAsync(study, verb.Get(kind), content, new ResponsesFile(verb.Get(labels), verb.Get(isLong)));
-            await File.WriteAllBytesAsync(verb.Get(file)!.FullName, content.ToArray());
-            return ExitCode.Done;
+            var target = verb.Get(file)!.FullName;
+            var chosen = verb.Get(format) ?? FormatOf(target);
+            var longFile = verb.Get(rows) is { } name ? LongFile.Find(name) : null;
+            if (chosen != ResponsesFormat.Csv && (verb.Get(isLong) || longFile is not null)) return verb.Refuse("Files of several rows per participant are written as CSV only.");
+            var wanted = new ResponsesFile(verb.Get(labels), verb.Get(isLong), Format: chosen);
+            return await WriteAsync(verb, target, stream => longFile is null
+                ? verb.Service<ExportResponses>().WriteAsync(study, verb.Get(kind), stream, wanted)
+                : verb.Service<ExportLongFiles>().WriteAsync(study, verb.Get(kind), stream, longFile));
         });
+    }
+
+    private static ResponsesFormat FormatOf(string path) =>
+        Enum.GetValues<ResponsesFormat>().FirstOrDefault(format => path.EndsWith($".{format}", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>By way of a file beside it: what stands under the name is whole, or what was there before.</summary>
+    private static async Task<int> WriteAsync(Verb verb, string target, Func<Stream, Task> write)
+    {
+        var part = target + ".part";
+        try
+        {
+            await using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write)) await write(stream);
+            File.Move(part, target, overwrite: true);
+            return ExitCode.Done;
+        }
+        catch (DataFileException problem)
+        {
+            return verb.Refuse(problem.Message);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
     }
 
     private static Argument<string> SlugArgument() => new("slug") { Description = "The study's address: what stands behind /s/" };

@@ -1,10 +1,11 @@
 using CoProduction.Studies.Reporting;
+using CoProduction.Studies.Reporting.DataFiles;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 
 namespace CoProduction.Web.Operations;
 
-/// <summary>Writes a study's responses as CSV, and says whether they may be read at all.</summary>
+/// <summary>Writes a study's responses in every format, and says whether they may be read at all.</summary>
 public sealed class ExportResponses(LoadResponses responses)
 {
     public const string Blinded = "The study is in the field and blinded: responses can be read once it is closed, or once an owner unblinds it.";
@@ -14,11 +15,23 @@ public sealed class ExportResponses(LoadResponses responses)
 
     /// <summary>Writes synchronously to the stream, which is left open: not to be a response's body itself.</summary>
     /// <exception cref="InvalidOperationException">The study is blinded or was never opened.</exception>
+    /// <exception cref="DataFileException">The data do not fit into the format; nothing was written.</exception>
     public async Task WriteAsync(Study study, ParticipantKind kind, Stream stream, ResponsesFile file)
     {
         if (!IsReadable(study)) throw new InvalidOperationException(Blinded);
         var frame = await responses.RunAsync(study.StudyId, kind);
-        if (file.Long) ResponsesCsv.WriteLong(frame, stream, file.Labels, file.ForSpreadsheets);
+        if (file.Format == ResponsesFormat.Dta) StataFile.Write(frame, stream);
+        else if (file.Format == ResponsesFormat.Sav) SpssFile.Write(frame, stream);
+        else if (file.Format == ResponsesFormat.Xlsx) XlsxFile.Write(frame, stream, file.Labels);
+        else if (file.Long) ResponsesCsv.WriteLong(frame, stream, file.Labels, file.ForSpreadsheets);
         else ResponsesCsv.Write(frame, stream, file.Labels, file.ForSpreadsheets);
+    }
+
+    /// <summary>Describes the CSV files of this kind of participants.</summary>
+    /// <exception cref="InvalidOperationException">The study is blinded or was never opened.</exception>
+    public async Task<string> DescribeAsync(Study study, ParticipantKind kind, Func<string, string> pathOf)
+    {
+        if (!IsReadable(study)) throw new InvalidOperationException(Blinded);
+        return DataPackage.Write(await responses.RunAsync(study.StudyId, kind), pathOf);
     }
 }

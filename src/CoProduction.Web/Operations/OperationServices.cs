@@ -24,6 +24,7 @@ public static class OperationServices
         services.AddScoped<LoadResponses>();
         services.AddScoped<ImportResponses>();
         services.AddScoped<ExportResponses>();
+        services.AddScoped<ExportLongFiles>();
         return services;
     }
 }

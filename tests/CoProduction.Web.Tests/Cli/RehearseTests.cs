@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using CoProduction.Studies.Library;
 using CoProduction.Studies.Responses;
@@ -72,6 +73,18 @@ public abstract class RehearseTests(WebApp app)
         (await RunAsync("responses", "export", slug, "--kind", "Rehearsal", "--out", file)).Exit.Should().Be(0);
 
         (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Should().HaveCount(1 + 4);
+        foreach (var (name, start) in new[] { ("responses.dta", "<stata_dta>"), ("responses.sav", "$FL2"), ("responses.xlsx", "PK") })
+        {
+            var other = Path.Combine(folder.Path, name);
+            (await RunAsync("responses", "export", slug, "--kind", "Rehearsal", "--out", other)).Exit.Should().Be(0, name);
+            Encoding.Latin1.GetString(await File.ReadAllBytesAsync(other, TestContext.Current.CancellationToken)).Should().StartWith(start);
+        }
+        (await RunAsync("responses", "export", slug, "--kind", "Rehearsal", "--rows", "assignments", "--out", file)).Exit.Should().Be(0);
+        (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Should().HaveCount(1 + 4).And.Contain(line => line.StartsWith("participant,randomization,", StringComparison.Ordinal));
+        var refused = await RunAsync("responses", "export", slug, "--kind", "Rehearsal", "--format", "sav", "--long", "--out", file);
+        refused.Exit.Should().Be(1);
+        refused.Error.Should().Contain("CSV only");
+        Directory.GetFiles(folder.Path, "*.part").Should().BeEmpty();
     }
 
     [Fact]

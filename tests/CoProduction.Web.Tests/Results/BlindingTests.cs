@@ -13,7 +13,8 @@ namespace CoProduction.Web.Tests.Results;
 public sealed class BlindingTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
 {
     private static readonly string[] Secret =
-        ["report.html", "responses.csv", "responses.csv?labels=1", "responses-long.csv", "estimates.csv", "table-participants.csv", "figure-inquiries.svg", "table-of-nothing.csv", "responses.csv?kind=synthetic", "nothing.txt"];
+        ["report.html", "responses.csv", "responses.csv?labels=1", "responses-long.csv", "estimates.csv", "table-participants.csv", "figure-inquiries.svg", "table-of-nothing.csv", "responses.csv?kind=synthetic", "nothing.txt",
+        "responses.dta", "responses.sav", "responses.xlsx", "datapackage.json", "assignments.csv", "exposures.csv", "page_times.csv", "task_attempts.csv", "payments.csv"];
 
     [Fact]
     public async Task While_a_study_is_blinded_nothing_but_design_and_codebook_can_be_had()
@@ -33,6 +34,7 @@ public sealed class BlindingTests(SqliteWebApp app) : IClassFixture<SqliteWebApp
             answer.Status.Should().Be(HttpStatusCode.Forbidden, file);
         }
         (await browser.GetAsync($"/results/{study.Slug}/files/codebook.json")).Source.Should().Contain("\"variables\"");
+        (await browser.GetAsync($"/results/{study.Slug}/files/codebook.xml")).Source.Should().Contain("ddi:codebook:2_5");
         (await browser.GetAsync($"/results/{study.Slug}/files/codebook.html")).Source.Should().StartWith("<!doctype html>");
         (await browser.GetAsync($"/results/{study.Slug}/files/design-v2.json")).Status.Should().Be(HttpStatusCode.NotFound);
         app.Logs.ShouldHoldNoUnhandledException();

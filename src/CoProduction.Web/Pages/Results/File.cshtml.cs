@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using CoProduction.Studies.Reporting;
+using CoProduction.Studies.Reporting.DataFiles;
 using CoProduction.Web.Data;
 using CoProduction.Web.Hosting.Authorization;
 using CoProduction.Web.Operations;
@@ -14,12 +15,16 @@ namespace CoProduction.Web.Pages.Results;
 /// The files of a study's results. Only the design record and the codebook exist while the study is blinded: every other one is refused before anything is
 /// computed, so that neither size nor time nor a header tells of arms or answers.
 /// </summary>
-public sealed partial class FileModel(StudyDbContext db, StudyAccess access, StudyReports reports, LoadResponses responses, ExportResponses export) : ResultsPageModel(db, access)
+public sealed partial class FileModel(StudyDbContext db, StudyAccess access, StudyReports reports, LoadResponses responses, ExportResponses export, ExportLongFiles longFiles) : ResultsPageModel(db, access)
 {
     private const string Csv = "text/csv; charset=utf-8";
     private const string Html = "text/html; charset=utf-8";
     private const string Svg = "image/svg+xml";
     private const string Json = "application/json";
+    private const string Xml = "application/xml";
+    private const string Stata = "application/x-stata-dta";
+    private const string Spss = "application/x-spss-sav";
+    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     private readonly StudyDbContext db = db;
 
@@ -27,13 +32,18 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
     {
         if (DesignName().Match(file) is { Success: true } design) return await DesignAsync(int.Parse(design.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
         if (!await db.StudyVersions.AnyAsync(row => row.StudyId == Study.StudyId)) return NotFound();
-        if (file is "codebook.json" or "codebook.html") return await CodebookAsync(file);
+        if (file is "codebook.json" or "codebook.html" or "codebook.xml") return await CodebookAsync(file);
         if (!IsReadable) return StatusCode(StatusCodes.Status403Forbidden);
         if (!await ChooseKindAsync(kind)) return NotFound();
         return file switch
         {
-            "responses.csv" => await ResponsesAsync(file, new ResponsesFile(IsOn(labels), Long: false, IsOn(spreadsheet))),
-            "responses-long.csv" => await ResponsesAsync(file, new ResponsesFile(IsOn(labels), Long: true, IsOn(spreadsheet))),
+            "responses.csv" => await ResponsesAsync(file, Csv, new ResponsesFile(IsOn(labels), Long: false, IsOn(spreadsheet))),
+            "responses-long.csv" => await ResponsesAsync(file, Csv, new ResponsesFile(IsOn(labels), Long: true, IsOn(spreadsheet))),
+            "responses.dta" => await ResponsesAsync(file, Stata, new ResponsesFile(Format: ResponsesFormat.Dta)),
+            "responses.sav" => await ResponsesAsync(file, Spss, new ResponsesFile(Format: ResponsesFormat.Sav)),
+            "responses.xlsx" => await ResponsesAsync(file, Workbook, new ResponsesFile(IsOn(labels), Format: ResponsesFormat.Xlsx)),
+            "datapackage.json" => Attachment(Encoding.UTF8.GetBytes(await export.DescribeAsync(Study, Kind, NameOf)), Json, file),
+            _ when LongFile.All.FirstOrDefault(one => one.FileName == file) is { } rows => await StreamAsync(file, Csv, stream => longFiles.WriteAsync(Study, Kind, stream, rows)),
             "report.html" => Attachment(Encoding.UTF8.GetBytes(HtmlReport.Write((await CurrentAsync()).Report)), Html, file),
             "estimates.csv" => Attachment(ResultsCsv.Write((await CurrentAsync()).Results), Csv, file),
             _ when file.StartsWith("table-", StringComparison.Ordinal) && file.EndsWith(".csv", StringComparison.Ordinal) => await TableAsync(file[6..^4], file),
@@ -52,13 +62,19 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
     private async Task<IActionResult> CodebookAsync(string file)
     {
         var codebook = Codebook.Of(await responses.VersionsAsync(Study.StudyId));
-        var isJson = file.EndsWith(".json", StringComparison.Ordinal);
-        var text = isJson ? codebook.ToJson() : HtmlReport.Write(codebook.ToReport());
-        return File(Encoding.UTF8.GetBytes(text), isJson ? Json : Html, $"{Study.Slug}-{file}");
+        var name = $"{Study.Slug}-{file}";
+        return file switch
+        {
+            "codebook.json" => File(Encoding.UTF8.GetBytes(codebook.ToJson()), Json, name),
+            "codebook.xml" => File(DdiCodebook.Write(codebook), Xml, name),
+            _ => File(Encoding.UTF8.GetBytes(HtmlReport.Write(codebook.ToReport())), Html, name),
+        };
     }
 
+    private Task<IActionResult> ResponsesAsync(string file, string type, ResponsesFile wanted) => StreamAsync(file, type, stream => export.WriteAsync(Study, Kind, stream, wanted));
+
     /// <summary>By way of a file that is gone when it is closed: the writers are not asynchronous and the responses may be larger than memory allows.</summary>
-    private async Task<IActionResult> ResponsesAsync(string file, ResponsesFile wanted)
+    private async Task<IActionResult> StreamAsync(string file, string type, Func<Stream, Task> write)
     {
         var options = new FileStreamOptions
         {
@@ -71,9 +87,14 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
         var stream = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
         try
         {
-            await export.WriteAsync(Study, Kind, stream, wanted);
+            await write(stream);
             stream.Position = 0;
-            return File(stream, Csv, NameOf(file));
+            return File(stream, type, NameOf(file));
+        }
+        catch (DataFileException problem)
+        {
+            await stream.DisposeAsync();
+            return new ContentResult { StatusCode = StatusCodes.Status422UnprocessableEntity, ContentType = "text/plain; charset=utf-8", Content = problem.Message };
         }
         catch
         {
