@@ -19,7 +19,12 @@ public static class SpssFile
 
     /// <param name="frame">The responses; every row is written.</param>
     /// <param name="stream">Need not seek; left open.</param>
-    public static void Write(ResponseFrame frame, Stream stream) => new Writer(DataSet.Of(frame), stream).Write();
+    public static void Write(ResponseFrame frame, Stream stream)
+    {
+        // Neither is disposed: that would close the stream.
+        var output = new BufferedStream(stream, 1 << 16);
+        new Writer(DataSet.Of(frame), output, new BinaryWriter(output)).Write();
+    }
 
     private sealed class Writer
     {
@@ -33,18 +38,15 @@ public static class SpssFile
         private static readonly int StateCount = Enum.GetValues<Missing>().Length;
 
         private readonly DataSet data;
-        private readonly BufferedStream output;
+        private readonly Stream output;
         private readonly BinaryWriter writer;
         private readonly IReadOnlyList<string> names;
         private readonly List<SpssColumn> columns = [];
         private readonly double firstState;
 
-        public Writer(DataSet data, Stream stream)
+        public Writer(DataSet data, Stream output, BinaryWriter writer)
         {
-            this.data = data;
-            // Not disposed, nor the writer: that would close the stream.
-            output = new BufferedStream(stream, 1 << 16);
-            writer = new BinaryWriter(output);
+            (this.data, this.output, this.writer) = (data, output, writer);
             names = FileNames.Legal(data.Variables.Select(variable => variable.Name), 64);
             var (element, segment) = (1, 1);
             foreach (var variable in data.Variables)
