@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CoProduction.Cli.Verbs;
 
-/// <summary>coprod study list, add, import, export, open, close.</summary>
+/// <summary>coprod study list, add, import, export, preregistration, open, close.</summary>
 internal static class StudyCommand
 {
     public static Command Create(Func<LocalInstallation> installation) => new("study", "Studies: list, create, open, close, export")
@@ -19,6 +19,7 @@ internal static class StudyCommand
         Add(installation),
         Import(installation),
         Export(installation),
+        PreregistrationCommand.Create(installation),
         Open(installation),
         Close(installation),
     };
@@ -178,7 +179,7 @@ internal static class StudyCommand
         return verb.Refuse(outcome.Refusal!);
     }
 
-    private static void WriteProblems(Verb verb, IEnumerable<DesignProblem> problems)
+    internal static void WriteProblems(Verb verb, IEnumerable<DesignProblem> problems)
     {
         foreach (var problem in problems)
             verb.Note($"{problem.Severity.ToString().ToLowerInvariant()}  {(problem.Place.Length > 0 ? problem.Place : "study")}: {problem.Message}");
@@ -190,7 +191,7 @@ internal static class StudyCommand
 
     private static string NameOf(StudyState state) => state.ToString().ToLowerInvariant();
 
-    private static Argument<string> SlugArgument() => new("slug") { Description = "The study's address: what stands behind /s/" };
+    internal static Argument<string> SlugArgument() => new("slug") { Description = "The study's address: what stands behind /s/" };
 
     private static Option<string> OwnerOption() => new("--owner") { Description = "Email address of the researcher who owns it (default: nobody; administrators see it)" };
 }

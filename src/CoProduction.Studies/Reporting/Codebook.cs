@@ -116,7 +116,7 @@ public sealed record Codebook(string Study, string Title, IReadOnlyList<int> Ver
         return [.. frame.Design.Design.Randomizations.Select(plan => $"{(places.IsBefore(measure, plan) ? "before" : "after")} the draw {plan.Key}")];
     }
 
-    private static string RuleOf(Measure measure) => measure switch
+    internal static string RuleOf(Measure measure) => measure switch
     {
         Scale scale => $"{(scale.Score == ScaleScore.Sum ? "sum" : "mean")} of {string.Join(", ", scale.Items.Select(item => item.Reverse ? item.Variable + " (reversed)" : item.Variable))}; "
             + (scale.Score == ScaleScore.Sum || scale.MinAnswered is null ? "all must be answered" : $"at least {scale.MinAnswered} answered"),

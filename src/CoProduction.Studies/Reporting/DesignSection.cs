@@ -25,7 +25,7 @@ internal static class DesignSection
         return new ReportSection("design", "What was asked of whom", blocks);
     }
 
-    private static string Overview(StudyDesign design)
+    internal static string Overview(StudyDesign design)
     {
         var items = design.Pages.SelectMany(page => page.Elements).OfType<Instrument.Item>().Sum(item => item.Variables.Count);
         var languages = design.Languages.Count == 1 ? "one language" : $"{design.Languages.Count} languages ({string.Join(", ", design.Languages)})";
@@ -34,7 +34,7 @@ internal static class DesignSection
         return $"A survey of {design.Pages.Count} pages with {items} questions{places}, in {languages}. {draws}";
     }
 
-    private static string Identity(IdentityKey identity, DuplicateRule? duplicates)
+    internal static string Identity(IdentityKey identity, DuplicateRule? duplicates)
     {
         var recognised = identity switch
         {
@@ -61,7 +61,7 @@ internal static class DesignSection
         ],
     };
 
-    private static string Procedure(RandomizationPlan plan, ReportNames names)
+    internal static string Procedure(RandomizationPlan plan, ReportNames names)
     {
         var unit = plan.Procedure == Randomization.Procedure.Cluster ? "clusters" : plan.Unit == AssignmentUnit.Theme ? "the themes of each person" : "persons";
         var how = plan.Procedure switch

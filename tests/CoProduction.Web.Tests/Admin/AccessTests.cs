@@ -64,6 +64,7 @@ public sealed class AccessTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
         ["admin/studies/{slug}/duplicate"] = (Reach.Members, null),
         ["admin/studies/{slug}/export/{version:int?}"] = (Reach.Members, "admin/studies/{slug}/export/1"),
         ["admin/studies/{slug}/invitations"] = (Reach.Editors, null),
+        ["admin/studies/{slug}/preregistration"] = (Reach.Editors, null),
         ["admin/studies/{slug}/preview"] = (Reach.Members, null),
         ["admin/studies/{slug}/monitor"] = (Reach.Members, null),
         ["admin/studies/{slug}/import"] = (Reach.Editors, null),

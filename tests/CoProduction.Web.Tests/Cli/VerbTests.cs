@@ -55,6 +55,26 @@ public abstract class VerbTests(TestDatabase database)
     }
 
     [Fact]
+    public async Task The_registry_text_of_a_version_names_its_hash()
+    {
+        using var folder = new TemporaryFolder();
+        var slug = (await RunAsync("study", "add", "trust-willingness-1")).Last;
+        (await RunAsync("study", "preregistration", slug, "--form", "osf")).Output.Should().Contain("a draft. It is not locked");
+        (await RunAsync("study", "open", slug)).Exit.Should().Be(0);
+        var stored = await database.WithAsync(db => db.StudyVersions
+            .Where(version => db.Studies.Any(study => study.Slug == slug && study.StudyId == version.StudyId)).Select(version => version.Sha256).SingleAsync());
+
+        var run = await RunAsync("study", "preregistration", slug, "--form", "aspredicted");
+
+        run.Exit.Should().Be(0, run.Error);
+        run.Output.Should().StartWith("# AsPredicted").And.Contain(Convert.ToHexStringLower(stored));
+        var file = Path.Combine(folder.Path, "text.md");
+        (await RunAsync("study", "preregistration", slug, "--form", "aspredicted", "--out", file)).Exit.Should().Be(0);
+        (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Should().Be(run.Output);
+        (await RunAsync("study", "preregistration", slug, "--form", "osf", "--version", "2")).Exit.Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_design_file_comes_in_as_a_draft()
     {
         using var folder = new TemporaryFolder();
@@ -137,7 +157,7 @@ public abstract class VerbTests(TestDatabase database)
     [Fact]
     public async Task An_unknown_study_is_refused_by_every_verb()
     {
-        string[][] verbs = [["study", "open", "nowhere"], ["study", "close", "nowhere"], ["study", "export", "nowhere", "--out", "x"], ["verify-assignment", "nowhere"], ["verify-audit", "nowhere"]];
+        string[][] verbs = [["study", "open", "nowhere"], ["study", "close", "nowhere"], ["study", "export", "nowhere", "--out", "x"], ["study", "preregistration", "nowhere", "--form", "osf"], ["verify-assignment", "nowhere"], ["verify-audit", "nowhere"]];
         foreach (var verb in verbs)
         {
             var run = await RunAsync(verb);
