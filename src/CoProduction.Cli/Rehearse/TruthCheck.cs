@@ -33,6 +33,8 @@ public sealed record TruthCheck(IReadOnlyList<TruthLine> Lines, IReadOnlyList<st
             var key = estimate.Inquiry.Key;
             if (!tasksWereWorked && IsFromTask(compiled, estimate.Inquiry.Outcome))
                 skipped.Add($"{key}: made from the log of an effort task, whose rounds last real minutes; they are not worked over HTTP");
+            else if (estimate.Inquiry.Exclusions.Count > 0)
+                skipped.Add($"{key}: it leaves rows out, and the truth is simulated for everybody");
             else if (!truths.TryGetValue((key, estimate.Cell), out var truth))
                 skipped.Add($"{key}: no potential outcome can be simulated here");
             else if (estimate.Term is not { Value: { } value, StandardError: { } error })

@@ -17,6 +17,9 @@ public sealed record AnalysisPlan
 
     public IReadOnlyList<LevelTable> Levels { get; init; } = [];
 
+    /// <summary>Rules for leaving rows out; each holds for the inquiries that name it, and for no other.</summary>
+    public IReadOnlyList<ExclusionRule> Exclusions { get; init; } = [];
+
     /// <summary>Measures (pre-treatment) whose balance over arms is shown.</summary>
     public IReadOnlyList<string> Balance { get; init; } = [];
 }

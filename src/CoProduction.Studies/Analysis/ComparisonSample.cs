@@ -42,6 +42,9 @@ internal sealed class ComparisonSample
     /// <summary>Assigned clusters among the rows.</summary>
     public int Clusters => cluster.OfType<string>().Distinct().Count();
 
+    /// <summary>Rows left out by rule and arm; a row that several rules leave out counts for the first.</summary>
+    public Dictionary<(string Rule, string Arm), int> LeftOut { get; } = [];
+
     public int ClusterUnknown => cluster.Count(name => name is null);
 
     /// <param name="data">The study's data.</param>
@@ -50,7 +53,8 @@ internal sealed class ComparisonSample
     /// <param name="cell">The cell.</param>
     /// <param name="arms">Arms compared.</param>
     /// <param name="byTheme">Themes and sites are strata.</param>
-    public static ComparisonSample Collect(AnalysisData data, Func<string, AssignmentColumn?> assignmentOf, Measure measure, AnalysisCell cell, IReadOnlyCollection<string> arms, bool byTheme)
+    /// <param name="rules">Rules that leave rows out, whether they have the outcome or not.</param>
+    public static ComparisonSample Collect(AnalysisData data, Func<string, AssignmentColumn?> assignmentOf, Measure measure, AnalysisCell cell, IReadOnlyCollection<string> arms, bool byTheme, IReadOnlyList<ExclusionRule> rules)
     {
         var sample = new ComparisonSample();
         var askedInArm = arms.ToDictionary(key => key, _ => false);
@@ -58,6 +62,11 @@ internal sealed class ComparisonSample
         foreach (var (row, theme) in data.RowsOf(cell, data.Places.Loops(measure)))
         {
             if (assignmentOf(theme) is not { } assignment || assignment[row]?.Key is not { } arm || !arms.Contains(arm) || data.Column(measure.Key, theme) is not { } column) continue;
+            if (rules.FirstOrDefault(rule => rule.LeavesOut(data.Column(rule.Measure, theme)?.Scores.Number(row) ?? double.NaN)) is { } rule)
+            {
+                sample.LeftOut[(rule.Key, arm)] = sample.LeftOut.GetValueOrDefault((rule.Key, arm)) + 1;
+                continue;
+            }
             sample.HasExternalArms |= assignment.Source(row) == ArmSource.External;
             if (assignment.Source(row) != ArmSource.External && !data.OffersAll(row, assignment.Plan.Key, arms)) sample.OutsideVersion++;
             else if (column.Scores.MissingAt(row) is not { } missing)

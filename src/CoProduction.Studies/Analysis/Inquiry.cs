@@ -49,6 +49,9 @@ public sealed record Inquiry
     /// <summary>Key of a measure that is 1 for who received what the arm offers and cannot be so in the control arm.</summary>
     public string? Receipt { get; init; }
 
+    /// <summary>Keys of the plan's exclusion rules that hold for this inquiry; empty: every person assigned is analysed.</summary>
+    public IReadOnlyList<string> Exclusions { get; init; } = [];
+
     /// <summary>One answer per site, theme or site × theme, beside or instead of one over all.</summary>
     public Breakdown By { get; init; } = Breakdown.None;
 

@@ -6,7 +6,7 @@ using CoProduction.Studies.Responses;
 namespace CoProduction.Studies.Analysis;
 
 /// <summary>Answers the inquiries of a plan: the estimator follows from the design, nothing measured after the draw selects rows.</summary>
-internal sealed class InquiryAnalysis(AnalysisData data, double level, bool redrawFamilies = false)
+internal sealed class InquiryAnalysis(AnalysisData data, IReadOnlyList<ExclusionRule> exclusions, double level, bool redrawFamilies = false)
 {
     private readonly FamilyRedraw families = new();
 
@@ -42,6 +42,8 @@ internal sealed class InquiryAnalysis(AnalysisData data, double level, bool redr
             Status = EstimateStatus.Estimated,
         };
         if (weights.Problem is { } problem) return No(estimate, problem);
+        if (inquiry.Exclusions.FirstOrDefault(key => exclusions.All(rule => rule.Key != key)) is { } unknown) return No(estimate, $"The plan has no exclusion rule '{unknown}'.");
+        if (RulesOf(inquiry).FirstOrDefault(rule => data.FindMeasure(rule.Measure) is null) is { } broken) return No(estimate, $"The exclusion rule '{broken.Key}' names '{broken.Measure}', which is no measure.");
         if (!data.Places.IsAskedAt(measure, cell.Site, cell.Theme)) return estimate with { Status = EstimateStatus.NotAsked, Reason = "Not asked here." };
         if (cell.Theme is not null && !loops) return No(estimate, "The outcome is asked once per person, not per theme.");
         if (!facts.IsAssignedHere) return estimate with { Status = EstimateStatus.NotRandomized, Reason = rule.NotEstimable };
@@ -70,8 +72,9 @@ internal sealed class InquiryAnalysis(AnalysisData data, double level, bool redr
     {
         var pooled = facts is { IsPerTheme: true, IsOneTheme: false };
         var withinPersons = pooled && plan.Unit == AssignmentUnit.Theme;
-        var sample = ComparisonSample.Collect(data, assignmentOf, measure, estimate.Cell, [.. weights.ByArm.Keys], pooled && !withinPersons);
-        estimate = estimate with { Arms = sample.Means(plan, weights.ByArm), Notes = Notes(sample, measure) };
+        var rules = RulesOf(estimate.Inquiry);
+        var sample = ComparisonSample.Collect(data, assignmentOf, measure, estimate.Cell, [.. weights.ByArm.Keys], pooled && !withinPersons, rules);
+        estimate = estimate with { Arms = sample.Means(plan, weights.ByArm), Notes = [.. Notes(sample, measure), .. rules.SelectMany(rule => RuleNotes(rule, sample, plan))] };
         if (sample.ArmsNotAsked.Count > 0) return No(estimate, $"The outcome is not asked in arm {string.Join(", ", sample.ArmsNotAsked)}.");
         if (estimate.Arms.FirstOrDefault(arm => arm.N == 0) is { } empty) return No(estimate, $"Arm {empty.Label} has no row with an outcome.");
         if (estimate.Rule.Kind == EstimatorKind.StratifiedMeans && sample.Strata >= DecisionTable.ManyStrata && sample.ThinCell([.. weights.ByArm.Keys]) is not null)
@@ -140,6 +143,16 @@ internal sealed class InquiryAnalysis(AnalysisData data, double level, bool redr
             notes.Add("Among those who worked: effort is itself an outcome, so this difference is not a causal effect; the plan can ask for Lee bounds beside it.");
         if (DroppedByRouting(sample)) notes.Add("Some rows were not asked by routing. If the routing follows from the treatment, the comparison is among those asked only and is not a causal effect.");
         return notes;
+    }
+
+    private List<ExclusionRule> RulesOf(Inquiry inquiry) => [.. exclusions.Where(rule => inquiry.Exclusions.Contains(rule.Key))];
+
+    private IEnumerable<string> RuleNotes(ExclusionRule rule, ComparisonSample sample, RandomizationPlan plan)
+    {
+        var byArm = plan.Arms.Where(arm => sample.LeftOut.ContainsKey((rule.Key, arm.Key))).Select(arm => $"{(arm.Label.Length > 0 ? arm.Label : arm.Key)} {sample.LeftOut[(rule.Key, arm.Key)]}");
+        yield return $"Left out by the rule \"{(rule.Label.Length > 0 ? rule.Label : rule.Key)}\": {string.Join("; ", byArm.DefaultIfEmpty("nobody"))}.";
+        if (!data.Places.IsBefore(data.FindMeasure(rule.Measure)!, plan))
+            yield return $"FLAGGED: this rule uses '{data.LabelOf(rule.Measure)}', which is measured after the assignment. The arm may decide who is left out, so the comparison is not by intention to treat and may be biased.";
     }
 
     private static bool DroppedByRouting(ComparisonSample sample) => sample.DroppedStates.Contains(Missing.NotAskedByRouting);

@@ -9,6 +9,9 @@ public static class StudyAnalysis
     /// <summary>Runs the plan of the latest version.</summary>
     public static StudyResults Run(ResponseFrame frame) => Run(frame.Design.Design.Plan, frame);
 
+    /// <summary>The same for a plan that nobody declared: all of it is exploratory.</summary>
+    public static StudyResults RunExploratory(AnalysisPlan plan, ResponseFrame frame) => Run(plan, frame) with { Lock = PlanLock.None };
+
     public static StudyResults Run(AnalysisPlan plan, ResponseFrame frame)
     {
         var data = new AnalysisData(frame);
@@ -18,6 +21,7 @@ public static class StudyAnalysis
         {
             Design = frame.Design,
             Plan = plan,
+            Lock = PlanLock.Of(frame),
             Kinds = frame.Kinds,
             Versions = [.. frame.Versions.Keys.Order()],
             Participants = frame.Rows,
@@ -25,7 +29,7 @@ public static class StudyAnalysis
             Flow = new FlowAnalysis(data).Run(outcomes),
             SampleRatios = new SampleRatioAnalysis(data).Run(outcomes),
             Balance = new BalanceAnalysis(data).Run(plan.Balance),
-            Estimates = new InquiryAnalysis(data, level, plan.RedrawFamilies == true).Run(plan.Inquiries),
+            Estimates = new InquiryAnalysis(data, plan.Exclusions, level, plan.RedrawFamilies == true).Run(plan.Inquiries),
             Regressions = [.. plan.Regressions.SelectMany(new RegressionAnalysis(data, level).Run)],
             Levels = [.. plan.Levels.Select(new LevelAnalysis(data).Run)],
             Correlates = [.. plan.Correlates.Select(new CorrelateAnalysis(data).Run)],

@@ -10,6 +10,9 @@ public sealed record StudyResults
 
     public required AnalysisPlan Plan { get; init; }
 
+    /// <summary>What of the plan was locked before the first response.</summary>
+    public required PlanLock Lock { get; init; }
+
     /// <summary>Kinds of participants that the numbers are about.</summary>
     public required IReadOnlyList<ParticipantKind> Kinds { get; init; }
 

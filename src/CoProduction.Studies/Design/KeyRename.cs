@@ -210,6 +210,7 @@ public static class KeyRename
                     }),
                 ],
                 Levels = [.. design.Plan.Levels.Select(table => table with { Outcomes = New(renamed, table.Outcomes) })],
+                Exclusions = [.. design.Plan.Exclusions.Select(rule => rule with { Measure = New(renamed, rule.Measure) })],
                 Balance = New(renamed, design.Plan.Balance),
             },
         };

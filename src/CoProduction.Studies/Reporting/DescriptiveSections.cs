@@ -5,12 +5,14 @@ namespace CoProduction.Studies.Reporting;
 /// <summary>Levels, correlates, reliability.</summary>
 internal static class DescriptiveSections
 {
-    public static ReportSection Levels(StudyResults results, ReportNames names) => new("levels", "Levels", [.. results.Levels.Select(level => LevelTable(level, names))]);
+    public static ReportSection Levels(StudyResults results, ReportNames names) => new("levels", "Levels", [.. results.Levels.Select(level => Stamped(LevelTable(level, names), results, results.Lock.IsPlanned(level.Table)))]);
 
     public static ReportSection Correlates(StudyResults results, ReportNames names) => new("correlates", "Correlates",
-        [.. results.Correlates.SelectMany(result => result.Correlates.GroupBy(correlate => correlate.Outcome).Select((group, index) => CorrelateTable(result, group.Key, index, [.. group], names)))]);
+        [.. results.Correlates.SelectMany(result => result.Correlates.GroupBy(correlate => correlate.Outcome).Select((group, index) => Stamped(CorrelateTable(result, group.Key, index, [.. group], names), results, results.Lock.IsPlanned(result.Table))))]);
 
     public static ReportSection Reliability(StudyResults results) => new("reliability", "Reliability of scales", results.Reliability.Count == 0 ? [] : [AlphaTable(results), ItemTable(results)]);
+
+    private static ReportTable Stamped(ReportTable table, StudyResults results, bool isPlanned) => table with { Notes = [ReportNames.StampWords(results.Lock, isPlanned), .. table.Notes] };
 
     private static ReportTable LevelTable(LevelResult result, ReportNames names) => new()
     {

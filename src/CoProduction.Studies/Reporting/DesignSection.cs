@@ -22,6 +22,7 @@ internal static class DesignSection
             blocks.Add(ArmTable(plan, design));
         }
         blocks.Add(VersionTable(results, context));
+        blocks.Add(context.Deviations.Count == 0 ? new ReportParagraph("Deviations from the locked plan: none is recorded.") : DeviationTable(context));
         return new ReportSection("design", "What was asked of whom", blocks);
     }
 
@@ -103,6 +104,26 @@ internal static class DesignSection
         key is null ? "–" : factor.Levels.FirstOrDefault(level => level.Key == key) is { } level ? (level.Label.Length > 0 ? level.Label : level.Key) + (level.Dose is { } dose ? $" (dose {DoseText(dose)})" : "") : key;
 
     private static string DoseText(double dose) => NumberFormat.Fixed(dose, dose == Math.Round(dose) ? 0 : 2);
+
+    private static ReportTable DeviationTable(ReportContext context) => new()
+    {
+        Key = "deviations",
+        Title = "Deviations from the locked plan",
+        Columns =
+        [
+            new("number", "No.", true), new("at", "When"), new("by", "Who"), new("responses", "Responses so far", true), new("readable", "Arms and outcomes readable"), new("version", "Version", true), new("concerns", "What it concerns"),
+            new("reason", "Why"),
+        ],
+        Rows =
+        [
+            .. context.Deviations.Select(entry => (IReadOnlyList<ReportCell>)
+            [
+                ReportCell.Count(entry.Number), entry.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture), entry.Actor, new ReportCell(NumberFormat.Count(entry.Responses), entry.Responses),
+                entry.Readable ? "yes" : "no", ReportCell.Count(entry.Version), entry.Concerns, entry.Reason,
+            ]),
+        ],
+        Notes = ["Entries are only ever added; each is in the audit trail too."],
+    };
 
     private static ReportTable VersionTable(StudyResults results, ReportContext context) => new()
     {

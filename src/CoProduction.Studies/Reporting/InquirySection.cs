@@ -10,12 +10,14 @@ internal static class InquirySection
     public static ReportSection Build(StudyResults results, ReportNames names)
     {
         var blocks = new List<ReportBlock>();
-        foreach (var group in results.Estimates.GroupBy(estimate => (estimate.Inquiry.Role, estimate.Outcome, IsByCell: estimate.Inquiry.By != Breakdown.None)).OrderBy(group => group.Key.Role))
+        foreach (var group in results.Estimates
+            .GroupBy(estimate => (estimate.Inquiry.Role, estimate.Outcome, IsByCell: estimate.Inquiry.By != Breakdown.None, IsPlanned: results.Lock.IsPlanned(estimate.Inquiry)))
+            .OrderByDescending(group => group.Key.IsPlanned).ThenBy(group => group.Key.Role))
         {
-            var title = $"{RoleWords(group.Key.Role)}: {group.Key.Outcome}{(group.Key.IsByCell ? ", by cell" : "")}";
-            var key = $"{results.Estimates.First(estimate => estimate.Outcome == group.Key.Outcome).Inquiry.Outcome}_{group.Key.Role.ToString().ToLowerInvariant()}{(group.Key.IsByCell ? "_cells" : "")}";
+            var title = $"{RoleWords(group.Key.Role)}{(group.Key is { Role: InquiryRole.Exploratory, IsPlanned: false } ? "" : $" ({PlanLock.Stamp(group.Key.IsPlanned)})")}: {group.Key.Outcome}{(group.Key.IsByCell ? ", by cell" : "")}";
+            var key = $"{results.Estimates.First(estimate => estimate.Outcome == group.Key.Outcome).Inquiry.Outcome}_{group.Key.Role.ToString().ToLowerInvariant()}{(group.Key.IsByCell ? "_cells" : "")}{(group.Key.IsPlanned ? "" : "_unplanned")}";
             var shown = group.Where(estimate => estimate.Status is EstimateStatus.Estimated or EstimateStatus.NotEstimable).ToList();
-            var table = EstimateTable(key, title, shown, Outside([.. group], names), names);
+            var table = EstimateTable(key, title, shown, [ReportNames.StampWords(results.Lock, group.Key.IsPlanned), .. Outside([.. group], names)], names);
             blocks.Add(shown.Any(estimate => estimate.Term?.Value is not null) ? Plot(key, title, shown, table, names) : table);
         }
         var means = MeanRows(results).ToList();

@@ -133,6 +133,7 @@ internal sealed class PreregistrationWords(CompiledDesign compiled)
             [
                 $"Two-sided tests; {NumberFormat.Level(design.Plan.Level)} intervals.",
                 .. families.Select(family => $"- Holm's adjustment within the family {family.Key}: {string.Join(", ", family.Select(inquiry => inquiry.Key))}"),
+                .. design.Plan.RedrawFamilies == true && families.Count > 0 ? ["Beside it, p values adjusted within the families by drawing the assignment again."] : Array.Empty<string>(),
                 families.Count == 0 ? "No adjustment for multiple testing is declared." : "Other inquiries are not adjusted for multiple testing.",
             ];
         }
@@ -142,7 +143,8 @@ internal sealed class PreregistrationWords(CompiledDesign compiled)
     public IReadOnlyList<string> Exclusions =>
     [
         .. design.Fieldwork.Duplicates is Fieldwork.DuplicateRule.FirstEntryCounts ? ["Of several entries of one person the first counts; later ones are kept and left out."] : Array.Empty<string>(),
-        "No rule for outliers or for excluding observations is declared in the design.",
+        .. design.Plan.Exclusions.Select(RuleLine),
+        design.Plan.Exclusions.Count == 0 ? "No rule for outliers or for excluding observations is declared in the design." : "A rule holds for the inquiries that are named with it and for no other; no other rule is declared.",
     ];
 
     public IReadOnlyList<string> Exploratory
@@ -191,6 +193,19 @@ internal sealed class PreregistrationWords(CompiledDesign compiled)
     {
         var options = compiled.OptionsOf(variable.Item).Select(option => option.Label.InOrFirst("en") + (option.Value is { } value ? $" = {NumberFormat.Fixed(value, value == Math.Round(value) ? 0 : 2)}" : "")).ToList();
         return $"- {variable.Name}: \"{variable.Label.InOrFirst("en")}\"{(options.Count > 0 ? $" ({string.Join("; ", options)})" : "")}";
+    }
+
+    private string RuleLine(ExclusionRule rule)
+    {
+        var places = new MeasurePlaces(compiled);
+        var conditions = new[]
+        {
+            rule.Below is { } below ? $"is below {NumberFormat.Mean(below)}" : null, rule.Above is { } above ? $"is above {NumberFormat.Mean(above)}" : null, rule.AndMissing == true ? "has no value" : null,
+        };
+        var users = design.Plan.Inquiries.Where(inquiry => inquiry.Exclusions.Contains(rule.Key)).Select(Name).ToList();
+        var isAfter = compiled.Measures.TryGetValue(rule.Measure, out var measure) && design.Randomizations.Any(plan => !places.IsBefore(measure, plan));
+        return $"- {NameOr(rule.Label, rule.Key)}: rows are left out where {rule.Measure} {string.Join(" or ", conditions.OfType<string>())}; for: {(users.Count > 0 ? string.Join(", ", users) : "no inquiry")}."
+            + (isAfter ? " FLAGGED: it uses what is measured after the assignment, so the arm may decide who is left out." : "");
     }
 
     private string EstimandOf(Inquiry inquiry) =>

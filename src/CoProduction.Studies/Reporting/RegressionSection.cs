@@ -6,7 +6,8 @@ namespace CoProduction.Studies.Reporting;
 internal static class RegressionSection
 {
     public static ReportSection Build(StudyResults results, ReportNames names) =>
-        new("regressions", "Regressions", [.. results.Regressions.GroupBy(result => result.Table.Key).SelectMany(group => Blocks([.. group], names))]);
+        new("regressions", "Regressions", [.. results.Regressions.GroupBy(result => result.Table.Key).SelectMany(group => Blocks([.. group], names)
+            .Select(block => block is ReportTable table ? table with { Notes = [ReportNames.StampWords(results.Lock, results.Lock.IsPlanned(group.First().Table)), .. table.Notes] } : block))]);
 
     private static IEnumerable<ReportBlock> Blocks(IReadOnlyList<RegressionResult> results, ReportNames names)
     {

@@ -15,6 +15,9 @@ public sealed record ReportContext
     /// <summary>SHA-256 of the responses file (codes, without labels), in hexadecimal; null where none was made.</summary>
     public string? DataSha256 { get; init; }
 
+    /// <summary>The deviation ledger, oldest first.</summary>
+    public IReadOnlyList<ReportDeviation> Deviations { get; init; } = [];
+
     /// <summary>Persons who opened the first page, and who declined: counted without a row about a person. Null where not counted.</summary>
     public long? Arrived { get; init; }
 

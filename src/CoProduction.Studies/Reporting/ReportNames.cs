@@ -18,6 +18,11 @@ internal sealed class ReportNames(CompiledDesign compiled)
         _ => "All",
     };
 
+    /// <summary>What a result's stamp means.</summary>
+    public static string StampWords(PlanLock planLock, bool isPlanned) => isPlanned
+        ? $"Planned: locked with version {NumberFormat.Count(planLock.Version)} of the design, before the first response."
+        : "Exploratory: not in the plan that was locked before the first response.";
+
     /// <summary>The word that stands where a number cannot.</summary>
     public static string Word(EstimateStatus status, string? reason = null) => status switch
     {

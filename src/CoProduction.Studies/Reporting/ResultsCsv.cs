@@ -10,57 +10,71 @@ public static class ResultsCsv
 {
     private static readonly string[] Header =
     [
-        "section", "key", "label", "outcome", "site", "theme", "term", "reading", "estimate", "std_error", "se_type", "df", "statistic", "p_value", "p_holm", "conf_low", "conf_high", "level", "n", "n_dropped", "stars", "status", "reason",
+        "section", "key", "label", "outcome", "site", "theme", "term", "reading", "estimate", "std_error", "se_type", "df", "statistic", "p_value", "p_holm", "conf_low", "conf_high", "level", "n", "n_dropped", "stars", "status", "reason", "stamp", "design_sha256",
     ];
 
-    public static byte[] Write(StudyResults results)
+    /// <param name="results">The results.</param>
+    /// <param name="designSha256">SHA-256 of the design file whose plan was run, in hexadecimal.</param>
+    public static byte[] Write(StudyResults results, string? designSha256 = null)
     {
         using var stream = new MemoryStream();
         using (var csv = CsvWriter.Create(stream, CsvFiles.Options, true))
         {
             csv.WriteRecord(Header);
-            foreach (var row in Rows(results)) csv.WriteRecord(row);
+            foreach (var (isPlanned, row) in Rows(results)) csv.WriteRecord([.. row, PlanLock.Stamp(isPlanned), designSha256]);
         }
         return stream.ToArray();
     }
 
-    private static IEnumerable<string?[]> Rows(StudyResults results)
+    private static IEnumerable<(bool IsPlanned, string?[] Row)> Rows(StudyResults results) =>
+    [
+        .. results.Estimates.SelectMany(estimate => Rows(estimate, results.Plan.Level).Select(row => (results.Lock.IsPlanned(estimate.Inquiry), row))),
+        .. results.Regressions.SelectMany(result => Rows(result).Select(row => (results.Lock.IsPlanned(result.Table), row))),
+        .. results.Correlates.SelectMany(table => Rows(table).Select(row => (results.Lock.IsPlanned(table.Table), row))),
+        .. results.Levels.SelectMany(table => Rows(table).Select(row => (results.Lock.IsPlanned(table.Table), row))),
+    ];
+
+    private static IEnumerable<string?[]> Rows(Estimate estimate, double level)
     {
-        foreach (var estimate in results.Estimates)
-        {
-            yield return Row("inquiry", estimate.Inquiry.Key, estimate.Inquiry.Label, estimate.Inquiry.Outcome, estimate.Cell, "contrast", "randomized", estimate.Term, estimate.HolmPValue, estimate.N, estimate.Dropped, 0, estimate.Status, estimate.Reason);
-            foreach (var row in estimate.Secondary)
-                yield return
-                [
-                    "inquiry_secondary", estimate.Inquiry.Key, estimate.Inquiry.Label, estimate.Inquiry.Outcome, estimate.Cell.Site, estimate.Cell.Theme, row.Label, "randomized", Text(row.Value), Text(row.StandardError), row.ErrorType,
-                    Text(row.DegreesOfFreedom), Text(row.Statistic), Text(row.PValue), null, Text(row.Low), Text(row.High), Text(results.Plan.Level), Text(row.N), null, null,
-                    ExportColumns.Name(row.Reason is null ? EstimateStatus.Estimated : EstimateStatus.NotEstimable), row.Reason,
-                ];
-            if (estimate.Adjusted is { } adjusted)
-                yield return Row("inquiry_adjusted", estimate.Inquiry.Key, estimate.Inquiry.Label, estimate.Inquiry.Outcome, estimate.Cell, "contrast", "randomized", adjusted.Term, null, adjusted.N, null, 0,
-                    adjusted.Term?.IsEstimable == true ? EstimateStatus.Estimated : EstimateStatus.NotEstimable, adjusted.Reason);
-        }
-        foreach (var result in results.Regressions)
-        {
-            if (result.Terms.Count == 0) yield return Row("regression", result.Table.Key, result.Table.Label, result.Table.Outcome, result.Cell, "", "", null, null, null, null, 0, result.Status, result.Reason);
-            foreach (var term in result.Terms) yield return Row("regression", result, term);
-            foreach (var term in result.MarginalEffects) yield return Row("marginal_effect", result, term);
-        }
-        foreach (var table in results.Correlates)
-            foreach (var correlate in table.Correlates)
-                yield return
-                [
-                    "correlate", table.Table.Key, table.Table.Label, correlate.Outcome, correlate.Cell.Site, correlate.Cell.Theme, correlate.Predictor, "associational", Text(correlate.Test?.Coefficient), null,
-                    table.Table.Method.ToString().ToLowerInvariant(), Text(correlate.Test?.DegreesOfFreedom), Text(correlate.Test?.Statistic), Text(correlate.Test?.PValue), null, Text(correlate.Test?.ConfidenceLow), Text(correlate.Test?.ConfidenceHigh), null,
-                    Text(correlate.Test?.N), null, Text(correlate.Stars), ExportColumns.Name(correlate.Status), correlate.Reason,
-                ];
-        foreach (var table in results.Levels)
-            foreach (var level in table.Levels)
-                yield return
-                [
-                    "level", table.Table.Key, table.Table.Label, level.Outcome, level.Cell.Site, level.Cell.Theme, "mean", "", Text(level.Mean), null, null, null, null, null, null, null, null, null,
-                    Text(level.N), Text(level.Missing), null, ExportColumns.Name(level.Status), level.Reason,
-                ];
+        yield return Row("inquiry", estimate.Inquiry.Key, estimate.Inquiry.Label, estimate.Inquiry.Outcome, estimate.Cell, "contrast", "randomized", estimate.Term, estimate.HolmPValue, estimate.N, estimate.Dropped, 0, estimate.Status, estimate.Reason);
+        foreach (var row in estimate.Secondary)
+            yield return
+            [
+                "inquiry_secondary", estimate.Inquiry.Key, estimate.Inquiry.Label, estimate.Inquiry.Outcome, estimate.Cell.Site, estimate.Cell.Theme, row.Label, "randomized", Text(row.Value), Text(row.StandardError), row.ErrorType,
+                Text(row.DegreesOfFreedom), Text(row.Statistic), Text(row.PValue), null, Text(row.Low), Text(row.High), Text(level), Text(row.N), null, null,
+                ExportColumns.Name(row.Reason is null ? EstimateStatus.Estimated : EstimateStatus.NotEstimable), row.Reason,
+            ];
+        if (estimate.Adjusted is { } adjusted)
+            yield return Row("inquiry_adjusted", estimate.Inquiry.Key, estimate.Inquiry.Label, estimate.Inquiry.Outcome, estimate.Cell, "contrast", "randomized", adjusted.Term, null, adjusted.N, null, 0,
+                adjusted.Term?.IsEstimable == true ? EstimateStatus.Estimated : EstimateStatus.NotEstimable, adjusted.Reason);
+    }
+
+    private static IEnumerable<string?[]> Rows(RegressionResult result)
+    {
+        if (result.Terms.Count == 0) yield return Row("regression", result.Table.Key, result.Table.Label, result.Table.Outcome, result.Cell, "", "", null, null, null, null, 0, result.Status, result.Reason);
+        foreach (var term in result.Terms) yield return Row("regression", result, term);
+        foreach (var term in result.MarginalEffects) yield return Row("marginal_effect", result, term);
+    }
+
+    private static IEnumerable<string?[]> Rows(CorrelateResult table)
+    {
+        foreach (var correlate in table.Correlates)
+            yield return
+            [
+                "correlate", table.Table.Key, table.Table.Label, correlate.Outcome, correlate.Cell.Site, correlate.Cell.Theme, correlate.Predictor, "associational", Text(correlate.Test?.Coefficient), null,
+                table.Table.Method.ToString().ToLowerInvariant(), Text(correlate.Test?.DegreesOfFreedom), Text(correlate.Test?.Statistic), Text(correlate.Test?.PValue), null, Text(correlate.Test?.ConfidenceLow), Text(correlate.Test?.ConfidenceHigh), null,
+                Text(correlate.Test?.N), null, Text(correlate.Stars), ExportColumns.Name(correlate.Status), correlate.Reason,
+            ];
+    }
+
+    private static IEnumerable<string?[]> Rows(LevelResult table)
+    {
+        foreach (var level in table.Levels)
+            yield return
+            [
+                "level", table.Table.Key, table.Table.Label, level.Outcome, level.Cell.Site, level.Cell.Theme, "mean", "", Text(level.Mean), null, null, null, null, null, null, null, null, null,
+                Text(level.N), Text(level.Missing), null, ExportColumns.Name(level.Status), level.Reason,
+            ];
     }
 
     private static string?[] Row(string section, RegressionResult result, RegressionTerm term) =>

@@ -41,7 +41,24 @@ public static class StudyReport
     private static IEnumerable<string> Subtitles(StudyResults results, ReportContext context)
     {
         if (results.Design.Design.Source is { Reference.Length: > 0 } source) yield return $"After: {source.Reference}{(source.Doi is { } doi ? $" https://doi.org/{doi}" : "")}";
+        yield return PlanLine(results, context);
+        foreach (var line in Making(results, context)) yield return line;
+    }
+
+    internal static IEnumerable<string> Making(StudyResults results, ReportContext context)
+    {
         yield return $"Made {context.MadeAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC from {NumberFormat.Count(results.Counted)} participants ({string.Join(", ", results.Kinds.Select(kind => KindWords(kind)))}).";
+    }
+
+    /// <summary>The plan that was run, by its hash, and how many changes its ledger holds: for every output.</summary>
+    public static string PlanLine(StudyResults results, ReportContext context)
+    {
+        var version = results.Versions.Count == 0 ? 0 : results.Versions.Max();
+        var hash = context.DesignSha256.TryGetValue(version, out var known) ? $", SHA-256 {known}" : "";
+        var deviations = context.Deviations.Count switch { 0 => "No deviation is recorded.", 1 => "One deviation is recorded.", var count => $"{NumberFormat.Count(count)} deviations are recorded." };
+        return results.Lock.Version is not { } locked
+            ? $"Exploratory: not part of the plan of version {NumberFormat.Count(version)}{hash}."
+            : $"Plan of version {NumberFormat.Count(version)}{hash}. {(locked == version ? "It was locked before the first response." : $"The first response found version {NumberFormat.Count(locked)}: what was added or changed later is stamped exploratory.")} {deviations}";
     }
 
     private static string KindWords(ParticipantKind kind) => kind switch

@@ -20,6 +20,7 @@ public abstract partial class StudyDbContext(DbContextOptions options) : Identit
     public DbSet<Study> Studies => Set<Study>();
     public DbSet<StudyDraft> StudyDrafts => Set<StudyDraft>();
     public DbSet<StudyVersion> StudyVersions => Set<StudyVersion>();
+    public DbSet<PlanDeviation> PlanDeviations => Set<PlanDeviation>();
     public DbSet<StudyMember> StudyMembers => Set<StudyMember>();
     public DbSet<AllocationEpoch> AllocationEpochs => Set<AllocationEpoch>();
     public DbSet<AssignmentCounter> AssignmentCounters => Set<AssignmentCounter>();

@@ -26,6 +26,7 @@ public static class OperationServices
         services.AddScoped<ExportResponses>();
         services.AddScoped<ExportLongFiles>();
         services.AddScoped<Preregister>();
+        services.AddScoped<Deviations>();
         return services;
     }
 }

@@ -1,6 +1,5 @@
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Reporting;
-using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,7 +26,7 @@ public sealed class Preregister(StudyDbContext db, StudyCatalog catalog)
             Sha256 = Convert.ToHexStringLower(stored.Sha256),
             Version = version,
             LockedAt = stored.PublishedAt,
-            Responses = await ResponsesAsync(studyId),
+            Responses = await Deviations.ResponsesAsync(db, studyId),
         });
     }
 
@@ -39,12 +38,9 @@ public sealed class Preregister(StudyDbContext db, StudyCatalog catalog)
         return Write(CompiledDesign.Compile(design), new PreregistrationFacts
         {
             Sha256 = Convert.ToHexStringLower(DesignFile.Hash(document)),
-            Responses = await ResponsesAsync(studyId),
+            Responses = await Deviations.ResponsesAsync(db, studyId),
         });
     }
-
-    private Task<long> ResponsesAsync(long studyId) => db.Participants.LongCountAsync(row =>
-        row.StudyId == studyId && row.Version > 0 && (row.Kind == ParticipantKind.Real || row.Kind == ParticipantKind.Imported));
 
     private static PreregistrationTexts Write(CompiledDesign design, PreregistrationFacts facts) =>
         new(facts.Version, Enum.GetValues<PreregistrationForm>().ToDictionary(form => form, form => Preregistration.Write(design, form, facts)), []);

@@ -50,9 +50,11 @@ public sealed class StudyLifecycle(StudyDbContext db, StudyCatalog catalog, Time
             var current = await db.StudyVersions.AsNoTracking().Where(version => version.StudyId == studyId)
                 .OrderByDescending(version => version.Version).FirstAsync();
             if (current.Document.AsSpan().SequenceEqual(draft.Document)) return LifecycleOutcome.Refused("The draft is the same as the version in the field.");
-            var continues = AllocationEpochs.Same(DesignFile.Read(current.Document), draft.Design);
+            var before = DesignFile.Read(current.Document);
+            var continues = AllocationEpochs.Same(before, draft.Design);
             var epoch = continues ? current.Epoch : await NewEpochAsync(studyId, current.Epoch + 1);
             await PublishAsync(draft, current.Version + 1, epoch, reason.Trim(), actor, now);
+            await Deviations.AppendAsync(db, studyId, current.Version + 1, isAmendment: true, DesignChanges.Words(before, draft.Design), reason.Trim(), actor, now);
             return LifecycleOutcome.Ok(current.Version + 1);
         });
         await ForgetAsync(studyId);

@@ -43,6 +43,19 @@ public sealed class StudyReports(IServiceScopeFactory scopes, TimeProvider time)
         Lazy<Task<ReportOfStudy>> New() => new(() => Task.Run(() => ComputeAsync(studyId, kind)));
     }
 
+    /// <summary>Answers a question that the plan did not ask, from the same rows. It is computed each time and nothing of it is kept.</summary>
+    public async Task<(StudyResults Results, Report Report)> ExploreAsync(long studyId, ParticipantKind kind, ExploratoryQuestion question)
+    {
+        var planned = await GetAsync(studyId, kind);
+        await using var scope = scopes.CreateAsyncScope();
+        var frame = await scope.ServiceProvider.GetRequiredService<LoadResponses>().RunAsync(studyId, kind);
+        return await Task.Run(() =>
+        {
+            var results = StudyAnalysis.RunExploratory(question.ToPlan(frame.Design.Design), frame);
+            return (results, ExploratoryReport.Build(results, planned.Context with { MadeAt = time.GetUtcNow(), DataSha256 = ResponsesCsv.Sha256(frame) }));
+        });
+    }
+
     private async Task<string> FingerprintAsync(long studyId, ParticipantKind kind)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -56,8 +69,9 @@ public sealed class StudyReports(IServiceScopeFactory scopes, TimeProvider time)
             .OrderBy(group => group.State)
             .ToListAsync();
         var arrivals = await db.ArrivalCounts.Where(row => row.StudyId == studyId && row.Kind == kind).SumAsync(row => row.N);
+        var deviations = await db.PlanDeviations.CountAsync(row => row.StudyId == studyId);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{study.State} {study.UnblindedAt:O} {versions} {arrivals} {string.Join(' ', people.Select(group => $"{group.State}:{group.Count}:{group.Last.UtcTicks}"))}");
+            $"{study.State} {study.UnblindedAt:O} {versions} {deviations} {arrivals} {string.Join(' ', people.Select(group => $"{group.State}:{group.Count}:{group.Last.UtcTicks}"))}");
     }
 
     private async Task<ReportOfStudy> ComputeAsync(long studyId, ParticipantKind kind)
@@ -73,7 +87,8 @@ public sealed class StudyReports(IServiceScopeFactory scopes, TimeProvider time)
             .GroupBy(row => row.Event)
             .Select(group => new { Event = group.Key, Count = group.Sum(row => row.N) })
             .ToDictionaryAsync(group => group.Event, group => group.Count);
-        var report = StudyReport.Build(results, new ReportContext
+        var deviations = await db.PlanDeviations.AsNoTracking().Where(row => row.StudyId == studyId).OrderBy(row => row.Number).ToListAsync();
+        var context = new ReportContext
         {
             MadeAt = time.GetUtcNow(),
             Software = Software,
@@ -81,12 +96,17 @@ public sealed class StudyReports(IServiceScopeFactory scopes, TimeProvider time)
             DataSha256 = ResponsesCsv.Sha256(frame),
             Arrived = arrivals.TryGetValue(ArrivalCount.Arrived, out var arrived) ? arrived : null,
             Declined = arrivals.TryGetValue(ArrivalCount.Declined, out var declined) ? declined : null,
-        });
+            Deviations = [.. deviations.Select(entry => Entry(study, entry))],
+        };
+        var report = StudyReport.Build(results, context);
         if (kind == ParticipantKind.Imported)
             report = report with { Subtitles = [.. report.Subtitles, "The arms came with the imported file: they were not drawn here, and their probabilities are known only where the file has them."] };
         var history = new ReportSection("history", "Course of the study", [new ReportList([.. History(study, versions)])]);
-        return new ReportOfStudy(kind, results, report with { Sections = [.. report.Sections, history] }, frame.Columns.Any(column => column.Theme.Length > 0));
+        return new ReportOfStudy(kind, results, context, report with { Sections = [.. report.Sections, history] }, frame.Columns.Any(column => column.Theme.Length > 0));
     }
+
+    private static ReportDeviation Entry(Study study, PlanDeviation entry) => new(entry.Number, entry.At, entry.Actor, entry.Version, entry.Responses,
+        Readable: study.UnblindedAt <= entry.At || study.ClosedAt <= entry.At, entry.Concerns, entry.Reason);
 
     /// <summary>What was done to the study when, and why: amendments and unblinding are told with their reasons.</summary>
     private static IEnumerable<string> History(Study study, IReadOnlyList<StudyVersion> versions)

@@ -486,6 +486,59 @@ public class StudyAnalysisTests
 
     private static double Variance(double[] values) => values.Sum(value => (value - values.Average()) * (value - values.Average())) / (values.Length - 1);
 
+    [Fact]
+    public void An_exclusion_rule_leaves_rows_out_counts_them_by_arm_and_holds_for_the_inquiries_that_name_it()
+    {
+        ResponseRow[] rows =
+        [
+            .. new[] { 17, 20, 30, 40 }.Select((age, index) => Person($"c{index}").InArm("control").Sent("before", ("age", age)).Sent("after", ("y", 1 + index))),
+            .. new[] { 50, 60, 90 }.Select((age, index) => Person($"t{index}").InArm("treated").Sent("before", ("age", age)).Sent("after", ("y", 10 * index))),
+            Person("unknown").InArm("treated").Sent("before").Sent("after", ("y", 4)),
+        ];
+        var rule = new ExclusionRule { Key = "adults", Label = "Not adults", Measure = "age_years", Below = 18, Above = 80 };
+        var study = Study with { Plan = new AnalysisPlan { Exclusions = [rule], Inquiries = [Effect, Effect with { Key = "of_adults", Exclusions = ["adults"] }] } };
+
+        var estimates = Run(study, rows);
+        estimates[0].N.Should().Be(8);
+        estimates[1].N.Should().Be(6, "an unknown age stays unless the rule says so");
+        estimates[1].Term!.Value.Should().BeApproximately((0 + 10 + 4) / 3.0 - 3, 1e-12);
+        estimates[1].Notes.Should().Contain("Left out by the rule \"Not adults\": control 1; treated 1.").And.NotContain(note => note.StartsWith("FLAGGED"));
+        Run(study with { Plan = study.Plan with { Exclusions = [rule with { AndMissing = true }] } }, rows)[1].N.Should().Be(5);
+    }
+
+    [Fact]
+    public void A_rule_that_uses_what_is_measured_after_the_assignment_is_flagged_beside_its_estimate()
+    {
+        var study = Study with
+        {
+            Plan = new AnalysisPlan { Exclusions = [new ExclusionRule { Key = "late", Measure = "late_one", Below = 1 }], Inquiries = [Effect with { Exclusions = ["late"] }] },
+        };
+
+        var estimate = Run(study, In("control", 1, 2, 3), In("treated", 2, 3, 5)).Single();
+
+        estimate.Notes.Should().Contain(note => note.StartsWith("FLAGGED") && note.Contains("after the assignment"));
+        Run(Study with { Plan = study.Plan with { Exclusions = [] } }, In("control", 1, 2), In("treated", 2, 3)).Single().Reason.Should().Contain("no exclusion rule 'late'");
+    }
+
+    [Fact]
+    public void What_the_first_respondents_found_locked_is_planned_and_what_came_later_is_exploratory()
+    {
+        var later = Effect with { Key = "later" };
+        var amended = Study with { Plan = Study.Plan with { Inquiries = [Effect, later] } };
+        var rescored = amended with { Measures = [new Dichotomy { Key = "will", Variable = "y", AtLeast = 2 }, .. Study.Measures.Skip(1)] };
+        var rows = In("control", 1, 2, 3).Concat(In("treated", 2, 3, 5)).ToList();
+
+        Lock(amended, rows).IsPlanned(Effect).Should().BeTrue();
+        Lock(amended, rows).IsPlanned(later).Should().BeFalse("an amendment added it");
+        Lock(amended, rows).IsPlanned(Effect with { Control = "treated" }).Should().BeFalse("it is another question under the same key");
+        Lock(rescored, rows).IsPlanned(Effect).Should().BeFalse("its outcome is scored otherwise");
+        Lock(amended, [.. rows.Select(row => row with { Version = 2 })]).IsPlanned(later).Should().BeTrue("it was locked before the first response");
+        StudyAnalysis.RunExploratory(Study.Plan, Study.Frame(rows)).Lock.IsPlanned(Effect).Should().BeFalse();
+
+        PlanLock Lock(StudyDesign second, IReadOnlyList<ResponseRow> responses) => StudyAnalysis.Run(ResponseFrame.Build(
+            new Dictionary<int, CompiledDesign> { [1] = CompiledDesign.Compile(Study), [2] = CompiledDesign.Compile(second) }, [ParticipantKind.Real], responses)).Lock;
+    }
+
     private static IReadOnlyList<Estimate> Run(StudyDesign study, params IEnumerable<ResponseRow>[] rows) => StudyAnalysis.Run(study.Frame(rows.SelectMany(part => part))).Estimates;
 
     private static IEnumerable<ResponseRow> In(string arm, params double[] outcomes) => In(arm, "", outcomes);

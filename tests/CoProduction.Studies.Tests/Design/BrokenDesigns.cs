@@ -378,6 +378,12 @@ internal static class BrokenDesigns
         ("weights of an unknown arm", "plan-arm-unknown", () => Every.Inquiry("by_hand", inquiry => inquiry with { Weights = new Dictionary<string, double> { ["paid"] = 1, ["gone"] = -1 } })),
         ("a covariate of the plan after the draw", "plan-covariate-after", () => Two.Inquiry("both_effect", inquiry => inquiry with { Covariates = ["activity"] })),
         ("the outcome as its own covariate", "plan-covariate-is-outcome plan-covariate-after", () => Two.Inquiry("both_effect", inquiry => inquiry with { Covariates = ["willingness"] })),
+        ("an exclusion rule that leaves nobody out", "plan-exclusion-empty", () => Excluding(new ExclusionRule { Key = "rule", Measure = "motivation" })),
+        ("an exclusion rule that leaves everybody out", "plan-exclusion-empty", () => Excluding(new ExclusionRule { Key = "rule", Measure = "motivation", Below = 3, Above = 2 })),
+        ("an exclusion rule measured after the assignment", "plan-exclusion-after", () => Excluding(new ExclusionRule { Key = "rule", Measure = "noticed_reward", Below = 1 })),
+        ("an exclusion rule of a measure that does not exist", "plan-measure-unknown", () => Excluding(new ExclusionRule { Key = "rule", Measure = "gone", Below = 1 })),
+        ("an exclusion rule that does not exist", "plan-exclusion-unknown", () => Two.Inquiry("both_effect", inquiry => inquiry with { Exclusions = ["gone"] })),
+        ("an exclusion by theme of an outcome of persons", "plan-exclusion-theme plan-exclusion-after", () => Excluding(new ExclusionRule { Key = "rule", Measure = "activity", Below = 1 })),
         ("equivalence without a margin", "plan-margin", () => Two.Inquiry("both_effect", inquiry => inquiry with { Also = [SecondaryEstimator.Equivalence] })),
         ("a negative margin", "plan-margin", () => Two.Inquiry("both_effect", inquiry => inquiry with { Margin = -1 })),
         ("an adjusted primary estimate without covariates", "plan-adjusted", () => Two.Inquiry("both_effect", inquiry => inquiry with { AdjustedIsPrimary = true })),
@@ -431,6 +437,12 @@ internal static class BrokenDesigns
     ];
 
     /// <summary>A correct survey without sites, arms and measures, to add the one thing to.</summary>
+    private static StudyDesign Excluding(ExclusionRule rule)
+    {
+        var design = Two.Inquiry("both_effect", inquiry => inquiry with { Exclusions = [rule.Key] });
+        return design with { Plan = design.Plan with { Exclusions = [rule] } };
+    }
+
     private static StudyDesign Bare => Two with
     {
         Factors = [], Randomizations = [], Themes = [], Sites = [], ResponseSets = [], Measures = [], Pages = [],

@@ -111,6 +111,56 @@ public class StudyReportTests
         lines.Should().Contain(line => line.Contains(estimate.Term!.StandardError!.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
     }
 
+    [Fact]
+    public void Plan_hash_stamps_and_deviations_stand_in_the_report_and_the_tidy_results()
+    {
+        var results = StudyAnalysis.Run(Nudges.Value);
+        var context = new ReportContext
+        {
+            MadeAt = Rows.Start,
+            Software = "test",
+            DesignSha256 = new Dictionary<int, string> { [1] = "abc123" },
+            Deviations = [new ReportDeviation(1, Rows.Start, "who@example.org", 1, 1234, false, "sample size", "the <b>budget</b>")],
+        };
+
+        var report = StudyReport.Build(results, context);
+
+        report.Subtitles.Should().Contain(line => line.StartsWith("Plan of version 1, SHA-256 abc123.") && line.EndsWith("One deviation is recorded."));
+        report.Tables.Single(table => table.Key == "deviations").Rows.Single().Select(cell => cell.Text)
+            .Should().Equal("1", "2026-03-01 09:00 UTC", "who@example.org", "1,234", "no", "1", "sample size", "the <b>budget</b>");
+        report.Tables.Where(table => table.Key.StartsWith("estimates_") || table.Key.StartsWith("regression_") || table.Key.StartsWith("levels_") || table.Key.StartsWith("correlates_"))
+            .Should().OnlyContain(table => table.Notes.Any(note => note.StartsWith("Planned")));
+        HtmlReport.Write(report).Should().Contain("abc123").And.Contain("the &lt;b&gt;budget");
+        var lines = Encoding.UTF8.GetString(ResultsCsv.Write(results, "abc123")).TrimEnd().Split("\r\n");
+        lines[0].Should().EndWith("stamp,design_sha256");
+        lines.Skip(1).Should().OnlyContain(line => line.EndsWith(",planned,abc123"));
+    }
+
+    [Fact]
+    public void An_exploratory_question_is_answered_by_the_estimators_of_the_plan_and_stamped()
+    {
+        var design = Nudges.Value.Design.Design;
+        var inquiry = design.Plan.Inquiries.First(entry => entry.By == Breakdown.None && entry.Estimand == EstimandKind.ArmVersusControl);
+        var question = new ExploratoryQuestion { Outcome = inquiry.Outcome, Randomization = inquiry.Randomization, Arm = inquiry.Arm!, Control = inquiry.Control };
+
+        var results = StudyAnalysis.RunExploratory(question.ToPlan(design), Nudges.Value);
+
+        question.Problems(design).Should().BeEmpty();
+        var planned = StudyAnalysis.Run(Nudges.Value).Estimates.Single(estimate => estimate.Inquiry.Key == inquiry.Key);
+        results.Estimates.Single().Term.Should().Be(planned.Term, "the same rows by the same rule");
+        var report = ExploratoryReport.Build(results, new ReportContext { MadeAt = Rows.Start, Software = "test", DesignSha256 = new Dictionary<int, string> { [1] = "abc123" } });
+        report.Banner.Should().StartWith("Exploratory");
+        report.Subtitles[0].Should().Contain("not part of the plan of version 1, SHA-256 abc123");
+        Encoding.UTF8.GetString(ResultsCsv.Write(results)).Should().Contain(",exploratory,").And.NotContain("planned");
+
+        var women = question with { Subgroup = "male", To = 0 };
+        StudyAnalysis.RunExploratory(women.ToPlan(design), Nudges.Value).Estimates.Single().N.Should().BeLessThan(planned.N).And.BePositive();
+        (women with { To = null }).Problems(design).Should().ContainSingle().Which.Field.Should().Be("From");
+        (question with { From = 1 }).Problems(design).Should().ContainSingle().Which.Field.Should().Be("Subgroup");
+        (question with { Covariates = [inquiry.Outcome] }).Problems(design).Should().Contain(problem => problem.Field == "Covariates");
+        (question with { Outcome = "gone" }).Problems(design).Should().ContainSingle().Which.Field.Should().Be("Outcome");
+    }
+
     internal static ResponseFrame Frame(string key, int persons, ParticipantKind kind = ParticipantKind.Real)
     {
         var compiled = CompiledDesign.Compile(LibraryDesign.Read(key));

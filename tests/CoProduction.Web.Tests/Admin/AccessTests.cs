@@ -61,6 +61,7 @@ public sealed class AccessTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
         ["admin/studies/{slug}/design/sites/{entry}"] = (Reach.Editors, "admin/studies/{slug}/design/sites/northgate"),
         ["admin/studies/{slug}/design/themes/{entry}"] = (Reach.Editors, "admin/studies/{slug}/design/themes/safety"),
         ["admin/studies/{slug}/design/{list:regex(^(factors|randomizations|pages|responseSets|measures)$)}"] = (Reach.Editors, "admin/studies/{slug}/design/factors"),
+        ["admin/studies/{slug}/deviations"] = (Reach.Members, null),
         ["admin/studies/{slug}/duplicate"] = (Reach.Members, null),
         ["admin/studies/{slug}/export/{version:int?}"] = (Reach.Members, "admin/studies/{slug}/export/1"),
         ["admin/studies/{slug}/invitations"] = (Reach.Editors, null),
@@ -74,6 +75,7 @@ public sealed class AccessTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
         ["admin/studies/{slug}/{change:regex(^(pause|resume|close)$)}"] = (Reach.Owners, "admin/studies/{slug}/pause"),
         ["results"] = (Reach.SignedIn, null),
         ["results/{slug}"] = (Reach.Members, null),
+        ["results/{slug}/explore"] = (Reach.Members, null),
         ["results/{slug}/files/{file}"] = (Reach.Members, "results/{slug}/files/codebook.json"),
     };
 

@@ -104,6 +104,41 @@ public abstract class LifecycleTests(WebApp app)
         page.All("#version-1").Should().HaveCount(1);
         page.Document.QuerySelector("#version-2")!.TextContent.Should().Contain("A typing <b>mistake</b>");
         (await app.WithAsync(db => db.StudyVersions.CountAsync(row => row.StudyId == study.StudyId))).Should().Be(2);
+        var entry = await app.WithAsync(db => db.PlanDeviations.SingleAsync(row => row.StudyId == study.StudyId));
+        (entry.Number, entry.Version, entry.IsAmendment, entry.Reason, entry.Actor).Should().Be((1, 2, true, "A typing <b>mistake</b>", owner.Email));
+        entry.Concerns.Should().StartWith("key, title");
+    }
+
+    [Fact]
+    public async Task A_deviation_is_recorded_by_a_member_after_the_lock_and_stands_on_the_page_in_the_trail_and_in_the_report()
+    {
+        var owner = await app.NewResearcherAsync();
+        var draft = await app.NewDraftAsync(owner);
+        var study = await app.NewOpenStudyAsync(owner);
+        using var browser = await app.SignInAsync(owner);
+        (await browser.GetAsync($"/admin/studies/{draft.Slug}/deviations")).All("form textarea").Should().BeEmpty("nothing is locked yet");
+        (await app.DoAsync<Deviations, string?>(deviations => deviations.AddAsync(draft.StudyId, "what", "why", owner.Email))).Should().Contain("not locked");
+        var analyst = await app.NewResearcherAsync();
+        await app.AddMemberAsync(study.StudyId, analyst, StudyRole.Analyst);
+        using var second = await app.SignInAsync(analyst);
+
+        var page = await second.FollowAsync(await second.GetAsync($"/admin/studies/{study.Slug}"), "Record a deviation");
+        page = await second.SubmitAsync(page.Fill("Concerns", "sample size"), "Add to the ledger");
+        page.Errors.Should().ContainSingle().Which.Should().Contain("why");
+        page = await second.SubmitAsync(page.Fill("Reason", "fewer <i>sessions</i>"), "Add to the ledger");
+        page.Errors.Should().BeEmpty();
+        page = await second.SubmitAsync(page.Fill("Concerns", "outliers").Fill("Reason", "none seen"), "Add to the ledger");
+
+        var entries = await app.DoAsync<Deviations, List<PlanDeviation>>(deviations => deviations.ListAsync(study.StudyId));
+        entries.Select(entry => (entry.Number, entry.Actor, entry.Version, entry.IsAmendment, entry.Responses, entry.Concerns))
+            .Should().Equal((1, analyst.Email, 1, false, 0, "sample size"), (2, analyst.Email, 1, false, 0, "outliers"));
+        (await browser.GetAsync($"/admin/studies/{study.Slug}")).Text.Should().Contain("fewer <i>sessions</i>").And.Contain(analyst.Email);
+        (await browser.GetAsync($"/admin/studies/{study.Slug}/audit")).Text.Should().Contain("deviation recorded").And.Contain("Verified");
+        await app.DoAsync<StudyLifecycle, LifecycleOutcome>(lifecycle => lifecycle.CloseAsync(study.StudyId, "test"));
+        (await browser.GetAsync($"/results/{study.Slug}")).Text.Should().Contain("2 deviations are recorded").And.Contain("fewer <i>sessions</i>");
+        await app.DoAsync<Deviations, string?>(deviations => deviations.AddAsync(study.StudyId, "weights", "a third one", owner.Email));
+        (await browser.GetAsync($"/results/{study.Slug}/files/report.html")).Source.Should().Contain("a third one", "the report is made anew");
+        app.Logs.ShouldHoldNoUnhandledException();
     }
 
     [Fact]

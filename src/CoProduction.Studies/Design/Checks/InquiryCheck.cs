@@ -17,6 +17,7 @@ internal static class InquiryCheck
         if (inquiry.Covariates.Contains(inquiry.Outcome) && inquiry.Outcome.Length > 0)
             draft.Error("plan-covariate-is-outcome", place, $"'{inquiry.Outcome}' is the outcome and a covariate of its own estimate. Remove the covariate.");
         CheckAlso(draft, inquiry, plan, place);
+        CheckExclusions(draft, inquiry, outcome, place);
         if (plan is null) return;
         switch (inquiry.Estimand)
         {
@@ -45,6 +46,15 @@ internal static class InquiryCheck
             draft.Error("plan-receipt", place, $"'{receipt}' is a check of attention or manipulation, not a receipt: those who fail it were treated all the same.");
         else if (plan is not null && Timing.PagesOf(draft, measure).Count > 0 && Timing.IsBefore(draft, measure, plan))
             draft.Error("plan-receipt", place, $"'{receipt}' is measured before the draw: nobody can have received anything.");
+    }
+
+    private static void CheckExclusions(Draft draft, Inquiry inquiry, Measure? outcome, string place)
+    {
+        foreach (var key in inquiry.Exclusions)
+            if (draft.Design.Plan.Exclusions.FirstOrDefault(rule => rule.Key == key) is not { } rule)
+                draft.Error("plan-exclusion-unknown", place, $"The plan has no exclusion rule '{key}'.");
+            else if (outcome is not null && draft.Measures.TryGetValue(rule.Measure, out var measure) && PlanCheck.IsLooped(draft, measure) && !PlanCheck.IsLooped(draft, outcome))
+                draft.Error("plan-exclusion-theme", place, $"The rule '{key}' uses '{rule.Measure}', which is measured per theme, but the outcome is measured once per person.");
     }
 
     private static void CheckArms(Draft draft, Inquiry inquiry, RandomizationPlan plan, string place)

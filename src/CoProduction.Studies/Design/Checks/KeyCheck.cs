@@ -54,6 +54,7 @@ internal static partial class KeyCheck
         List(draft, "plan/inquiries", "inquiry", plans.Inquiries, inquiry => inquiry.Key, Plain());
         List(draft, "plan/regressions", "table", plans.Regressions, table => table.Key, Plain());
         List(draft, "plan/correlates", "table", plans.Correlates, table => table.Key, Plain());
+        List(draft, "plan/exclusions", "exclusion rule", plans.Exclusions, rule => rule.Key, Plain());
         List(draft, "plan/levels", "table", plans.Levels, table => table.Key, Plain());
     }
 

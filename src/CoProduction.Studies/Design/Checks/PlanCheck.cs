@@ -23,6 +23,8 @@ internal static class PlanCheck
             CheckCorrelates(draft, table, $"plan/correlates/{Draft.Segment(table.Key, index)}");
         foreach (var (index, table) in plan.Levels.Index())
             CheckLevels(draft, table, $"plan/levels/{Draft.Segment(table.Key, index)}");
+        foreach (var (index, rule) in plan.Exclusions.Index())
+            CheckExclusion(draft, rule, $"plan/exclusions/{Draft.Segment(rule.Key, index)}");
         CheckBalance(draft, plan.Balance);
     }
 
@@ -45,7 +47,7 @@ internal static class PlanCheck
                 draft.Warning("plan-by-theme-of-person", place, $"This is broken down by theme, but '{outcome.Key}' is measured once per person: it is the same for every theme.");
     }
 
-    private static bool IsLooped(Draft draft, Measure measure) =>
+    public static bool IsLooped(Draft draft, Measure measure) =>
         measure.Inputs.Any(name => draft.Variables.TryGetValue(name, out var variable) ? variable.InLoop : measure is not TaskMetric);
 
     public static void Covariates(Draft draft, IEnumerable<string> covariates, RandomizationPlan? plan, string place)
@@ -155,6 +157,19 @@ internal static class PlanCheck
         Breakdown(draft, table.By, [.. table.Outcomes.Select(key => Measure(draft, key, place, "outcome"))], place);
         if (table.Weighted && draft.Design.Fieldwork.PopulationTable is null)
             draft.Error("plan-weights-missing", place, "The table is weighted by population figures, but the fieldwork plan has none. Add them with date and source, or remove the weights.");
+    }
+
+    private static void CheckExclusion(Draft draft, ExclusionRule rule, string place)
+    {
+        var measure = Measure(draft, rule.Measure, place, "measure");
+        if (rule.Below is null && rule.Above is null && rule.AndMissing != true)
+            draft.Error("plan-exclusion-empty", place, "The exclusion rule leaves nobody out. Say below or above which value of the measure rows are left out.");
+        if (rule.Below > rule.Above)
+            draft.Error("plan-exclusion-empty", place, "The exclusion rule leaves everybody out: what it says of low values and of high values overlaps.");
+        if (measure is not null)
+            foreach (var plan in draft.Design.Randomizations.Where(plan => !Timing.IsBefore(draft, measure, plan)))
+                draft.Warning("plan-exclusion-after", place,
+                    $"The rule uses '{rule.Measure}', which is measured after '{plan.Key}' is assigned: the arm may decide who is left out. Inquiries that use it are flagged in the report. Use a measure that is taken before, or analyse everybody.");
     }
 
     private static void CheckBalance(Draft draft, IReadOnlyList<string> balance)

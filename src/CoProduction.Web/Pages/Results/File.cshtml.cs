@@ -26,6 +26,9 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
     private const string Spss = "application/x-spss-sav";
     private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+    /// <summary>SHA-256 of the design file whose plan was run: files of one table or figure have no place of their own for it.</summary>
+    private const string PlanHeader = "X-Plan-SHA256";
+
     private readonly StudyDbContext db = db;
 
     public async Task<IActionResult> OnGetAsync(string file, string? kind, string? labels, string? spreadsheet)
@@ -45,7 +48,7 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
             "datapackage.json" => Attachment(Encoding.UTF8.GetBytes(await export.DescribeAsync(Study, Kind, NameOf)), Json, file),
             _ when LongFile.All.FirstOrDefault(one => one.FileName == file) is { } rows => await StreamAsync(file, Csv, stream => longFiles.WriteAsync(Study, Kind, stream, rows)),
             "report.html" => Attachment(Encoding.UTF8.GetBytes(HtmlReport.Write((await CurrentAsync()).Report)), Html, file),
-            "estimates.csv" => Attachment(ResultsCsv.Write((await CurrentAsync()).Results), Csv, file),
+            "estimates.csv" => Attachment(await EstimatesAsync(), Csv, file),
             _ when file.StartsWith("table-", StringComparison.Ordinal) && file.EndsWith(".csv", StringComparison.Ordinal) => await TableAsync(file[6..^4], file),
             _ when file.StartsWith("figure-", StringComparison.Ordinal) && file.EndsWith(".svg", StringComparison.Ordinal) => await FigureAsync(file[7..^4], file),
             _ => NotFound(),
@@ -103,6 +106,12 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
         }
     }
 
+    private async Task<byte[]> EstimatesAsync()
+    {
+        var current = await CurrentAsync();
+        return ResultsCsv.Write(current.Results, current.PlanSha256);
+    }
+
     private async Task<IActionResult> TableAsync(string key, string file) =>
         (await CurrentAsync()).Report.Tables.FirstOrDefault(table => table.Key == key) is { } table ? Attachment(TableCsv.Write(table), Csv, file) : NotFound();
 
@@ -111,7 +120,13 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
             ? Attachment(Encoding.UTF8.GetBytes(SvgFigure.Write(figure)), Svg, file)
             : NotFound();
 
-    private Task<ReportOfStudy> CurrentAsync() => reports.GetAsync(Study.StudyId, Kind);
+    /// <summary>The report; whatever is made of it carries the hash of its plan.</summary>
+    private async Task<ReportOfStudy> CurrentAsync()
+    {
+        var current = await reports.GetAsync(Study.StudyId, Kind);
+        Response.Headers[PlanHeader] = current.PlanSha256;
+        return current;
+    }
 
     private FileContentResult Attachment(byte[] content, string type, string file) => File(content, type, NameOf(file));
 

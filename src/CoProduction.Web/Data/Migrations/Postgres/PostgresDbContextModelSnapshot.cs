@@ -787,6 +787,52 @@ namespace CoProduction.Web.Data.Migrations.Postgres
                     b.ToTable("payment", (string)null);
                 });
 
+            modelBuilder.Entity("CoProduction.Web.Data.PlanDeviation", b =>
+                {
+                    b.Property<long>("StudyId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("study_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Concerns")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("concerns");
+
+                    b.Property<bool>("IsAmendment")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_amendment");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Responses")
+                        .HasColumnType("bigint")
+                        .HasColumnName("responses");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("StudyId", "Number");
+
+                    b.ToTable("plan_deviation", (string)null);
+                });
+
             modelBuilder.Entity("CoProduction.Web.Data.Researcher", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1199,6 +1245,15 @@ namespace CoProduction.Web.Data.Migrations.Postgres
                 });
 
             modelBuilder.Entity("CoProduction.Web.Data.AllocationEpoch", b =>
+                {
+                    b.HasOne("CoProduction.Web.Data.Study", null)
+                        .WithMany()
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoProduction.Web.Data.PlanDeviation", b =>
                 {
                     b.HasOne("CoProduction.Web.Data.Study", null)
                         .WithMany()

@@ -776,6 +776,52 @@ namespace CoProduction.Web.Data.Migrations.Sqlite
                     b.ToTable("payment", (string)null);
                 });
 
+            modelBuilder.Entity("CoProduction.Web.Data.PlanDeviation", b =>
+                {
+                    b.Property<long>("StudyId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("study_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Concerns")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("concerns");
+
+                    b.Property<bool>("IsAmendment")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_amendment");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Responses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("responses");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("StudyId", "Number");
+
+                    b.ToTable("plan_deviation", (string)null);
+                });
+
             modelBuilder.Entity("CoProduction.Web.Data.Researcher", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1184,6 +1230,15 @@ namespace CoProduction.Web.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("CoProduction.Web.Data.AllocationEpoch", b =>
+                {
+                    b.HasOne("CoProduction.Web.Data.Study", null)
+                        .WithMany()
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoProduction.Web.Data.PlanDeviation", b =>
                 {
                     b.HasOne("CoProduction.Web.Data.Study", null)
                         .WithMany()

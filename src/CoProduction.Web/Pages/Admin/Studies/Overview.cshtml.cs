@@ -1,11 +1,12 @@
 using CoProduction.Studies.Design;
 using CoProduction.Web.Data;
 using CoProduction.Web.Hosting.Authorization;
+using CoProduction.Web.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoProduction.Web.Pages.Admin.Studies;
 
-public sealed class OverviewModel(StudyDbContext db, StudyAccess access) : StudyPageModel(access)
+public sealed class OverviewModel(StudyDbContext db, Deviations deviations, StudyAccess access) : StudyPageModel(access)
 {
     public StudyDraft Draft { get; private set; } = null!;
 
@@ -13,6 +14,9 @@ public sealed class OverviewModel(StudyDbContext db, StudyAccess access) : Study
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Row> Versions { get; private set; } = [];
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<PlanDeviation> Deviations { get; private set; } = [];
 
     public bool DraftDiffers => Versions is [var newest, ..] && Study.State != StudyState.Closed && !newest.Version.Document.AsSpan().SequenceEqual(Draft.Document);
 
@@ -29,6 +33,7 @@ public sealed class OverviewModel(StudyDbContext db, StudyAccess access) : Study
                 (version, epoch) => new Row(version, epoch))
             .ToListAsync();
         Versions = [.. Versions.OrderByDescending(row => row.Version.Version)];
+        Deviations = await deviations.ListAsync(Study.StudyId);
     }
 
     public string FileName(int version) => ExportModel.FileName(Study.Slug, version);
