@@ -20,6 +20,7 @@ internal static class StudyCommand
         Import(installation),
         Export(installation),
         PreregistrationCommand.Create(installation),
+        PowerCommand.Create(installation),
         Open(installation),
         Close(installation),
     };

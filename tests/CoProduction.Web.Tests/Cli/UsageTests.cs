@@ -13,6 +13,8 @@ public class UsageTests
     [InlineData("study", "export", "slug", "--out", "x", "--draft", "--version", "1")]
     [InlineData("study", "preregistration", "slug")]
     [InlineData("study", "preregistration", "slug", "--form", "other")]
+    [InlineData("study", "power", "slug", "--draws", "19")]
+    [InlineData("study", "power", "slug", "--n", "0")]
     [InlineData("user", "add", "no-address")]
     [InlineData("frobnicate")]
     public async Task Wrong_usage_ends_with_two_and_help(params string[] args)

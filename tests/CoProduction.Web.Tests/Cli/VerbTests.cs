@@ -75,6 +75,20 @@ public abstract class VerbTests(TestDatabase database)
     }
 
     [Fact]
+    public async Task The_power_of_a_draft_is_simulated_and_states_its_draws_and_seed()
+    {
+        using var folder = new TemporaryFolder();
+        var slug = (await RunAsync("study", "add", "information-source")).Last;
+        var file = Path.Combine(folder.Path, "power.csv");
+
+        var run = await RunAsync("study", "power", slug, "--n", "60", "--draws", "20", "--seed", "9", "--out", file);
+
+        run.Exit.Should().Be(0, run.Error);
+        run.Error.Should().Contain("20 simulated studies of 60 persons, seed 9");
+        (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Should().HaveCount(1 + StudyLibrary.Find("information-source")!.Design.Plan.Inquiries.Count);
+    }
+
+    [Fact]
     public async Task A_design_file_comes_in_as_a_draft()
     {
         using var folder = new TemporaryFolder();
