@@ -7,6 +7,7 @@ using CoProduction.Web.Tests.Account;
 using CoProduction.Web.Tests.Admin;
 using CoProduction.Web.Tests.Infrastructure;
 using CoProduction.Web.Tests.Survey;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CoProduction.Web.Tests.Results;
@@ -70,6 +71,8 @@ public sealed class ReportPageTests(SqliteWebApp app) : IClassFixture<SqliteWebA
             plain[0].Should().Contain("arm_arm,").And.Contain("probability_arm").And.NotContain("lives_label");
             words[0].Should().Contain("lives,lives_label");
             words[1].Should().Contain("city,In a city");
+            var hash = await app.WithAsync(db => db.StudyVersions.Where(row => row.StudyId == study.StudyId).Select(row => row.Sha256).SingleAsync());
+            codes.Headers.GetValues("X-Plan-SHA256").Should().Equal(Convert.ToHexStringLower(hash));
             codes.Content.Headers.ContentDisposition!.FileName.Should().Be($"{study.Slug}-real-responses.csv");
             codes.Content.Headers.ContentDisposition.DispositionType.Should().Be("attachment");
             codes.Content.Headers.ContentType!.MediaType.Should().Be("text/csv");

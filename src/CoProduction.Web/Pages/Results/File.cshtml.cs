@@ -26,7 +26,7 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
     private const string Spss = "application/x-spss-sav";
     private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    /// <summary>SHA-256 of the design file whose plan was run: files of one table or figure have no place of their own for it.</summary>
+    /// <summary>SHA-256 of the design file whose plan is run: files of rows, of one table or of a figure have no place of their own for it.</summary>
     private const string PlanHeader = "X-Plan-SHA256";
 
     private readonly StudyDbContext db = db;
@@ -38,6 +38,7 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
         if (file is "codebook.json" or "codebook.html" or "codebook.xml") return await CodebookAsync(file);
         if (!IsReadable) return StatusCode(StatusCodes.Status403Forbidden);
         if (!await ChooseKindAsync(kind)) return NotFound();
+        Response.Headers[PlanHeader] = await PlanSha256Async();
         return file switch
         {
             "responses.csv" => await ResponsesAsync(file, Csv, new ResponsesFile(IsOn(labels), Long: false, IsOn(spreadsheet))),
@@ -120,13 +121,10 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
             ? Attachment(Encoding.UTF8.GetBytes(SvgFigure.Write(figure)), Svg, file)
             : NotFound();
 
-    /// <summary>The report; whatever is made of it carries the hash of its plan.</summary>
-    private async Task<ReportOfStudy> CurrentAsync()
-    {
-        var current = await reports.GetAsync(Study.StudyId, Kind);
-        Response.Headers[PlanHeader] = current.PlanSha256;
-        return current;
-    }
+    private async Task<string> PlanSha256Async() => Convert.ToHexStringLower(await db.StudyVersions
+        .Where(row => row.StudyId == Study.StudyId).OrderByDescending(row => row.Version).Select(row => row.Sha256).FirstAsync());
+
+    private Task<ReportOfStudy> CurrentAsync() => reports.GetAsync(Study.StudyId, Kind);
 
     private FileContentResult Attachment(byte[] content, string type, string file) => File(content, type, NameOf(file));
 
