@@ -128,8 +128,8 @@ public class StudyReportTests
         report.Subtitles.Should().Contain(line => line.StartsWith("Plan of version 1, SHA-256 abc123.") && line.EndsWith("One deviation is recorded."));
         report.Tables.Single(table => table.Key == "deviations").Rows.Single().Select(cell => cell.Text)
             .Should().Equal("1", "2026-03-01 09:00 UTC", "who@example.org", "1,234", "no", "1", "sample size", "the <b>budget</b>");
-        report.Tables.Where(table => table.Key.StartsWith("estimates_") || table.Key.StartsWith("regression_") || table.Key.StartsWith("levels_") || table.Key.StartsWith("correlates_"))
-            .Should().OnlyContain(table => table.Notes.Any(note => note.StartsWith("Planned")));
+        report.Tables.Where(table => table.Key.StartsWith("estimates_", StringComparison.Ordinal) || table.Key.StartsWith("regression_", StringComparison.Ordinal) || table.Key.StartsWith("levels_", StringComparison.Ordinal) || table.Key.StartsWith("correlates_", StringComparison.Ordinal))
+            .Should().OnlyContain(table => table.Notes.Any(note => note.StartsWith("Planned", StringComparison.Ordinal)));
         HtmlReport.Write(report).Should().Contain("abc123").And.Contain("the &lt;b&gt;budget");
         var lines = Encoding.UTF8.GetString(ResultsCsv.Write(results, "abc123")).TrimEnd().Split("\r\n");
         lines[0].Should().EndWith("stamp,design_sha256");
