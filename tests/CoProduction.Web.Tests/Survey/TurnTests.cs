@@ -118,6 +118,26 @@ public abstract class TurnTests(WebApp app)
         (await app.WithAsync(db => db.Assignments.CountAsync(row => row.StudyId == study.StudyId))).Should().Be(1);
     }
 
+    /// <summary>The words of a page are written once for all; what a person gave stands on that person's page only.</summary>
+    [Fact]
+    public async Task What_one_person_answered_stands_on_no_other_persons_page()
+    {
+        var study = await app.OpenAsync(TestStudies.TwoArms());
+        using var first = app.NewBrowser();
+        using var second = app.NewBrowser();
+        var blank = await first.AgreeAsync(study);
+        var about = await first.BackAsync(await first.NextAsync(blank.Fill("q_lives", "city").Fill("q_age", "40")));
+        about.ValueOf("q_age").Should().Be("40");
+
+        var other = await second.AgreeAsync(study);
+
+        other.ValueOf("q_age").Should().BeNullOrEmpty();
+        other.ValueOf("q_lives").Should().BeNullOrEmpty();
+        var refused = await second.NextAsync(other.Fill("q_age", "forty"));
+        refused.All(".govuk-error-summary").Should().ContainSingle();
+        (await first.GetAsync($"/s/{study.Slug}/page")).All(".govuk-error-summary").Should().BeEmpty();
+    }
+
     [Fact]
     public async Task What_was_typed_is_kept_on_the_way_back()
     {

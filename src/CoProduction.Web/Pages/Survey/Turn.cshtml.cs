@@ -179,6 +179,7 @@ public sealed class TurnModel(
             Version = version,
             Session = session,
             Page = page,
+            Order = issued.Order,
             Ticket = issued.Ticket,
             Fields = fields ?? (stored is null ? TypedFields.None : TypedFields.Of(page, stored)),
             Problems = problems ?? [],

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Operations;
@@ -7,12 +8,15 @@ namespace CoProduction.Web.Pages.Survey;
 /// <summary>A page of the survey as it is written.</summary>
 public sealed record TurnView
 {
+    public static readonly TimeSpan WordsKept = TimeSpan.FromMinutes(10);
+
     public required PublishedVersion Version { get; init; }
     public required SurveySession Session { get; init; }
 
     /// <summary>In the order drawn.</summary>
     public required RenderedPage Page { get; init; }
 
+    public required ItemOrder Order { get; init; }
     public required Guid Ticket { get; init; }
     public required TypedFields Fields { get; init; }
     public IReadOnlyList<AnswerProblem> Problems { get; init; } = [];
@@ -32,4 +36,11 @@ public sealed record TurnView
     public CoProduction.Studies.Instrument.EffortTrial? Trial { get; init; }
 
     public int SecondsLeft { get; init; }
+
+    /// <summary>Nothing of this person stands on the page: no answer, no message, no trial.</summary>
+    public bool IsBlank => Fields.IsEmpty && Problems.Count == 0 && Effort is null;
+
+    /// <summary>All that the words and fields of a blank page can depend on. The hash stands for the arms; the site decides which statements are asked.</summary>
+    public string WordsKey => string.Create(CultureInfo.InvariantCulture,
+        $"{Session.StudyId}|{Version.Version}|{Page.Language}|{Page.Turn}|{Session.Respondent.Site}|{Convert.ToBase64String(Page.TextSha256)}|{Order.ToJson()}");
 }

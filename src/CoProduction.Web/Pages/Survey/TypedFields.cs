@@ -16,6 +16,8 @@ public sealed class TypedFields(IReadOnlyDictionary<string, IReadOnlyList<string
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    public bool IsEmpty => fields.Count == 0;
+
     public IReadOnlyList<string> All(string name) => fields.GetValueOrDefault(name) ?? [];
 
     public string? One(string name) => All(name) is [var value, ..] ? value : null;
