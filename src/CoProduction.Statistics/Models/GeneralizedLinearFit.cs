@@ -123,9 +123,9 @@ public abstract class GeneralizedLinearFit : ILinearModel
                 continue;
             }
             var (value, gradient) = effect.Compute();
-            var clustering = Enumerable.Range(0, Rank).Where(j => Columns[j].Factors.Any(f => f.Variable.Column == effect.Column)).Select(j => problems[j]).FirstOrDefault(p => p is not null);
+            var clustering = effect.ProblemAmong(Columns, problems);
             rows.Add(clustering is not null ? TermEstimate.NotEstimable(effect.Term, type, level, clustering, value)
-                : Row(effect.Term, type, value, type == StandardErrorType.Classical ? ClassicalVariance(gradient) : Quadratic(covariance, gradient), level));
+                : Row(effect.Term, type, value, type == StandardErrorType.Classical ? ClassicalVariance(gradient) : SmallMatrix.Quadratic(covariance, gradient), level));
         }
         return rows;
     }
@@ -188,14 +188,6 @@ public abstract class GeneralizedLinearFit : ILinearModel
     }
 
     private double ClassicalVariance(double[] gradient) => Dispersion * _maximum.InverseInformation(gradient);
-
-    private double Quadratic(double[] covariance, double[] gradient)
-    {
-        double sum = 0;
-        for (var a = 0; a < Rank; a++)
-            for (var b = 0; b < Rank; b++) sum += gradient[a] * gradient[b] * covariance[a * Rank + b];
-        return sum;
-    }
 
     private double[] Unit(int j)
     {

@@ -171,15 +171,10 @@ public sealed class LeastSquaresFit : ILinearModel
             : tested.Select(j => covariance.Problems[j]).FirstOrDefault(p => p is not null);
         if (problem is not null) return new WaldTest(term, type, null, tested.Length, ResidualDf, null, problem);
         var q = tested.Length;
-        var scale = Array.ConvertAll(tested, j => Math.Sqrt(covariance.Values[j * Rank + j]));
-        var columns = Enumerable.Range(0, q).Select(b => Enumerable.Range(0, q).Select(a => covariance.Values[tested[a] * Rank + tested[b]] / (scale[a] * scale[b])).ToArray()).ToArray();
-        var qr = HouseholderQr.Factor(columns);
-        if (qr.Rank < q) return new WaldTest(term, type, null, q, ResidualDf, null, "The covariance of these coefficients is singular.");
-        var b = tested.Select((j, a) => Coefficients[j] / scale[a]).ToArray();
-        var x = (double[])b.Clone();
-        qr.ApplyTranspose(x);
-        qr.SolveR(x);
-        var f = b.Zip(x, (l, r) => l * r).Sum() / q;
+        double[] tests = [.. tested.Select(j => Coefficients[j])];
+        double[] block = [.. tested.SelectMany(i => tested.Select(j => covariance.Values[i * Rank + j]))];
+        if (SmallMatrix.Wald(tests, block, HouseholderQr.RankTolerance) is not { } wald) return new WaldTest(term, type, null, q, ResidualDf, null, "The covariance of these coefficients is singular.");
+        var f = wald / q;
         return new WaldTest(term, type, f, q, ResidualDf, Tail.FUpper(f, q, ResidualDf), null);
     }
 

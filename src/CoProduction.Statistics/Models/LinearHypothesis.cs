@@ -81,6 +81,8 @@ public static class LinearHypothesis
         InvalidAnalysisException Wrong(string why) => new($"The combination \"{text}\" does not parse: {why}.{FormulaError.Caret(text, i)}");
     }
 
+    private const double Independence = 1e-10;
+
     /// <summary>Tests that every combination is zero (or has its value).</summary>
     /// <param name="model">A fitted model.</param>
     /// <param name="name">How the test is named.</param>
@@ -96,19 +98,14 @@ public static class LinearHypothesis
         var covariance = model.Covariance(type);
         var k = model.Coefficients.Count;
         var q = rows.Length;
-        var v = new double[q, q];
+        var v = new double[q * q];
         for (var a = 0; a < q; a++)
             for (var b = 0; b < q; b++)
                 for (var i = 0; i < k; i++)
-                    for (var j = 0; j < k; j++) v[a, b] += rows[a][i] * rows[b][j] * covariance[i, j];
-        var scale = Enumerable.Range(0, q).Select(a => Math.Sqrt(v[a, a])).ToArray();
-        var qr = HouseholderQr.Factor([.. Enumerable.Range(0, q).Select(b => Enumerable.Range(0, q).Select(a => v[a, b] / (scale[a] * scale[b])).ToArray())], 1e-10);
-        if (qr.Rank < q) return None("The combinations are not independent, or their covariance is singular.");
-        var distance = rows.Select((row, a) => (row.Zip(model.Coefficients, (c, b) => c * b).Sum() - (values?[a] ?? 0)) / scale[a]).ToArray();
-        var x = (double[])distance.Clone();
-        qr.ApplyTranspose(x);
-        qr.SolveR(x);
-        var f = distance.Zip(x, (l, r) => l * r).Sum() / q;
+                    for (var j = 0; j < k; j++) v[a * q + b] += rows[a][i] * rows[b][j] * covariance[i, j];
+        var distance = rows.Select((row, a) => row.Zip(model.Coefficients, (c, b) => c * b).Sum() - (values?[a] ?? 0)).ToArray();
+        if (SmallMatrix.Wald(distance, v, Independence) is not { } wald) return None("The combinations are not independent, or their covariance is singular.");
+        var f = wald / q;
         return new WaldTest(name, type, f, q, df2, df2 is { } d ? Tail.FUpper(f, q, d) : Tail.ChiSquareUpper(f * q, q), null);
 
         WaldTest None(string reason) => new(name, type, null, combinations.Count, df2, null, reason);

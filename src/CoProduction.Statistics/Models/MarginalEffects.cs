@@ -11,7 +11,12 @@ internal sealed class MarginalEffects(ModelMatrix matrix, IReadOnlyList<ModelCol
     private readonly int _n = matrix.Data.Rows;
 
     /// <summary>One effect of a variable or level; <see cref="Compute"/> gives its value and its k derivatives, then that in the further parameter of the mean, if it has one.</summary>
-    public sealed record Effect(string Term, string Column, Func<(double Value, double[] Gradient)> Compute);
+    public sealed record Effect(string Term, string Column, Func<(double Value, double[] Gradient)> Compute)
+    {
+        /// <summary>Why a coefficient that the effect rests on has no error; null where all have one.</summary>
+        public string? ProblemAmong(IReadOnlyList<ModelColumn> columns, IReadOnlyList<string?> problems) =>
+            columns.Select((column, j) => column.Factors.Any(f => f.Variable.Column == Column) ? problems[j] : null).FirstOrDefault(p => p is not null);
+    }
 
     /// <summary>A 0/1 column: 1 against 0; a factor: each level against the reference; a number: the mean derivative.</summary>
     public IEnumerable<Effect> All()

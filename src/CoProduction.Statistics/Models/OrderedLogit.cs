@@ -159,7 +159,7 @@ public sealed class OrderedLogit : ILinearModel
         {
             var effect = above[0][e];
             var values = Problem is null ? above.Select(a => a[e].Compute()).ToArray() : [];
-            var clustering = Enumerable.Range(0, _columns.Count).Where(j => _columns[j].Factors.Any(f => f.Variable.Column == effect.Column)).Select(j => problems[j]).FirstOrDefault(p => p is not null);
+            var clustering = effect.ProblemAmong(_columns, problems);
             for (var c = 0; c < Categories.Count; c++)
                 rows.Add((Categories[c], Problem is { } problem ? TermEstimate.NotEstimable(effect.Term, type, level, problem) : Category(effect.Term, values, c)));
 

@@ -140,7 +140,7 @@ public sealed class TobitFit : ILinearModel
                 continue;
             }
             var (value, gradient) = effect.Compute();
-            var clustering = Enumerable.Range(0, Rank).Where(j => _columns[j].Factors.Any(f => f.Variable.Column == effect.Column)).Select(j => problems[j]).FirstOrDefault(p => p is not null);
+            var clustering = effect.ProblemAmong(_columns, problems);
             rows.Add(clustering is not null ? TermEstimate.NotEstimable(effect.Term, type, level, clustering, value)
                 : TermEstimate.Normal(effect.Term, type, value, Math.Sqrt(SmallMatrix.Quadratic(covariance, gradient)), level));
         }

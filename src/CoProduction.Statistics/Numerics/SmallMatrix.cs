@@ -3,11 +3,13 @@ namespace CoProduction.Statistics.Numerics;
 /// <summary>Square matrices of a few dozen rows, row-major: those of parameters, never of data.</summary>
 internal static class SmallMatrix
 {
+    private const double Tolerance = 1e-14;
+
     /// <summary>A⁻¹y by QR; null where A is singular.</summary>
-    public static double[]? Solve(double[] matrix, double[] right)
+    public static double[]? Solve(double[] matrix, double[] right, double tolerance = Tolerance)
     {
         var size = right.Length;
-        var qr = HouseholderQr.Factor([.. Enumerable.Range(0, size).Select(j => Enumerable.Range(0, size).Select(i => matrix[i * size + j]).ToArray())], 1e-14);
+        var qr = HouseholderQr.Factor([.. Enumerable.Range(0, size).Select(j => Enumerable.Range(0, size).Select(i => matrix[i * size + j]).ToArray())], tolerance);
         if (qr.Rank < size) return null;
         var y = (double[])right.Clone();
         qr.ApplyTranspose(y);
@@ -35,7 +37,7 @@ internal static class SmallMatrix
     }
 
     /// <summary>b'V⁻¹b on the scale of correlations; null where V is singular.</summary>
-    public static double? Wald(double[] b, double[] covariance)
+    public static double? Wald(double[] b, double[] covariance, double tolerance = Tolerance)
     {
         var size = b.Length;
         var scale = Enumerable.Range(0, size).Select(i => Math.Sqrt(covariance[i * size + i])).ToArray();
@@ -47,7 +49,7 @@ internal static class SmallMatrix
             unit[i] = b[i] / scale[i];
             for (var j = 0; j < size; j++) correlation[i * size + j] = covariance[i * size + j] / (scale[i] * scale[j]);
         }
-        if (Solve(correlation, unit) is not { } solved) return null;
+        if (Solve(correlation, unit, tolerance) is not { } solved) return null;
         double sum = 0;
         for (var i = 0; i < size; i++) sum += unit[i] * solved[i];
         return sum;
