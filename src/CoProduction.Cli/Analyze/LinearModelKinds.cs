@@ -47,17 +47,8 @@ internal static class LinearModelKinds
         result.Summary("within_r_squared", fit.WithinRSquared);
         result.Summary("residual_std_error", fit.ResidualStandardError);
         result.Summary("ss_residual", fit.ResidualSumOfSquares);
-        var test = fit.OverallTest();
-        result.Summary("f_statistic", test.F);
-        result.Summary("f_df1", test.Df1);
-        result.Summary("f_df2", test.Df2);
-        result.Summary("f_p_value", test.PValue);
-        if (fit.Clusters is { } clusters)
-        {
-            result.Summary("n_clusters", clusters.Count);
-            result.Summary("cluster_size_min", clusters.SmallestSize);
-            result.Summary("cluster_size_max", clusters.LargestSize);
-        }
+        RegressionKinds.OverallTest(result, fit.OverallTest());
+        RegressionKinds.Clusters(result, fit.Clusters);
         result.Table("fixed_effects", fit.Absorbed.Select(f => new JsonObject { ["factor"] = f.Name, ["levels"] = f.Levels, ["singletons"] = f.Singletons }));
         if (spec.TextsOrNull("joint") is { Count: > 0 } joint)
             result.Table("joint", types.SelectMany(type => joint.Select(term => LinearModelTables.Test(fit.JointTest(term, type), result))));

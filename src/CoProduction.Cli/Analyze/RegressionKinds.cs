@@ -20,11 +20,7 @@ internal static class RegressionKinds
         result.Summary("adj_r_squared", fit.AdjustedRSquared);
         result.Summary("residual_std_error", fit.ResidualStandardError);
         result.Summary("ss_residual", fit.ResidualSumOfSquares);
-        var test = fit.OverallTest();
-        result.Summary("f_statistic", test.F);
-        result.Summary("f_df1", test.Df1);
-        result.Summary("f_df2", test.Df2);
-        result.Summary("f_p_value", test.PValue);
+        OverallTest(result, fit.OverallTest());
         result.Summary("log_likelihood", fit.LogLikelihood);
         result.Summary("aic", fit.Aic);
         if (spec.TextsOrNull("joint") is { Count: > 0 } joint)
@@ -81,6 +77,14 @@ internal static class RegressionKinds
     }
 
     private static StandardErrorType DefaultError(string? cluster) => cluster is null ? StandardErrorType.HC2 : StandardErrorType.CR2;
+
+    internal static void OverallTest(AnalysisResult result, WaldTest test)
+    {
+        result.Summary("f_statistic", test.F);
+        result.Summary("f_df1", test.Df1);
+        result.Summary("f_df2", test.Df2);
+        result.Summary("f_p_value", test.PValue);
+    }
 
     internal static void Clusters(AnalysisResult result, ClusterSummary? clusters)
     {

@@ -36,7 +36,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
     // A client's word must not write lines of its own into the log.
     private static string KnownMethod(string method) => method is "GET" or "POST" or "HEAD" or "PUT" or "DELETE" or "OPTIONS" or "PATCH" ? method : "(other)";
 
-    private static bool IsOfRespondent(string route) => route.StartsWith("s/{slug}", StringComparison.Ordinal) || route.StartsWith("/s/{slug}", StringComparison.Ordinal);
+    private static bool IsOfRespondent(string route) => route.StartsWith("s/{slug}", StringComparison.Ordinal);
 
     private static bool IsQuiet(PathString path) =>
         path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
