@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using CoProduction.Studies.Reporting.Figures;
 
 namespace CoProduction.Studies.Reporting;
 
@@ -14,8 +15,8 @@ public static class HtmlReport
         .scroll{overflow-x:auto}table{border-collapse:collapse;margin:1.2em 0 .3em;font-size:.9rem;font-variant-numeric:tabular-nums}
         caption{text-align:left;font-weight:600;padding:.3em 0}th,td{padding:.28em .7em;border-bottom:1px solid #d8dde0;text-align:left;vertical-align:top}
         tbody th{font-weight:normal;min-width:11rem}thead th{border-bottom:2px solid #0b0c0c}td.n,th.n{text-align:right;white-space:nowrap}td.negative{background:#dfe3e6}td.none{color:#505a5f;font-style:italic}td.alarm{background:#fbe3df;font-weight:600}
-        .note{font-size:.85rem;color:#383f43;margin:.15em 0}nav li{margin:.1em 0}svg{max-width:100%;height:auto}
-        @media print{body{max-width:none;padding:0}h2{break-after:avoid}table{break-inside:avoid}}
+        .note{font-size:.85rem;color:#383f43;margin:.15em 0}nav li{margin:.1em 0}figure{margin:1.2em 0}svg{display:block;max-width:100%;height:auto}svg.app-figure-wide{min-width:40rem}figure>.scroll{margin-bottom:.4em}
+        @media print{body{max-width:none;padding:0}h2{break-after:avoid}table,figure{break-inside:avoid}svg.app-figure-wide{min-width:0}}
         """;
 
     public static string Write(Report report)
@@ -55,7 +56,7 @@ public static class HtmlReport
                 Append(html, table);
                 break;
             case Figure figure:
-                html.Append("<figure>\n").Append(SvgFigure.Write(figure)).Append("\n<figcaption class=\"note\">").Append(Encode(figure.Title)).Append(". ").Append(Encode(figure.Description)).Append("</figcaption>\n</figure>\n");
+                html.Append("<figure>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Figure: ").Append(Encode(figure.Title)).Append("\">").Append(SvgFigure.Write(figure)).Append("</div>\n<figcaption class=\"note\">").Append(Encode(figure.Title)).Append(". ").Append(Encode(figure.Description)).Append("</figcaption>\n</figure>\n");
                 Append(html, figure.Table);
                 break;
         }

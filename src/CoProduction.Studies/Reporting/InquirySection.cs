@@ -1,4 +1,5 @@
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Reporting.Figures;
 
 namespace CoProduction.Studies.Reporting;
 
@@ -103,7 +104,7 @@ internal static class InquirySection
         var level = estimates.Select(estimate => estimate.Term?.Level).FirstOrDefault(found => found is not null) ?? 0.95;
         return new Figure(key, title,
             $"Estimates with {NumberFormat.Level(level)} intervals about a line at zero, one row each; the table below holds the same numbers.{(estimates.Count > MostPoints ? $" The first {MostPoints} of {estimates.Count} are drawn." : "")}",
-            "Difference in the outcome, in its units", points, table);
+            new ForestDrawing("Difference in the outcome, in its units", points), table);
     }
 
     private static IReadOnlyList<string> Outside(IReadOnlyList<Estimate> estimates, ReportNames names)

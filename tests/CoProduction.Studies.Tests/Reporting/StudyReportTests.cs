@@ -2,6 +2,7 @@ using System.Text;
 using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Reporting;
+using CoProduction.Studies.Reporting.Figures;
 using CoProduction.Studies.Responses;
 using CoProduction.Studies.Tests.Analysis;
 using CoProduction.Studies.Tests.Responses;
@@ -53,8 +54,8 @@ public class StudyReportTests
     [Fact]
     public void A_figure_has_a_title_a_description_and_its_numbers()
     {
-        var figure = new Figure("k", "Effect & more", "What it shows", "Units",
-            [new FigurePoint("First <one>", 0.5, 0.1, 0.9, "0.50"), new FigurePoint("None", null, null, null, "not estimable")],
+        var figure = new Figure("k", "Effect & more", "What it shows",
+            new ForestDrawing("Units", [new FigurePoint("First <one>", 0.5, 0.1, 0.9, "0.50"), new FigurePoint("None", null, null, null, "not estimable")]),
             new ReportTable { Key = "t", Title = "t", Columns = [], Rows = [] });
 
         var svg = System.Xml.Linq.XDocument.Parse(SvgFigure.Write(figure)).Root!;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using CoProduction.Studies.Reporting;
+using CoProduction.Studies.Reporting.Figures;
 using CoProduction.Studies.Reporting.DataFiles;
 using CoProduction.Web.Data;
 using CoProduction.Web.Hosting.Authorization;

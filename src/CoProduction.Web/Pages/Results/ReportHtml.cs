@@ -1,4 +1,5 @@
 using CoProduction.Studies.Reporting;
+using CoProduction.Studies.Reporting.Figures;
 using Microsoft.AspNetCore.Html;
 
 namespace CoProduction.Web.Pages.Results;
