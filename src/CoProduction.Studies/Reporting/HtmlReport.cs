@@ -16,7 +16,8 @@ public static class HtmlReport
         caption{text-align:left;font-weight:600;padding:.3em 0}th,td{padding:.28em .7em;border-bottom:1px solid #d8dde0;text-align:left;vertical-align:top}
         tbody th{font-weight:normal;min-width:11rem}thead th{border-bottom:2px solid #0b0c0c}td.n,th.n{text-align:right;white-space:nowrap}td.negative{background:#dfe3e6}td.none{color:#505a5f;font-style:italic}td.alarm{background:#fbe3df;font-weight:600}
         .note{font-size:.85rem;color:#383f43;margin:.15em 0}nav li{margin:.1em 0}figure{margin:1.2em 0}svg{display:block;max-width:100%;height:auto}svg.app-figure-wide{min-width:40rem}figure>.scroll{margin-bottom:.4em}
-        @media print{body{max-width:none;padding:0}h2{break-after:avoid}table,figure{break-inside:avoid}svg.app-figure-wide{min-width:0}}
+        details{margin:.6em 0}summary{cursor:pointer;font-weight:600;overflow-wrap:anywhere}details>*:not(summary){margin-left:1rem}.shown{border-left:4px solid #b1b4b6;padding:.1em 1em;margin:.4em 0}
+        @media print{details::details-content{content-visibility:visible;block-size:auto}body{max-width:none;padding:0}h2{break-after:avoid}tr,figure{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}svg.app-figure-wide{min-width:0}}
         """;
 
     public static string Write(Report report)
@@ -52,17 +53,32 @@ public static class HtmlReport
                 foreach (var item in list.Items) html.Append("<li>").Append(Encode(item)).Append("</li>\n");
                 html.Append("</ul>\n");
                 break;
+            case ReportText text:
+                html.Append("<div class=\"shown\" lang=\"").Append(Encode(text.Language)).Append("\">").Append(text.Html).Append("</div>\n");
+                break;
+            case ReportDetails details:
+                html.Append("<details>\n<summary>").Append(Encode(details.Summary)).Append("</summary>\n");
+                foreach (var inner in details.Blocks) Append(html, inner);
+                html.Append("</details>\n");
+                break;
             case ReportTable table:
-                Append(html, table);
+                AppendTable(html, table);
                 break;
             case Figure figure:
                 html.Append("<figure>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Figure: ").Append(Encode(figure.Title)).Append("\">").Append(SvgFigure.Write(figure)).Append("</div>\n<figcaption class=\"note\">").Append(Encode(figure.Title)).Append(". ").Append(Encode(figure.Description)).Append("</figcaption>\n</figure>\n");
-                Append(html, figure.Table);
+                AppendTable(html, figure.Table);
                 break;
         }
     }
 
-    private static void Append(StringBuilder html, ReportTable table)
+    private static void AppendTable(StringBuilder html, ReportTable table)
+    {
+        if (table.IsLong) html.Append("<details>\n<summary>").Append(Encode(table.Summary)).Append("</summary>\n");
+        AppendOpen(html, table);
+        if (table.IsLong) html.Append("</details>\n");
+    }
+
+    private static void AppendOpen(StringBuilder html, ReportTable table)
     {
         // A region that scrolls sideways must be reachable by keyboard.
         html.Append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Encode(table.Title)).Append("\">\n<table>\n<caption>").Append(Encode(table.Title)).Append("</caption>\n<thead><tr>");

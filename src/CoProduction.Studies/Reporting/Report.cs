@@ -13,12 +13,16 @@ public sealed record Report
 
     public IReadOnlyList<ReportSection> Sections { get; init; } = [];
 
-    public IEnumerable<ReportTable> Tables => Sections.SelectMany(section => section.Blocks).SelectMany(block => block switch
+    public IEnumerable<ReportTable> Tables => Sections.SelectMany(section => AllIn(section.Blocks)).SelectMany(block => block switch
     {
         ReportTable table => [table],
         Figure figure => [figure.Table],
         _ => Enumerable.Empty<ReportTable>(),
     });
 
-    public IEnumerable<Figure> Figures => Sections.SelectMany(section => section.Blocks).OfType<Figure>();
+    public IEnumerable<Figure> Figures => Sections.SelectMany(section => AllIn(section.Blocks)).OfType<Figure>();
+
+    /// <summary>The blocks, and those that stand closed under others.</summary>
+    private static IEnumerable<ReportBlock> AllIn(IEnumerable<ReportBlock> blocks) =>
+        blocks.SelectMany(block => block is ReportDetails details ? AllIn(details.Blocks).Prepend(block) : [block]);
 }

@@ -13,4 +13,12 @@ public sealed record ReportTable : ReportBlock
     public required IReadOnlyList<IReadOnlyList<ReportCell>> Rows { get; init; }
 
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Too long to be read through: it stands closed on a screen, so that what follows it is found.</summary>
+    public bool IsLong => Rows.Count > MostOpenRows;
+
+    /// <summary>The line under which a long table stands.</summary>
+    public string Summary => $"{Title} ({NumberFormat.Count(Rows.Count)} rows)";
+
+    private const int MostOpenRows = 30;
 }

@@ -25,11 +25,11 @@ public static class StudyReport
         yield return DesignSection.Build(results, context, names);
         yield return ParticipantSection.Build(results, context);
         yield return ParticipantSection.Balance(results);
+        yield return DescriptiveSections.Reliability(results);
         yield return InquirySection.Build(results, names);
         yield return RegressionSection.Build(results, names);
         yield return DescriptiveSections.Levels(results, names);
         yield return DescriptiveSections.Correlates(results, names);
-        yield return DescriptiveSections.Reliability(results);
         yield return MethodSection.Build(results, context);
     }
 

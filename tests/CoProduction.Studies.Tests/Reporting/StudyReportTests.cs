@@ -52,6 +52,22 @@ public class StudyReportTests
     }
 
     [Fact]
+    public void What_is_looked_up_stands_closed_in_the_file_and_its_tables_are_still_found()
+    {
+        var table = new ReportTable { Key = "long", Title = "Many", Columns = [new("n", "n")], Rows = [.. Enumerable.Range(0, 31).Select(number => (IReadOnlyList<ReportCell>)[ReportCell.Count(number)])] };
+        var report = new Report
+        {
+            Title = "t",
+            Sections = [new ReportSection("s", "S", [new ReportDetails("Texts & more", [new ReportText("<p>As <em>shown</em></p>", "ko"), table with { Key = "inner", Rows = [] }]), table])],
+        };
+
+        report.Tables.Select(each => each.Key).Should().Equal("inner", "long");
+        var html = HtmlReport.Write(report);
+        html.Should().Contain("<summary>Texts &amp; more</summary>\n<div class=\"shown\" lang=\"ko\"><p>As <em>shown</em></p></div>").And.Contain("<summary>Many (31 rows)</summary>");
+        html.Should().Contain("details::details-content{content-visibility:visible", "paper opens what a screen keeps closed");
+    }
+
+    [Fact]
     public void A_figure_has_a_title_a_description_and_its_numbers()
     {
         var figure = new Figure("k", "Effect & more", "What it shows",

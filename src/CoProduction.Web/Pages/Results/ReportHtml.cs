@@ -9,6 +9,8 @@ public static class ReportHtml
 {
     public static IHtmlContent Of(Figure figure) => new HtmlString(SvgFigure.Write(figure));
 
+    public static IHtmlContent Of(ReportText text) => new HtmlString(text.Html);
+
     /// <summary>Class of a cell, null for none.</summary>
     public static string? ClassOf(ReportColumn column, ReportCell cell)
     {
