@@ -3,8 +3,8 @@ namespace CoProduction.Studies.Reporting;
 /// <summary>What a report says about its making: facts that results do not hold.</summary>
 public sealed record ReportContext
 {
-    /// <summary>When the report was made.</summary>
-    public required DateTimeOffset MadeAt { get; init; }
+    /// <summary>The latest time that the data hold: a response, the closing, an entry of a ledger. Never the clock's, so that the same data make the same report.</summary>
+    public required DateTimeOffset DataAsOf { get; init; }
 
     /// <summary>Version of the software.</summary>
     public required string Software { get; init; }

@@ -47,7 +47,7 @@ public static class StudyReport
 
     internal static IEnumerable<string> Making(StudyResults results, ReportContext context)
     {
-        yield return $"Made {context.MadeAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC from {NumberFormat.Count(results.Counted)} participants ({string.Join(", ", results.Kinds.Select(kind => KindWords(kind)))}).";
+        yield return $"Made from {NumberFormat.Count(results.Counted)} participants ({string.Join(", ", results.Kinds.Select(kind => KindWords(kind)))}); data as of {context.DataAsOf.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.";
     }
 
     /// <summary>The plan that was run, by its hash, and how many changes its ledger holds: for every output.</summary>

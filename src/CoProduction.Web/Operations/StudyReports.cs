@@ -13,7 +13,7 @@ namespace CoProduction.Web.Operations;
 /// Computes the report of a study once for the same data: requests that come together wait for one computation, and a change of the data (a fingerprint of
 /// counts and times) makes a new one. Whether somebody may read it is the caller's question.
 /// </summary>
-public sealed class StudyReports(IServiceScopeFactory scopes, TimeProvider time)
+public sealed class StudyReports(IServiceScopeFactory scopes)
 {
     private const int MaxKept = 64;
 
@@ -52,7 +52,7 @@ public sealed class StudyReports(IServiceScopeFactory scopes, TimeProvider time)
         return await Task.Run(() =>
         {
             var results = StudyAnalysis.RunExploratory(question.ToPlan(frame.Design.Design), frame);
-            return (results, ExploratoryReport.Build(results, planned.Context with { MadeAt = time.GetUtcNow(), DataSha256 = ResponsesCsv.Sha256(frame) }));
+            return (results, ExploratoryReport.Build(results, planned.Context with { DataSha256 = ResponsesCsv.Sha256(frame) }));
         });
     }
 
@@ -78,7 +78,12 @@ public sealed class StudyReports(IServiceScopeFactory scopes, TimeProvider time)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<StudyDbContext>();
-        var frame = await scope.ServiceProvider.GetRequiredService<LoadResponses>().RunAsync(studyId, kind);
+        return await ComputeAsync(db, await scope.ServiceProvider.GetRequiredService<LoadResponses>().RunAsync(studyId, kind), studyId, kind);
+    }
+
+    /// <summary>The report of these responses, with what else is stored about the study.</summary>
+    internal static async Task<ReportOfStudy> ComputeAsync(StudyDbContext db, ResponseFrame frame, long studyId, ParticipantKind kind)
+    {
         var results = StudyAnalysis.Run(frame);
         var study = await db.Studies.AsNoTracking().SingleAsync(row => row.StudyId == studyId);
         var versions = await db.StudyVersions.AsNoTracking().Where(version => version.StudyId == studyId).OrderBy(version => version.Version).ToListAsync();
@@ -90,7 +95,7 @@ public sealed class StudyReports(IServiceScopeFactory scopes, TimeProvider time)
         var deviations = await db.PlanDeviations.AsNoTracking().Where(row => row.StudyId == studyId).OrderBy(row => row.Number).ToListAsync();
         var context = new ReportContext
         {
-            MadeAt = time.GetUtcNow(),
+            DataAsOf = await AsOfAsync(db, study, versions, deviations, kind),
             Software = Software,
             DesignSha256 = versions.ToDictionary(version => version.Version, version => Convert.ToHexStringLower(version.Sha256)),
             DataSha256 = ResponsesCsv.Sha256(frame),
@@ -103,6 +108,13 @@ public sealed class StudyReports(IServiceScopeFactory scopes, TimeProvider time)
             report = report with { Subtitles = [.. report.Subtitles, "The arms came with the imported file: they were not drawn here, and their probabilities are known only where the file has them."] };
         var history = new ReportSection("history", "Course of the study", [new ReportList([.. History(study, versions)])]);
         return new ReportOfStudy(kind, results, context, report with { Sections = [.. report.Sections, history] }, frame.Columns.Any(column => column.Theme.Length > 0));
+    }
+
+    private static async Task<DateTimeOffset> AsOfAsync(StudyDbContext db, Study study, IReadOnlyList<StudyVersion> versions, IReadOnlyList<PlanDeviation> deviations, ParticipantKind kind)
+    {
+        var seen = await db.Participants.Where(row => row.StudyId == study.StudyId && row.Kind == kind).MaxAsync(row => (DateTimeOffset?)row.LastSeenAt);
+        IEnumerable<DateTimeOffset?> moments = [study.CreatedAt, study.UnblindedAt, study.ClosedAt, seen, .. versions.Select(version => (DateTimeOffset?)version.PublishedAt), .. deviations.Select(entry => (DateTimeOffset?)entry.At)];
+        return moments.Max()!.Value;
     }
 
     private static ReportDeviation Entry(Study study, PlanDeviation entry) => new(entry.Number, entry.At, entry.Actor, entry.Version, entry.Responses,

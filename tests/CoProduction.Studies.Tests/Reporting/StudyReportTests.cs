@@ -134,7 +134,7 @@ public class StudyReportTests
         var results = StudyAnalysis.Run(Nudges.Value);
         var context = new ReportContext
         {
-            MadeAt = Rows.Start,
+            DataAsOf = Rows.Start,
             Software = "test",
             DesignSha256 = new Dictionary<int, string> { [1] = "abc123" },
             Deviations = [new ReportDeviation(1, Rows.Start, "who@example.org", 1, 1234, false, "sample size", "the <b>budget</b>")],
@@ -165,7 +165,7 @@ public class StudyReportTests
         question.Problems(design).Should().BeEmpty();
         var planned = StudyAnalysis.Run(Nudges.Value).Estimates.Single(estimate => estimate.Inquiry.Key == inquiry.Key);
         results.Estimates.Single().Term.Should().Be(planned.Term, "the same rows by the same rule");
-        var report = ExploratoryReport.Build(results, new ReportContext { MadeAt = Rows.Start, Software = "test", DesignSha256 = new Dictionary<int, string> { [1] = "abc123" } });
+        var report = ExploratoryReport.Build(results, new ReportContext { DataAsOf = Rows.Start, Software = "test", DesignSha256 = new Dictionary<int, string> { [1] = "abc123" } });
         report.Banner.Should().StartWith("Exploratory");
         report.Subtitles[0].Should().Contain("not part of the plan of version 1, SHA-256 abc123");
         Encoding.UTF8.GetString(ResultsCsv.Write(results)).Should().Contain(",exploratory,").And.NotContain("planned");
@@ -186,7 +186,7 @@ public class StudyReportTests
     }
 
     private static Report Build(ResponseFrame frame) =>
-        StudyReport.Build(StudyAnalysis.Run(frame), new ReportContext { MadeAt = Rows.Start, Software = "test", DataSha256 = ResponsesCsv.Sha256(frame) });
+        StudyReport.Build(StudyAnalysis.Run(frame), new ReportContext { DataAsOf = Rows.Start, Software = "test", DataSha256 = ResponsesCsv.Sha256(frame) });
 
     private static IReadOnlyList<ReportCell> Row(ReportTable table, string name) => table.Rows.Single(row => row[0].Text == name);
 }
