@@ -5,10 +5,10 @@ public enum CellMark
 {
     None,
 
-    /// <summary>A negative coefficient that has a star: shaded, and its text carries the minus sign.</summary>
+    /// <summary>A negative coefficient that has a star, in a table that shades them: its text carries <see cref="ReportNames.NegativeMark"/> too.</summary>
     SignificantNegative,
 
-    /// <summary>Not asked, not randomized, not estimable: words, not a number.</summary>
+    /// <summary>Not asked, not randomized, suppressed, not estimable: words, not a number.</summary>
     NoNumber,
 
     /// <summary>Something to look into.</summary>

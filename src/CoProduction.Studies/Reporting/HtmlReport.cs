@@ -15,6 +15,7 @@ public static class HtmlReport
         .scroll{overflow-x:auto}table{border-collapse:collapse;margin:1.2em 0 .3em;font-size:.9rem;font-variant-numeric:tabular-nums}
         caption{text-align:left;font-weight:600;padding:.3em 0}th,td{padding:.28em .7em;border-bottom:1px solid #d8dde0;text-align:left;vertical-align:top}
         tbody th{font-weight:normal;min-width:11rem}thead th{border-bottom:2px solid #0b0c0c}td.n,th.n{text-align:right;white-space:nowrap}td.negative{background:#dfe3e6}td.none{color:#505a5f;font-style:italic}td.alarm{background:#fbe3df;font-weight:600}
+        th.span{text-align:center;border-bottom:1px solid #0b0c0c}tbody th[scope=rowgroup]{padding-top:.9em;font-weight:600}tbody+tbody{border-top:1px solid #0b0c0c}.below{color:#383f43}
         .note{font-size:.85rem;color:#383f43;margin:.15em 0}nav li{margin:.1em 0}figure{margin:1.2em 0}svg{display:block;max-width:100%;height:auto}svg.app-figure-wide{min-width:40rem}figure>.scroll{margin-bottom:.4em}
         details{margin:.6em 0}summary{cursor:pointer;font-weight:600;overflow-wrap:anywhere}details>*:not(summary){margin-left:1rem}.shown{border-left:4px solid #b1b4b6;padding:.1em 1em;margin:.4em 0}
         @media print{details::details-content{content-visibility:visible;block-size:auto}body{max-width:none;padding:0}h2{break-after:avoid}tr,figure{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}svg.app-figure-wide{min-width:0}}
@@ -81,26 +82,21 @@ public static class HtmlReport
     private static void AppendOpen(StringBuilder html, ReportTable table)
     {
         // A region that scrolls sideways must be reachable by keyboard.
-        html.Append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Encode(table.Title)).Append("\">\n<table>\n<caption>").Append(Encode(table.Title)).Append("</caption>\n<thead><tr>");
-        foreach (var column in table.Columns) html.Append(column.IsNumber ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">").Append(Encode(column.Header)).Append("</th>");
-        html.Append("</tr></thead>\n<tbody>\n");
-        foreach (var row in table.Rows)
-        {
-            html.Append("<tr>");
-            for (var index = 0; index < row.Count; index++)
-            {
-                var cell = row[index];
-                var classes = string.Join(' ', new[] { table.Columns[index].IsNumber ? "n" : "", Class(cell.Mark) }.Where(name => name.Length > 0));
-                html.Append(index == 0 ? "<th scope=\"row\"" : "<td").Append(classes.Length > 0 ? $" class=\"{classes}\"" : "").Append('>')
-                    .Append(Encode(cell.Text)).Append(index == 0 ? "</th>" : "</td>");
-            }
-            html.Append("</tr>\n");
-        }
-        html.Append("</tbody>\n</table>\n</div>\n");
+        html.Append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Encode(table.Title)).Append("\">\n");
+        TableHtml.Append(html, table, Class);
+        html.Append("</div>\n");
         foreach (var note in table.Notes) html.Append("<p class=\"note\">").Append(Encode(note)).Append("</p>\n");
     }
 
-    private static string Class(CellMark mark) => mark switch
+    private static string Class(TablePart part, bool isNumber, CellMark mark)
+    {
+        if (part == TablePart.Spanner) return " class=\"span\"";
+        if (part == TablePart.Below) return " class=\"below\"";
+        var classes = string.Join(' ', new[] { isNumber ? "n" : "", MarkClass(mark) }.Where(name => name.Length > 0));
+        return classes.Length > 0 ? $" class=\"{classes}\"" : "";
+    }
+
+    private static string MarkClass(CellMark mark) => mark switch
     {
         CellMark.SignificantNegative => "negative",
         CellMark.NoNumber => "none",

@@ -5,6 +5,15 @@ public sealed record ReportCell(string Text, double? Value = null, CellMark Mark
 {
     public static readonly ReportCell Empty = new("");
 
+    /// <summary>A second line: the standard error or n under a number; empty: none.</summary>
+    public string Below { get; init; } = "";
+
+    /// <summary>The number of the second line, for files.</summary>
+    public double? BelowValue { get; init; }
+
+    /// <summary>Stars at the end of the text, as the table's legend explains them.</summary>
+    public int Stars { get; init; }
+
     public static implicit operator ReportCell(string text) => new(text);
 
     public static ReportCell FromString(string text) => new(text);

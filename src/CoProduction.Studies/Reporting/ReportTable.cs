@@ -3,6 +3,8 @@ namespace CoProduction.Studies.Reporting;
 /// <summary>A table with a title, columns, rows and notes. The first column names the row.</summary>
 public sealed record ReportTable : ReportBlock
 {
+    private const int MostOpenRows = 30;
+
     /// <summary>Stable; names the table's file.</summary>
     public required string Key { get; init; }
 
@@ -12,6 +14,9 @@ public sealed record ReportTable : ReportBlock
 
     public required IReadOnlyList<IReadOnlyList<ReportCell>> Rows { get; init; }
 
+    /// <summary>By their first row, ascending; empty: the rows are not divided. Rows before the first group have none.</summary>
+    public IReadOnlyList<ReportRowGroup> Groups { get; init; } = [];
+
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Too long to be read through: it stands closed on a screen, so that what follows it is found.</summary>
@@ -20,5 +25,6 @@ public sealed record ReportTable : ReportBlock
     /// <summary>The line under which a long table stands.</summary>
     public string Summary => $"{Title} ({NumberFormat.Count(Rows.Count)} rows)";
 
-    private const int MostOpenRows = 30;
+    /// <summary>The group that starts with a row; null where none does.</summary>
+    public ReportRowGroup? GroupAt(int row) => Groups.FirstOrDefault(group => group.First == row);
 }

@@ -93,6 +93,8 @@ public sealed class ReportPageTests(SqliteWebApp app) : IClassFixture<SqliteWebA
 
         var links = page.All("main a[href*='/files/']").Select(link => link.GetAttribute("href")!).ToList();
         links.Should().HaveCountGreaterThan(15).And.OnlyHaveUniqueItems();
+        foreach (var extension in new[] { ".csv", ".tex", ".html" })
+            links.Count(link => link.Contains("/table-", StringComparison.Ordinal) && link.Contains(extension, StringComparison.Ordinal)).Should().Be(page.All("table caption[id]").Count, extension);
         foreach (var link in links)
             (await browser.GetAsync(link)).Status.Should().Be(HttpStatusCode.OK, link);
         foreach (var anchor in page.All("nav a[href^='#']").Select(link => link.GetAttribute("href")!))

@@ -51,7 +51,7 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
             _ when LongFile.All.FirstOrDefault(one => one.FileName == file) is { } rows => await StreamAsync(file, Csv, stream => longFiles.WriteAsync(Study, Kind, stream, rows)),
             "report.html" => Attachment(Encoding.UTF8.GetBytes(HtmlReport.Write((await CurrentAsync()).Report)), Html, file),
             "estimates.csv" => Attachment(await EstimatesAsync(), Csv, file),
-            _ when file.StartsWith("table-", StringComparison.Ordinal) && file.EndsWith(".csv", StringComparison.Ordinal) => await TableAsync(file[6..^4], file),
+            _ when TableFile.Find(file) is var (format, key) => await TableAsync(format, key, file),
             _ when file.StartsWith("figure-", StringComparison.Ordinal) && file.EndsWith(".svg", StringComparison.Ordinal) => await FigureAsync(file[7..^4], file),
             _ => NotFound(),
         };
@@ -114,8 +114,8 @@ public sealed partial class FileModel(StudyDbContext db, StudyAccess access, Stu
         return ResultsCsv.Write(current.Results, current.PlanSha256);
     }
 
-    private async Task<IActionResult> TableAsync(string key, string file) =>
-        (await CurrentAsync()).Report.Tables.FirstOrDefault(table => table.Key == key) is { } table ? Attachment(TableCsv.Write(table), Csv, file) : NotFound();
+    private async Task<IActionResult> TableAsync(TableFile format, string key, string file) =>
+        (await CurrentAsync()).Report.Tables.FirstOrDefault(table => table.Key == key) is { } table ? Attachment(format.Write(table), format.ContentType, file) : NotFound();
 
     private async Task<IActionResult> FigureAsync(string key, string file) =>
         (await CurrentAsync()).Report.Figures.FirstOrDefault(figure => figure.Key == key) is { } figure

@@ -1,3 +1,4 @@
+using System.Text;
 using CoProduction.Studies.Reporting;
 using CoProduction.Studies.Reporting.Figures;
 using Microsoft.AspNetCore.Html;
@@ -11,13 +12,29 @@ public static class ReportHtml
 
     public static IHtmlContent Of(ReportText text) => new HtmlString(text.Html);
 
-    /// <summary>Class of a cell, null for none.</summary>
-    public static string? ClassOf(ReportColumn column, ReportCell cell)
+    public static IHtmlContent Of(ReportTable table)
+    {
+        var html = new StringBuilder();
+        TableHtml.Append(html, table, (part, isNumber, mark) => part switch
+        {
+            TablePart.Table => " class=\"govuk-table app-report-table\"",
+            TablePart.Caption => $" id=\"{IdOf(table)}\"",
+            TablePart.Spanner => " class=\"app-spanner\"",
+            TablePart.Below => " class=\"app-below\"",
+            _ => ClassOf(isNumber, mark),
+        });
+        return new HtmlString(html.ToString());
+    }
+
+    /// <summary>Id of a table's caption, which labels the region that scrolls.</summary>
+    public static string IdOf(ReportTable table) => "table-" + table.Key;
+
+    private static string ClassOf(bool isNumber, CellMark mark)
     {
         string[] classes =
         [
-            .. column.IsNumber ? ["app-number"] : Array.Empty<string>(),
-            .. cell.Mark switch
+            .. isNumber ? ["app-number"] : Array.Empty<string>(),
+            .. mark switch
             {
                 CellMark.NoNumber => ["app-not-estimable"],
                 CellMark.SignificantNegative => ["app-negative"],
@@ -25,6 +42,6 @@ public static class ReportHtml
                 _ => Array.Empty<string>(),
             },
         ];
-        return classes.Length == 0 ? null : string.Join(' ', classes);
+        return classes.Length == 0 ? "" : $" class=\"{string.Join(' ', classes)}\"";
     }
 }
