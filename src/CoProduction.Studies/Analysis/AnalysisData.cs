@@ -30,6 +30,9 @@ internal sealed class AnalysisData
 
     public int FirstWave { get; }
 
+    /// <summary>Rows from an imported file: their pages and times are not those of respondents here.</summary>
+    public bool IsImported => Frame.People.Any(person => person.Kind == ParticipantKind.Imported);
+
     /// <summary>Versions whose shares or stimuli differ are strata of their own.</summary>
     public bool HasVersionStrata => groupOfVersion.Values.Distinct().Count() > 1;
 

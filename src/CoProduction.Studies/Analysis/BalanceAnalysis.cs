@@ -1,5 +1,6 @@
 using CoProduction.Statistics;
 using CoProduction.Studies.Measurement;
+using CoProduction.Studies.Randomization;
 using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Analysis;
@@ -7,6 +8,13 @@ namespace CoProduction.Studies.Analysis;
 /// <summary>Means of pre-treatment measures by arm, standardized differences from the control, and a joint test per arm.</summary>
 internal sealed class BalanceAnalysis(AnalysisData data)
 {
+    /// <summary>Re-assignments of the joint test, and the seed that draws them.</summary>
+    internal const int Draws = 2000;
+
+    internal const int Seed = 1;
+
+    private const int MostRedrawnRows = 20_000;
+
     public IReadOnlyList<BalanceResult> Run(IReadOnlyList<string> covariates) => covariates.Count == 0 ? []
         : [.. data.Frame.Assignments.Where(assignment => assignment.Unit.Length == 0 && assignment.Plan.Arms.Count > 1).Select(assignment => Run(assignment, covariates))];
 
@@ -40,19 +48,37 @@ internal sealed class BalanceAnalysis(AnalysisData data)
         return new BalanceResult(Label(assignment.Plan.Key, assignment.Plan.Label), Label(arms[0].Key, arms[0].Label), rows, joint, notes);
     }
 
-    private (string Arm, WaldTest Test, int N) Joint(AssignmentColumn assignment, List<Measure> measures, string arm, string label)
+    private JointBalance Joint(AssignmentColumn assignment, List<Measure> measures, string arm, string label)
     {
         var control = assignment.Plan.Arms[0].Key;
+        var names = measures.Select((_, index) => $"x{index}").ToList();
         var rows = data.Rows.Where(row => assignment[row]?.Key is { } key && (key == arm || key == control)).ToList();
-        var columns = new List<DataColumn> { new NumericColumn("treated", [.. rows.Select(row => assignment[row]!.Key == arm ? 1.0 : 0.0)]) };
-        columns.AddRange(measures.Select((measure, index) => new NumericColumn($"x{index}", [.. rows.Select(row => data.Frame.FindMeasure(measure.Key)!.Scores.Number(row))])));
+        var clustered = assignment.Plan.Procedure == Procedure.Cluster && rows.TrueForAll(row => assignment.Clusters[row] is not null);
+        var columns = new List<DataColumn>
+        {
+            FactorColumn.FromValues("arm", [.. rows.Select(row => assignment[row]!.Key)]),
+            FactorColumn.FromValues("stratum", [.. rows.Select(row => data.StratumOf(assignment, row))]),
+        };
+        if (clustered) columns.Add(FactorColumn.FromValues("cluster", [.. rows.Select(row => assignment.Clusters[row])]));
+        columns.AddRange(measures.Select((measure, index) => new NumericColumn(names[index], [.. rows.Select(row => data.Frame.FindMeasure(measure.Key)!.Scores.Number(row))])));
         var table = new DataTable(columns);
-        var formula = Formula.Of("treated", measures.Select((_, index) => $"x{index}"));
-        if (table.CompleteRows(formula.Columns).Length <= measures.Count + 1)
-            return (label, new WaldTest("slopes", StandardErrorType.HC2, null, measures.Count, 0, null, "Too few rows have every covariate."), 0);
-        var fit = LeastSquares.Fit(table, formula);
-        var test = fit.Rank > 1 ? fit.SlopesTest(StandardErrorType.HC2) : new WaldTest("slopes", StandardErrorType.HC2, null, 0, fit.ResidualDf, null, "No covariate varies.");
-        return (label, test, fit.N);
+        var complete = table.CompleteRows(names);
+        JointBalance None(string reason) => new(label, complete.Length, rows.Count - complete.Length, new WaldTest("slopes", StandardErrorType.HC2, null, measures.Count, 0, null, reason), null, reason);
+        if (complete.Length <= measures.Count + 1) return None("Too few rows have every covariate.");
+        if (complete.Select(row => assignment[rows[row]]!.Key).Distinct().Count() < 2) return None("Only one of the two arms has rows with every covariate.");
+        try
+        {
+            var test = BalanceTest.Of(table, "arm", names, control, arm);
+            if (test.DroppedTerms.Count == measures.Count) return None("No covariate varies.");
+            if (assignment.Source(rows[0]) == ArmSource.External) return new JointBalance(label, test.N, test.RowsDropped, test.HC2, null, "The arms came with the data: how they were drawn is not known.");
+            if (test.N > MostRedrawnRows) return new JointBalance(label, test.N, test.RowsDropped, test.HC2, null, $"Not drawn again: with more than {MostRedrawnRows} rows both tests say the same.");
+            var redraw = BalanceTest.ByRandomization(table, "arm", names, control, arm, new RandomizationColumns("stratum", null, clustered ? "cluster" : null), new RandomizationOptions { Draws = Draws, Seed = Seed });
+            return new JointBalance(label, test.N, test.RowsDropped, test.HC2, redraw, redraw.Reason);
+        }
+        catch (InvalidAnalysisException problem)
+        {
+            return None(problem.Message);
+        }
     }
 
     private static double? StandardizedDifference(SampleMoments arm, SampleMoments control)

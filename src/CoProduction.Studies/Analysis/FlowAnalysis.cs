@@ -1,30 +1,74 @@
+using CoProduction.Studies.Randomization;
 using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Analysis;
 
-/// <summary>Counts participants by arm and state.</summary>
-internal sealed class FlowAnalysis(AnalysisData data)
+/// <summary>Counts participants by arm and by what became of them.</summary>
+internal sealed class FlowAnalysis(AnalysisData data, IReadOnlyList<Estimate> estimates)
 {
     public IReadOnlyList<FlowResult> Run(IReadOnlyList<string> outcomes)
     {
         var duplicates = data.Frame.People.Count(person => !person.Counts);
-        if (data.Frame.Assignments.Count == 0) return [new FlowResult("", [Row("All", data.Rows, null, outcomes)], duplicates)];
-        return [.. data.Frame.Assignments.Select(assignment => new FlowResult(
-            (assignment.Plan.Label.Length > 0 ? assignment.Plan.Label : assignment.Plan.Key) + (assignment.Unit.Length > 0 ? $" ({data.ThemeLabel(assignment.Unit)})" : ""),
-            [
-                .. assignment.Arms.Select((arm, code) => Row(arm.Label.Length > 0 ? arm.Label : arm.Key, [.. data.Rows.Where(row => assignment.Code(row) == code)], assignment, outcomes)),
-                Row("Not assigned", [.. data.Rows.Where(row => assignment.Code(row) < 0)], null, outcomes),
-            ],
-            duplicates))];
+        if (data.Frame.Assignments.Count == 0)
+            return [new FlowResult("", "", "persons", [Row("All", [.. data.Rows.Select(row => (row, (AssignmentColumn?)null))], outcomes, null, null)], [], [], duplicates)];
+        return [.. ArmRows.Of(data).SelectMany(arms => Results(arms, outcomes, duplicates))];
     }
 
-    private FlowRow Row(string label, IReadOnlyList<int> rows, AssignmentColumn? assignment, IReadOnlyList<string> outcomes)
+    /// <summary>All units together and, where themes are assigned, theme by theme.</summary>
+    private IEnumerable<FlowResult> Results(ArmRows arms, IReadOnlyList<string> outcomes, int duplicates)
     {
-        int Count(ParticipantState status) => rows.Count(row => data.Frame.People[row].Status == status);
-        int? served = assignment is null || rows.Any(row => assignment.Served(row) is null) ? null : rows.Count(row => assignment.Served(row) == true);
-        return new FlowRow(label, rows.Count, served, Count(ParticipantState.Completed), Count(ParticipantState.Started), Count(ParticipantState.ScreenedOut),
-            Count(ParticipantState.Withdrawn), Count(ParticipantState.Erased), [.. outcomes.Select(outcome => (data.LabelOf(outcome), rows.Count(row => IsObserved(outcome, row))))]);
+        var without = data.Rows.Where(row => arms.Columns.All(column => column.Code(row) < 0)).ToList();
+        var reasons = without.GroupBy(row => WhyNot(arms.Plan, row)).OrderByDescending(group => group.Count()).ToList();
+        yield return new FlowResult(arms.Label, "", arms.UnitWords,
+            [
+                .. arms.Arms.Select(arm => Row(ArmRows.NameOf(arm), [.. arms.Units[arm.Key].Select(unit => (unit.Row, (AssignmentColumn?)unit.Column))], outcomes, arms.Plan.Key, arm.Key)),
+                Row("Not assigned", [.. without.Select(row => (row, (AssignmentColumn?)null))], outcomes, null, null),
+            ],
+            [.. reasons.Where(group => group.Key.IsExclusion).Select(group => (group.Key.Words, group.Count()))],
+            [.. reasons.Where(group => !group.Key.IsExclusion).Select(group => (group.Key.Words, group.Count()))],
+            duplicates);
+        if (!arms.IsPerTheme) yield break;
+        foreach (var column in arms.Columns)
+            yield return new FlowResult(arms.Label, data.ThemeLabel(column.Unit), "persons",
+                [.. column.Arms.Select((arm, code) => Row(ArmRows.NameOf(arm), [.. data.Rows.Where(row => column.Code(row) == code).Select(row => (row, (AssignmentColumn?)column))], outcomes, arms.Plan.Key, arm.Key))],
+                [], [], 0);
     }
 
-    private bool IsObserved(string outcome, int row) => data.Frame.MeasureColumns(outcome).Any(column => column.Scores.HasValue(row));
+    private FlowRow Row(string label, IReadOnlyList<(int Row, AssignmentColumn? Column)> units, IReadOnlyList<string> outcomes, string? randomization, string? arm)
+    {
+        int Count(ParticipantState status) => units.Count(unit => data.Frame.People[unit.Row].Status == status);
+        var theme = units.Count > 0 && units[0].Column is { Unit.Length: > 0 } first && units.All(unit => unit.Column == first) ? first.Unit : null;
+        int? served = units.Any(unit => unit.Column?.Served(unit.Row) is null) ? null : units.Count(unit => unit.Column!.Served(unit.Row) == true);
+        return new FlowRow(label, units.Count, arm is null ? null : served, Count(ParticipantState.Completed), Count(ParticipantState.Started), Count(ParticipantState.ScreenedOut), Count(ParticipantState.Withdrawn), Count(ParticipantState.Erased),
+            [.. outcomes.Select(outcome => (data.LabelOf(outcome), units.Count(unit => IsObserved(outcome, unit.Row, unit.Column?.Unit ?? ""))))],
+            [.. outcomes.Select(outcome => (data.LabelOf(outcome), arm is null ? null : Analysed(outcome, randomization!, arm, theme)))]);
+    }
+
+    private bool IsObserved(string outcome, int row, string theme) => theme.Length == 0
+        ? data.Frame.MeasureColumns(outcome).Any(column => column.Scores.HasValue(row))
+        : data.Column(outcome, theme)?.Scores.HasValue(row) == true;
+
+    /// <summary>Rows of an arm in the estimates of the inquiry that uses most of them; an inquiry by cell counts all its cells.</summary>
+    private int? Analysed(string outcome, string randomization, string arm, string? theme)
+    {
+        var used = estimates.Where(estimate => estimate.Inquiry.Outcome == outcome && estimate.Inquiry.Randomization == randomization && (theme is null || estimate.Cell.Theme == theme) && estimate.Arms.Any(mean => mean.Arm == arm && mean.Weight != 0))
+            .GroupBy(estimate => estimate.Inquiry.Key).Select(inquiry => inquiry.Sum(estimate => estimate.Arms.First(mean => mean.Arm == arm).N)).ToList();
+        return used.Count == 0 ? null : used.Max();
+    }
+
+    private (string Words, bool IsExclusion) WhyNot(RandomizationPlan plan, int row)
+    {
+        var person = data.Frame.People[row];
+        if (data.Frame.Sites[row] is { } site && !Design.VariablePlace.Allows(plan.Sites, site)) return ("at a site where nothing is assigned", true);
+        if (data.Frame.Populations[row] is { } population && !Design.VariablePlace.Allows(plan.Populations, population)) return ("of a population to which nothing is assigned", true);
+        if (!data.Frame.Versions[person.Version].Randomizations.ContainsKey(plan.Key)) return ("on a version of the design without this randomization", true);
+        return person.Status switch
+        {
+            ParticipantState.ScreenedOut => ("screened out by their answers", true),
+            ParticipantState.Completed => (plan.EligibleIf is not null ? "not eligible by their answers" : "completed without an arm", true),
+            ParticipantState.Withdrawn => ("withdrew before the draw", false),
+            ParticipantState.Erased => ("withdrew and were erased, without an arm", false),
+            _ => ("left before the draw", false),
+        };
+    }
 }

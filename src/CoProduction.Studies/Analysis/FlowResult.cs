@@ -1,7 +1,16 @@
 namespace CoProduction.Studies.Analysis;
 
-/// <summary>Participants by arm and state for one randomization.</summary>
+/// <summary>The way of the participants from consent to the analysis, by arm of one randomization.</summary>
 /// <param name="Randomization">Label; empty for a study without randomization.</param>
+/// <param name="Theme">Label of the one theme that the counts are about; empty: all.</param>
+/// <param name="Units">What is counted by arm: persons, or persons × themes.</param>
 /// <param name="Rows">One row per arm, then those who were not assigned.</param>
+/// <param name="Excluded">Persons known not to be eligible, by reason.</param>
+/// <param name="Lost">Persons who left before the draw, by reason; whether they were eligible is not known.</param>
 /// <param name="DuplicatesLeftOut">Later entries of persons already counted.</param>
-public sealed record FlowResult(string Randomization, IReadOnlyList<FlowRow> Rows, int DuplicatesLeftOut);
+public sealed record FlowResult(
+    string Randomization, string Theme, string Units, IReadOnlyList<FlowRow> Rows, IReadOnlyList<(string Reason, int N)> Excluded, IReadOnlyList<(string Reason, int N)> Lost, int DuplicatesLeftOut)
+{
+    /// <summary>Those whom nothing known makes ineligible: they were assigned, or left before it could be.</summary>
+    public int Eligible(int counted) => counted - Excluded.Sum(reason => reason.N);
+}

@@ -10,13 +10,16 @@ public static class StudyAnalysis
     public static StudyResults Run(ResponseFrame frame) => Run(frame.Design.Design.Plan, frame);
 
     /// <summary>The same for a plan that nobody declared: all of it is exploratory.</summary>
-    public static StudyResults RunExploratory(AnalysisPlan plan, ResponseFrame frame) => Run(plan, frame) with { Lock = PlanLock.None };
+    public static StudyResults RunExploratory(AnalysisPlan plan, ResponseFrame frame) => Run(plan, frame, withFieldwork: false) with { Lock = PlanLock.None };
 
-    public static StudyResults Run(AnalysisPlan plan, ResponseFrame frame)
+    public static StudyResults Run(AnalysisPlan plan, ResponseFrame frame) => Run(plan, frame, withFieldwork: true);
+
+    private static StudyResults Run(AnalysisPlan plan, ResponseFrame frame, bool withFieldwork)
     {
         var data = new AnalysisData(frame);
         var level = plan.Level is > 0 and < 1 ? plan.Level : 0.95;
         var outcomes = PrimaryOutcomes(plan, data);
+        var estimates = new InquiryAnalysis(data, plan.Exclusions, level, plan.RedrawFamilies == true).Run(plan.Inquiries);
         return new StudyResults
         {
             Design = frame.Design,
@@ -26,14 +29,15 @@ public static class StudyAnalysis
             Versions = [.. frame.Versions.Keys.Order()],
             Participants = frame.Rows,
             Counted = data.Rows.Count,
-            Flow = new FlowAnalysis(data).Run(outcomes),
+            Flow = new FlowAnalysis(data, estimates).Run(outcomes),
             SampleRatios = new SampleRatioAnalysis(data).Run(outcomes),
             Balance = new BalanceAnalysis(data).Run(plan.Balance),
-            Estimates = new InquiryAnalysis(data, plan.Exclusions, level, plan.RedrawFamilies == true).Run(plan.Inquiries),
+            Estimates = estimates,
             Regressions = [.. plan.Regressions.SelectMany(new RegressionAnalysis(data, level).Run)],
             Levels = [.. plan.Levels.Select(new LevelAnalysis(data).Run)],
             Correlates = [.. plan.Correlates.Select(new CorrelateAnalysis(data).Run)],
             Reliability = new ReliabilityAnalysis(data, level).Run(),
+            Fieldwork = withFieldwork ? FieldworkResults.Of(data, level, outcomes) : null,
             Notes = [.. Notes(data)],
         };
     }

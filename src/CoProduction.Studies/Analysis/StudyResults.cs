@@ -39,6 +39,9 @@ public sealed record StudyResults
 
     public required IReadOnlyList<ScaleReliability> Reliability { get; init; }
 
+    /// <summary>Recruitment, losses, distributions and signs of quality; null for an exploratory question, which is not about them.</summary>
+    public FieldworkResults? Fieldwork { get; init; }
+
     /// <summary>What a reader must know about the data as a whole.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -2,15 +2,13 @@ using CoProduction.Studies.Analysis;
 
 namespace CoProduction.Studies.Reporting;
 
-/// <summary>Levels, correlates, reliability.</summary>
+/// <summary>Levels and correlates.</summary>
 internal static class DescriptiveSections
 {
     public static ReportSection Levels(StudyResults results, ReportNames names) => new("levels", "Levels", [.. results.Levels.Select(level => Stamped(LevelTable(level, names), results, results.Lock.IsPlanned(level.Table)))]);
 
     public static ReportSection Correlates(StudyResults results, ReportNames names) => new("correlates", "Correlates",
         [.. results.Correlates.SelectMany(result => result.Correlates.GroupBy(correlate => correlate.Outcome).Select((group, index) => Stamped(CorrelateTable(result, group.Key, index, [.. group], names), results, results.Lock.IsPlanned(result.Table))))]);
-
-    public static ReportSection Reliability(StudyResults results) => new("reliability", "Reliability of scales", results.Reliability.Count == 0 ? [] : [AlphaTable(results), ItemTable(results)]);
 
     private static ReportTable Stamped(ReportTable table, StudyResults results, bool isPlanned) => table with { Notes = [ReportNames.StampWords(results.Lock, isPlanned), .. table.Notes] };
 
@@ -73,34 +71,4 @@ internal static class DescriptiveSections
     }
 
     private static string Symbol(CorrelationMethod method) => method == CorrelationMethod.Spearman ? "ρ" : "r";
-
-    private static ReportTable AlphaTable(StudyResults results) => new()
-    {
-        Key = "reliability",
-        Title = "Cronbach's alpha",
-        Columns = [new("scale", "Scale"), new("items", "Items", true), new("n", "n", true), new("alpha", "α", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("mean_r", "Mean inter-item r", true), new("remarks", "Remarks")],
-        Rows =
-        [
-            .. results.Reliability.Select(scale => (IReadOnlyList<ReportCell>)
-            [
-                Name(scale), ReportCell.Count(scale.Items.Count), ReportCell.Count(scale.Reliability?.N), scale.Reliability?.Alpha is null ? ReportCell.NoNumber("not estimable") : ReportCell.Coefficient(scale.Reliability.Alpha),
-                ReportCell.Coefficient(scale.Reliability?.AlphaLow), ReportCell.Coefficient(scale.Reliability?.AlphaHigh), ReportCell.Coefficient(scale.Reliability?.MeanInterItemCorrelation), scale.Reason ?? "",
-            ]),
-        ],
-        Notes = ["From persons who answered every item; intervals by Feldt."],
-    };
-
-    private static ReportTable ItemTable(StudyResults results) => new()
-    {
-        Key = "reliability_items",
-        Title = "Items within their scales",
-        Columns = [new("scale", "Scale"), new("item", "Item"), new("item_rest_r", "Item–rest r", true), new("alpha_if_deleted", "α without the item", true)],
-        Rows =
-        [
-            .. results.Reliability.Where(scale => scale.Reliability is not null).SelectMany(scale => scale.Reliability!.Items.Select(item => (IReadOnlyList<ReportCell>)
-                [Name(scale), item.Item, ReportCell.Coefficient(item.ItemRestCorrelation), ReportCell.Coefficient(item.AlphaIfDeleted)])),
-        ],
-    };
-
-    private static string Name(ScaleReliability scale) => scale.Theme.Length > 0 ? $"{scale.Scale}: {scale.Theme}" : scale.Scale;
 }

@@ -18,6 +18,9 @@ public sealed record ReportContext
     /// <summary>The deviation ledger, oldest first.</summary>
     public IReadOnlyList<ReportDeviation> Deviations { get; init; } = [];
 
+    /// <summary>Invitations made; null where nobody is invited by name.</summary>
+    public long? Invited { get; init; }
+
     /// <summary>Persons who opened the first page, and who declined: counted without a row about a person. Null where not counted.</summary>
     public long? Arrived { get; init; }
 

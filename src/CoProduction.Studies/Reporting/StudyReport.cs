@@ -23,9 +23,10 @@ public static class StudyReport
     {
         var names = new ReportNames(results.Design);
         yield return DesignSection.Build(results, context, names);
-        yield return ParticipantSection.Build(results, context);
-        yield return ParticipantSection.Balance(results);
-        yield return DescriptiveSections.Reliability(results);
+        yield return FlowSection.Build(results, context);
+        yield return BalanceSection.Build(results);
+        yield return AttritionSection.Build(results);
+        yield return MeasureSection.Build(results);
         yield return InquirySection.Build(results, names);
         yield return RegressionSection.Build(results, names);
         yield return DescriptiveSections.Levels(results, names);

@@ -481,7 +481,7 @@ public class StudyAnalysisTests
         var balance = StudyAnalysis.Run((Study with { Plan = new AnalysisPlan { Balance = ["age_years"] } }).Frame(rows)).Balance.Single();
 
         balance.Rows.Single(row => row.Arm == "treated").StandardizedDifference.Should().BeApproximately(1 / Math.Sqrt(110.0 / 3), 1e-12);
-        balance.Joint.Single().Test.PValue.Should().BeInRange(0.5, 0.9);
+        balance.Joint.Single().Wald.PValue.Should().BeInRange(0.5, 0.9);
     }
 
     private static double Variance(double[] values) => values.Sum(value => (value - values.Average()) * (value - values.Average())) / (values.Length - 1);

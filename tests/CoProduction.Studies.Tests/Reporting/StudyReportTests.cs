@@ -18,7 +18,7 @@ public class StudyReportTests
     {
         var report = Build(Nudges.Value);
 
-        report.Sections.Select(section => section.Key).Should().Equal("design", "participants", "balance", "inquiries", "regressions", "levels", "correlates", "methods");
+        report.Sections.Select(section => section.Key).Should().Equal("design", "participants", "balance", "attrition", "measures", "inquiries", "regressions", "levels", "correlates", "methods");
         foreach (var table in report.Tables)
         {
             table.Rows.Should().OnlyContain(row => row.Count == table.Columns.Count, "every row of {0} has a cell per column", table.Key);
@@ -88,7 +88,7 @@ public class StudyReportTests
     {
         var report = Build(Frame("nudges", 0));
 
-        report.Tables.Single(table => table.Key == "flow_1").Rows[0][1].Text.Should().Be("0");
+        Row(report.Tables.Single(table => table.Key == "flow_1"), "Agreed to take part")[1].Text.Should().Be("0");
         HtmlReport.Write(report).Should().Contain("not estimable");
     }
 

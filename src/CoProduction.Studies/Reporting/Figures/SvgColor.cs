@@ -7,6 +7,7 @@ internal static class SvgColor
     public const string Muted = "#383f43";
     public const string Grid = "#d8dde0";
     public const string Paper = "#ffffff";
+    public const string Panel = "#eef3f6";
     public const string Mark = "#12436d";
 
     /// <summary>Areas beside each other, dark to light.</summary>

@@ -8,6 +8,7 @@ public static class SvgFigure
         var canvas = figure.Drawing switch
         {
             ForestDrawing forest => ForestSvg.Draw(forest),
+            BoxesDrawing boxes => BoxesSvg.Draw(boxes),
             var other => throw new ArgumentException($"No writer draws {other.GetType().Name}.", nameof(figure)),
         };
         return canvas.Finish(Id(figure), figure.Title, figure.Description);

@@ -1,0 +1,90 @@
+using CoProduction.Statistics;
+using CoProduction.Studies.Measurement;
+using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Responses;
+
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>Attrition by arm: completion, then every primary outcome with its bounds.</summary>
+internal sealed class AttritionAnalysis(AnalysisData data, double level)
+{
+    private const string Outcome = "outcome";
+    private const string ArmName = "arm";
+    private const string ClusterName = "cluster";
+
+    public IReadOnlyList<AttritionResult> Run(IReadOnlyList<string> outcomes)
+    {
+        var arms = ArmRows.Of(data).Where(each => each.Arms.Count > 1);
+        // Imported persons are stored as completed, whatever they did at their source.
+        return [.. arms.SelectMany(each => outcomes.Select(outcome => OfOutcome(each, outcome)).Prepend(data.IsImported ? null : OfCompletion(each))).OfType<AttritionResult>()];
+    }
+
+    private AttritionResult OfCompletion(ArmRows arms) =>
+        Result(arms, "Completion", (row, _) => data.Frame.People[row].Status == ParticipantState.Completed ? 1 : double.NaN, measure: null);
+
+    private AttritionResult OfOutcome(ArmRows arms, string key)
+    {
+        var measure = data.FindMeasure(key)!;
+        return Result(arms, AnalysisData.LabelOf(measure), (row, theme) => Value(measure, row, theme), measure);
+    }
+
+    /// <summary>The outcome of a row; infinite where the question was never put to it, which is no attrition.</summary>
+    private double Value(Measure measure, int row, string theme)
+    {
+        var columns = theme.Length > 0 || !data.Places.Loops(measure) ? new[] { data.Column(measure.Key, theme) }.OfType<MeasureColumn>() : data.Frame.MeasureColumns(measure.Key);
+        var asked = columns.Where(column => column.Scores.MissingAt(row) is not { } missing || !missing.IsStructural() || missing == Missing.NotAskedByRouting).ToList();
+        if (asked.Count == 0) return double.PositiveInfinity;
+        var values = asked.Select(column => column.Scores.Number(row)).Where(value => !double.IsNaN(value)).ToList();
+        return values.Count == 0 ? double.NaN : values.Average();
+    }
+
+    private AttritionResult Result(ArmRows arms, string outcome, Func<int, string, double> value, Measure? measure)
+    {
+        var control = arms.Arms[0];
+        var rows = (from arm in arms.Arms
+                    from unit in arms.Units[arm.Key]
+                    let number = value(unit.Row, unit.Column.Unit)
+                    where !double.IsInfinity(number)
+                    select (Arm: ArmRows.NameOf(arm), Value: number, unit.Row, unit.Column)).ToList();
+        var result = new AttritionResult(arms.Label, outcome, arms.UnitWords, null, [], null);
+        if (rows.Count == 0) return result with { Reason = "Nobody was asked." };
+        if (rows.TrueForAll(row => row.Arm != ArmRows.NameOf(control))) return result with { Reason = $"Nobody was asked in {ArmRows.NameOf(control)}." };
+        if (rows.Select(row => row.Arm).Distinct().Count() < 2) return result with { Reason = "Only one arm was asked." };
+        var clustered = arms.Plan.Procedure == Procedure.Cluster && rows.TrueForAll(row => row.Column.Clusters[row.Row] is not null);
+        var cluster = clustered ? rows.ConvertAll(row => row.Column.Clusters[row.Row])
+            : arms.IsPerTheme ? rows.ConvertAll(row => (string?)data.Frame.Participants[row.Row])
+            : null;
+        var columns = new List<DataColumn> { new NumericColumn(Outcome, [.. rows.Select(row => row.Value)]), FactorColumn.FromValues(ArmName, [.. rows.Select(row => row.Arm)]) };
+        if (cluster is not null) columns.Add(FactorColumn.FromValues(ClusterName, cluster));
+        var table = new DataTable(columns);
+        try
+        {
+            var test = AttritionTest.Of(table, Outcome, ArmName, ArmRows.NameOf(control), cluster is null ? null : ClusterName, level);
+            return result with
+            {
+                Test = test,
+                Reason = test.Reason,
+                Bounds = measure is null || test.Arms.All(arm => arm.Missing == 0) ? [] : [.. test.Arms.Skip(1).Select(arm => Bounds(table, measure, arm.Arm, ArmRows.NameOf(control), cluster is null))],
+            };
+        }
+        catch (InvalidAnalysisException problem)
+        {
+            return result with { Reason = problem.Message };
+        }
+    }
+
+    private AttritionBounds Bounds(DataTable table, Measure measure, string arm, string control, bool hasIntervals)
+    {
+        var lee = LeeBounds.Of(table, Outcome, ArmName, control, arm, level);
+        if (MeasureRange.Of(data.Frame.Design, measure) is not { } range) return new AttritionBounds(arm, control, lee, null, lee.Reason ?? "Worst-case bounds need a range of the outcome; the design declares none.", hasIntervals);
+        try
+        {
+            var manski = ManskiBounds.Of(table, Outcome, ArmName, range.Min, range.Max, control, arm, level);
+            return new AttritionBounds(arm, control, lee, manski, lee.Reason ?? manski.Reason, hasIntervals);
+        }
+        catch (InvalidAnalysisException)
+        {
+            return new AttritionBounds(arm, control, lee, null, lee.Reason ?? "Observed values lie outside the declared range of the outcome: there are no worst-case bounds.", hasIntervals);
+        }
+    }
+}

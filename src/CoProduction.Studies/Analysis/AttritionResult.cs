@@ -1,0 +1,12 @@
+using CoProduction.Statistics;
+
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>Who has no outcome, by arm, and what that could hide.</summary>
+/// <param name="Randomization">Label.</param>
+/// <param name="Outcome">Label of the outcome, or "Completion".</param>
+/// <param name="Units">Persons, or persons × themes.</param>
+/// <param name="Test">Rates by arm with their test; null where there is none.</param>
+/// <param name="Bounds">Per other arm, where outcomes are missing.</param>
+/// <param name="Reason">Why there is no test.</param>
+public sealed record AttritionResult(string Randomization, string Outcome, string Units, AttritionTest? Test, IReadOnlyList<AttritionBounds> Bounds, string? Reason);

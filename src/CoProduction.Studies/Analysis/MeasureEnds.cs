@@ -1,0 +1,14 @@
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>Shares of one arm at the ends of a measure.</summary>
+/// <param name="Measure">Label, with the theme where it loops.</param>
+/// <param name="Randomization">Label; empty: everybody.</param>
+/// <param name="Arm">Label; empty: everybody.</param>
+/// <param name="N">Rows with a value.</param>
+/// <param name="Mean">Mean; null without values.</param>
+/// <param name="StandardDeviation">Divisor n − 1; null below two values.</param>
+/// <param name="Floor">Share at the smallest possible value; null without values.</param>
+/// <param name="Ceiling">Share at the largest possible value.</param>
+/// <param name="Min">The smallest possible value.</param>
+/// <param name="Max">The largest possible value.</param>
+public sealed record MeasureEnds(string Measure, string Randomization, string Arm, int N, double? Mean, double? StandardDeviation, double? Floor, double? Ceiling, double Min, double Max);

@@ -1,0 +1,50 @@
+using CoProduction.Studies.Responses;
+
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>Dates, durations and sources of the participants that count.</summary>
+internal sealed class RecruitmentAnalysis(AnalysisData data)
+{
+    private const int MostValues = 12;
+
+    /// <summary>A value of a link that fewer persons carry is not named: it may be one person's.</summary>
+    private const int FewestNamed = 5;
+
+    public RecruitmentResult Run()
+    {
+        var people = data.Rows.Select(row => data.Frame.People[row]).ToList();
+        var completed = people.Where(person => person.Status == ParticipantState.Completed).ToList();
+        return new RecruitmentResult(
+            people.Count == 0 ? null : people.Min(person => person.StartedAt), people.Count == 0 ? null : people.Max(person => person.StartedAt), completed.Max(person => person.CompletedAt), completed.Count,
+            Median([.. completed.Select(person => person.DurationSeconds / 60)]),
+            [
+                .. Values("Population", data.Frame.Populations, key => data.Design.Fieldwork.Populations.FirstOrDefault(population => population.Key == key)?.Name.InOrFirst("en"), named: true),
+                .. Values("Site", data.Frame.Sites, data.SiteLabel, named: true),
+                .. Values("Session", data.Frame.Sessions, value => value, named: false),
+                .. Values("Language", data.Frame.Languages, value => value, named: true),
+                .. data.Frame.UrlParameters.SelectMany(parameter => Values($"Link parameter {parameter.Name}", parameter, value => value, named: false)),
+            ]);
+    }
+
+    /// <summary>The middle value; the mean of the two middle ones; null without finite values.</summary>
+    public static double? Median(double[] values)
+    {
+        var sorted = Array.FindAll(values, double.IsFinite);
+        if (sorted.Length == 0) return null;
+        Array.Sort(sorted);
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private IEnumerable<RecruitmentSource> Values(string source, CodedColumn column, Func<string, string?> label, bool named)
+    {
+        var groups = data.Rows.Where(row => column[row] is not null).GroupBy(row => column[row]!).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
+        if (groups.Count < 2 && named) yield break;
+        var shown = groups.Where((group, index) => index < MostValues && (named || group.Count() >= FewestNamed)).ToList();
+        foreach (var group in shown) yield return Source(label(group.Key) is { Length: > 0 } words ? words : group.Key, group);
+        var rest = groups.Except(shown).ToList();
+        if (rest.Count > 0) yield return Source($"{rest.Count} other values", rest.SelectMany(group => group));
+
+        RecruitmentSource Source(string value, IEnumerable<int> rows) => new(source, value, rows.Count(), rows.Count(row => data.Frame.People[row].Status == ParticipantState.Completed));
+    }
+}

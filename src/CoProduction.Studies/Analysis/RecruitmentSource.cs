@@ -1,0 +1,8 @@
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>Participants with one value of what told them apart on entry.</summary>
+/// <param name="Source">What: population, site, session, language, a parameter of the link.</param>
+/// <param name="Value">Its value; rare ones together.</param>
+/// <param name="N">Persons.</param>
+/// <param name="Completed">Of them completed.</param>
+public sealed record RecruitmentSource(string Source, string Value, int N, int Completed);

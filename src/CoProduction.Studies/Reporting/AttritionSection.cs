@@ -1,0 +1,102 @@
+using CoProduction.Statistics;
+using CoProduction.Studies.Analysis;
+
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>Who was lost after the draw, where, and what the loss could hide.</summary>
+internal static class AttritionSection
+{
+    public static ReportSection Build(StudyResults results)
+    {
+        if (results.Fieldwork is not { } fieldwork) return new ReportSection("attrition", "Attrition", []);
+        var blocks = new List<ReportBlock>();
+        if (fieldwork.Attrition.Count > 0) blocks.Add(RateTable(fieldwork.Attrition));
+        var bounds = fieldwork.Attrition.SelectMany(result => result.Bounds.Select(bound => (Result: result, Bound: bound))).ToList();
+        if (bounds.Count > 0) blocks.Add(BoundsTable(bounds, results.Plan.Level));
+        else if (fieldwork.Attrition.Any(result => result.Test is { } test && result.Outcome != "Completion" && test.N > 0)) blocks.Add(new ReportParagraph("No outcome is missing among those asked: there is nothing to bound."));
+        blocks.AddRange(fieldwork.Exits.Select(ExitTable));
+        return new ReportSection("attrition", "Attrition", blocks);
+    }
+
+    private static ReportTable RateTable(IReadOnlyList<AttritionResult> attrition) => new()
+    {
+        Key = "attrition",
+        Title = "Missing outcomes by arm",
+        Columns =
+        [
+            new("outcome", "Outcome"), new("arm", "Arm"), new("n", "n asked", true), new("missing", "Missing", true), new("rate", "Rate", true), new("difference", "Difference from control (points)", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true),
+            new("p", "p", true), new("remarks", "Remarks"),
+        ],
+        Rows = [.. attrition.SelectMany(Rows)],
+        Notes =
+        [
+            "Assigned persons who were asked and have no value; completion: who did not reach the end. Equal rates do not prove that the same kinds of people left.",
+            .. attrition.Where(result => result.Test?.Wald is not null).Select(result =>
+                $"{Name(result, attrition)}, all arms: χ²({NumberFormat.Count(result.Test!.Df)}) = {NumberFormat.Statistic(result.Test.ChiSquare)}, p {NumberFormat.PRelation(result.Test.PValue)}; Wald F with {result.Test.Wald!.ErrorType}, p {NumberFormat.PRelation(result.Test.Wald.PValue)}."),
+        ],
+    };
+
+    private static string Name(AttritionResult result, IReadOnlyList<AttritionResult> all) =>
+        all.Select(other => other.Randomization).Distinct().Count() > 1 ? $"{result.Randomization}: {result.Outcome}" : result.Outcome;
+
+    private static IEnumerable<IReadOnlyList<ReportCell>> Rows(AttritionResult result)
+    {
+        var name = $"{result.Outcome}{(result.Units == "persons" ? "" : $" ({result.Units})")}";
+        if (result.Test is not { } test)
+        {
+            yield return [name, result.Randomization, "", "", ReportCell.NoNumber("not estimable"), "", "", "", "", result.Reason ?? ""];
+            yield break;
+        }
+        for (var index = 0; index < test.Arms.Count; index++)
+        {
+            var arm = test.Arms[index];
+            var difference = index > 0 && test.Differences.Count >= index ? test.Differences[index - 1] : null;
+            yield return
+            [
+                name, arm.Arm, ReportCell.Count(arm.N), ReportCell.Count(arm.Missing), new ReportCell(NumberFormat.Percent(arm.Rate), arm.Rate), Points(difference?.Value), Points(difference?.ConfidenceLow), Points(difference?.ConfidenceHigh),
+                index == 0 ? "" : ReportCell.P(difference?.PValue), index == 0 ? result.Reason ?? "" : "",
+            ];
+        }
+    }
+
+    private static ReportCell Points(double? share) => share is { } value ? new ReportCell(NumberFormat.Fixed(100 * value, 1), value) : ReportCell.Empty;
+
+    private static ReportTable BoundsTable(IReadOnlyList<(AttritionResult Result, AttritionBounds Bound)> bounds, double level) => new()
+    {
+        Key = "attrition_bounds",
+        Title = "What the missing outcomes could hide: bounds on the effects",
+        Columns =
+        [
+            new("outcome", "Outcome"), new("contrast", "Contrast"), new("complete", "Of those observed", true), new("trimmed", "Trimmed"), new("lee_low", "Lee: lower", true), new("lee_high", "Lee: upper", true), new("lee_ci", "Lee: CI"),
+            new("manski_low", "Worst case: lower", true), new("manski_high", "Worst case: upper", true), new("manski_ci", "Worst case: CI"), new("remarks", "Remarks"),
+        ],
+        Rows =
+        [
+            .. bounds.Select(each => (IReadOnlyList<ReportCell>)
+            [
+                each.Result.Outcome, $"{each.Bound.Arm} − {each.Bound.Control}", ReportCell.Mean(each.Bound.Lee?.CompleteCaseDifference),
+                each.Bound.Lee is { Lower: not null } lee ? $"{NumberFormat.Percent(lee.TrimmingShare)} of {lee.TrimmedArm}" : "",
+                ReportCell.Mean(each.Bound.Lee?.Lower), ReportCell.Mean(each.Bound.Lee?.Upper), Interval(each.Bound.HasIntervals, each.Bound.Lee?.ConfidenceLow, each.Bound.Lee?.ConfidenceHigh),
+                ReportCell.Mean(each.Bound.Manski?.Lower), ReportCell.Mean(each.Bound.Manski?.Upper), Interval(each.Bound.HasIntervals, each.Bound.Manski?.ConfidenceLow, each.Bound.Manski?.ConfidenceHigh),
+                each.Bound.Reason ?? "",
+            ]),
+        ],
+        Notes =
+        [
+            "Lee (2009): the effect among those who would answer in either arm, if the arms move attrition in one direction. Worst case (Horowitz and Manski 2000): missing outcomes could be anything in the range of the measure; no assumption. Strata are pooled.",
+            $"Intervals hold the effect itself with {NumberFormat.Level(level)} (Imbens and Manski 2004).",
+            .. bounds.Any(each => !each.Bound.HasIntervals) ? ["No intervals where rows were not assigned one by one: their errors would be too small."] : Array.Empty<string>(),
+        ],
+    };
+
+    private static ReportCell Interval(bool has, double? low, double? high) => has && low is not null && high is not null ? $"{NumberFormat.Mean(low)} to {NumberFormat.Mean(high)}" : NumberFormat.None;
+
+    private static ReportTable ExitTable(PageExits exits, int index) => new()
+    {
+        Key = $"exits_{index + 1}",
+        Title = exits.Randomization.Length > 0 ? $"Where those stopped who did not complete: {exits.Randomization}" : "Where those stopped who did not complete",
+        Columns = [new("page", "Last page sent"), new("all", "All", true), .. exits.Arms.Select((arm, number) => new ReportColumn($"arm_{number + 1}", arm, true))],
+        Rows = [.. exits.Pages.Select(page => (IReadOnlyList<ReportCell>)[page.Page.Length == 0 ? "none" : page.Page, ReportCell.Count(page.Total), .. page.ByArm.Select(n => ReportCell.Count(n))])],
+        Notes = ["Persons in progress or withdrawn, by the furthest page that they sent; who was screened out is not among them."],
+    };
+}

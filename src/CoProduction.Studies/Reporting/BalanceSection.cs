@@ -1,0 +1,76 @@
+using CoProduction.Studies.Analysis;
+
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>Did the randomization do what it should: counts by arm, and measures taken before the draw.</summary>
+internal static class BalanceSection
+{
+    public static ReportSection Build(StudyResults results) => new("balance", "Counts by arm and balance before the draw",
+    [
+        .. results.SampleRatios.Count > 0 ? [RatioTable(results.SampleRatios)] : Array.Empty<ReportBlock>(),
+        .. results.Balance.SelectMany((balance, index) => BalanceBlocks(balance, index)),
+        .. results.Balance.Count == 0 && results.SampleRatios.Count > 0 ? [new ReportParagraph("The plan names no measure whose balance is to be shown.")] : Array.Empty<ReportBlock>(),
+    ]);
+
+    private static ReportTable RatioTable(IReadOnlyList<SampleRatioResult> ratios) => new()
+    {
+        Key = "sample_ratio",
+        Title = "Do the numbers by arm agree with the design?",
+        Columns = [new("randomization", "Randomization"), new("stage", "Stage"), new("counts", "Observed (expected)"), new("chi_square", "χ²", true), new("df", "df", true), new("p", "p", true)],
+        Rows =
+        [
+            .. ratios.Select(ratio => (IReadOnlyList<ReportCell>)
+            [
+                ratio.Randomization, $"{ratio.Stage} ({ratio.Unit})",
+                ratio.Test is { } test ? string.Join("; ", test.Arms.Select(arm => $"{arm.Arm} {NumberFormat.Count(arm.Observed)} ({NumberFormat.Fixed(arm.Expected, 1)})")) : ReportCell.NoNumber(ratio.Reason ?? "–"),
+                ReportCell.Statistic(ratio.Test?.ChiSquare), ReportCell.Df(ratio.Test?.Df),
+                ratio.IsMismatch ? ReportCell.P(ratio.Test!.PValue) with { Mark = CellMark.Alarm } : ReportCell.P(ratio.Test?.PValue),
+            ]),
+        ],
+        Notes = ["A mismatch is called at p < .001: look for what lost persons of one arm. Under permuted blocks the assigned counts are exact and are verified against the procedure, not tested."],
+    };
+
+    private static IEnumerable<ReportBlock> BalanceBlocks(BalanceResult balance, int index)
+    {
+        yield return new ReportTable
+        {
+            Key = $"balance_{index + 1}",
+            Title = $"Pre-treatment measures by arm: {balance.Randomization}",
+            Columns = [new("covariate", "Measure"), new("arm", "Arm"), new("n", "n", true), new("mean", "Mean", true), new("sd", "SD", true), new("standardized_difference", "Standardized difference", true)],
+            Rows =
+            [
+                .. balance.Rows.Select(row => (IReadOnlyList<ReportCell>)
+                [
+                    row.Covariate, row.Arm, ReportCell.Count(row.N), ReportCell.Mean(row.Mean), ReportCell.Mean(row.StandardDeviation), ReportCell.Mean(row.StandardizedDifference),
+                ]),
+            ],
+            Notes = [$"Standardized differences are from {balance.Control}, in units of the pooled standard deviation.", .. balance.Notes],
+        };
+        if (balance.Joint.Count == 0) yield break;
+        yield return new ReportTable
+        {
+            Key = $"balance_joint_{index + 1}",
+            Title = $"Do the measures together tell an arm from {balance.Control}?",
+            Columns =
+            [
+                new("arm", "Arm"), new("n", "n", true), new("dropped", "n without a measure", true), new("f", "F (HC2)", true), new("df1", "df 1", true), new("df2", "df 2", true), new("p", "p", true), new("p_redraw", "p by redrawing", true),
+                new("remarks", "Remarks"),
+            ],
+            Rows =
+            [
+                .. balance.Joint.Select(joint => (IReadOnlyList<ReportCell>)
+                [
+                    joint.Arm, ReportCell.Count(joint.N), ReportCell.Count(joint.Dropped), joint.Wald.F is null ? ReportCell.NoNumber("not estimable") : ReportCell.Statistic(joint.Wald.F),
+                    ReportCell.Df(joint.Wald.Df1), ReportCell.Df(joint.Wald.Df2), ReportCell.P(joint.Wald.PValue), ReportCell.P(joint.Redraw?.PValue), string.Join(" ", new[] { joint.Wald.Reason, joint.RedrawReason }.OfType<string>().Distinct()),
+                ]),
+            ],
+            Notes =
+            [
+                "Wald test that all slopes of the arm on the measures are zero, with HC2 errors.",
+                .. balance.Joint.Select(joint => joint.Redraw).OfType<CoProduction.Statistics.RandomizationTest>().Where(test => test.PValue is not null).Select(test => test.IsExact
+                    ? "By redrawing: every assignment within strata was counted."
+                    : $"By redrawing: {NumberFormat.Count((long)test.Assignments)} assignments drawn within strata{(test.Units < test.N ? ", clusters whole" : "")}, seed {NumberFormat.Count(BalanceAnalysis.Seed)}.").Distinct(),
+            ],
+        };
+    }
+}

@@ -1,0 +1,127 @@
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Responses;
+
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>Reliability of scales, their ends by arm, what was answered and what is missing.</summary>
+internal static class MeasureSection
+{
+    public static ReportSection Build(StudyResults results) => new("measures", "Measures",
+    [
+        .. results.Reliability.Count == 0 ? Array.Empty<ReportBlock>() : [AlphaTable(results), ItemTable(results)],
+        .. results.Fieldwork is { } fieldwork ? Answers(fieldwork) : [],
+    ]);
+
+    private static ReportTable AlphaTable(StudyResults results) => new()
+    {
+        Key = "reliability",
+        Title = "Reliability of scales, all items asked",
+        Columns =
+        [
+            new("scale", "Scale"), new("items", "Items", true), new("n", "n", true), new("dropped", "n without an item", true), new("alpha", "α", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("omega", "ω", true),
+            new("mean_r", "Mean inter-item r", true), new("remarks", "Remarks"),
+        ],
+        Rows =
+        [
+            .. results.Reliability.Select(scale => (IReadOnlyList<ReportCell>)
+            [
+                Name(scale), ReportCell.Count(scale.Items.Count), ReportCell.Count(scale.Reliability?.N), ReportCell.Count(scale.Reliability?.RowsDropped), scale.Reliability?.Alpha is null ? ReportCell.NoNumber("not estimable") : ReportCell.Coefficient(scale.Reliability.Alpha),
+                ReportCell.Coefficient(scale.Reliability?.AlphaLow), ReportCell.Coefficient(scale.Reliability?.AlphaHigh), ReportCell.Coefficient(scale.Reliability?.OmegaTotal), ReportCell.Coefficient(scale.Reliability?.MeanInterItemCorrelation),
+                scale.Reason ?? (scale.Reliability is { OmegaTotal: null, OmegaReason: { } why } ? $"ω: {why}" : ""),
+            ]),
+        ],
+        Notes = [$"Cronbach's alpha and McDonald's omega (one factor) from persons who answered every item; {NumberFormat.Level(results.Plan.Level)} intervals by Feldt. No item was left out after the answers were seen."],
+    };
+
+    private static ReportTable ItemTable(StudyResults results) => new()
+    {
+        Key = "reliability_items",
+        Title = "Items within their scales",
+        Columns = [new("scale", "Scale"), new("item", "Item"), new("item_rest_r", "Item–rest r", true), new("alpha_if_deleted", "α without the item", true)],
+        Rows =
+        [
+            .. results.Reliability.Where(scale => scale.Reliability is not null).SelectMany(scale => scale.Reliability!.Items.Select(item => (IReadOnlyList<ReportCell>)
+                [Name(scale), item.Item, ReportCell.Coefficient(item.ItemRestCorrelation), ReportCell.Coefficient(item.AlphaIfDeleted)])),
+        ],
+    };
+
+    private static IEnumerable<ReportBlock> Answers(FieldworkResults fieldwork)
+    {
+        if (fieldwork.Ends.Count > 0) yield return EndsTable(fieldwork.Ends);
+        if (fieldwork.Variables.Count == 0) yield break;
+        yield return new ReportDetails($"Every question: distribution of the answers ({NumberFormat.Count(fieldwork.Variables.Count)} columns)", [OptionTable(fieldwork.Variables), NumberTable(fieldwork.Variables)]);
+        yield return MissingTable(fieldwork.Variables);
+    }
+
+    private static ReportTable EndsTable(IReadOnlyList<MeasureEnds> ends) => new()
+    {
+        Key = "floor_ceiling",
+        Title = "Floor and ceiling by arm",
+        Columns =
+        [
+            new("measure", "Measure"), new("arm", "Arm"), new("n", "n", true), new("mean", "Mean", true), new("sd", "SD", true), new("range", "Range"), new("floor", "At the floor", true), new("ceiling", "At the ceiling", true),
+        ],
+        Rows =
+        [
+            .. ends.Select(end => (IReadOnlyList<ReportCell>)
+            [
+                end.Measure, end.Arm.Length == 0 ? "All" : ends.Select(each => each.Randomization).Where(name => name.Length > 0).Distinct().Count() > 1 ? $"{end.Randomization}: {end.Arm}" : end.Arm, ReportCell.Count(end.N), ReportCell.Mean(end.Mean), ReportCell.Mean(end.StandardDeviation),
+                $"{End(end.Min)} to {End(end.Max)}", new ReportCell(NumberFormat.Percent(end.Floor), end.Floor), new ReportCell(NumberFormat.Percent(end.Ceiling), end.Ceiling),
+            ]),
+        ],
+        Notes = ["Shares of persons at the smallest and largest value that the measure can take: what stands at an end cannot move further."],
+    };
+
+    private static string End(double value) => NumberFormat.Fixed(value, value == Math.Round(value) ? 0 : 2);
+
+    private static ReportTable OptionTable(IReadOnlyList<VariableSummary> variables) => new()
+    {
+        Key = "answers_options",
+        Title = "Answers by option",
+        Columns = [new("variable", "Variable"), new("question", "Question"), new("option", "Option"), new("n", "n", true), new("share", "Share of answers", true)],
+        Rows =
+        [
+            .. variables.Where(variable => variable.Options.Count > 0).SelectMany(variable => variable.Options.Select(option => (IReadOnlyList<ReportCell>)
+                [variable.Name, variable.Label, option.Option, ReportCell.Count(option.N), Share(option.N, variable.N)])),
+        ],
+    };
+
+    private static ReportTable NumberTable(IReadOnlyList<VariableSummary> variables) => new()
+    {
+        Key = "answers_numbers",
+        Title = "Answers as numbers",
+        Columns = [new("variable", "Variable"), new("question", "Question"), new("n", "n", true), new("mean", "Mean", true), new("sd", "SD", true), new("min", "Min", true), new("median", "Median", true), new("max", "Max", true)],
+        Rows =
+        [
+            .. variables.Where(variable => variable.Mean is not null || variable.Options.Count == 0).Select(variable => (IReadOnlyList<ReportCell>)
+            [
+                variable.Name, variable.Label, ReportCell.Count(variable.N), ReportCell.Mean(variable.Mean), ReportCell.Mean(variable.StandardDeviation), ReportCell.Mean(variable.Min), ReportCell.Mean(variable.Median), ReportCell.Mean(variable.Max),
+            ]),
+        ],
+        Notes = ["Options count by their values. Of what people wrote in words only the number of answers stands here."],
+    };
+
+    /// <summary>A column per state that occurs.</summary>
+    private static ReportTable MissingTable(IReadOnlyList<VariableSummary> variables)
+    {
+        var states = variables.SelectMany(variable => variable.Missing.Keys).Distinct().OrderBy(state => state.IsStructural() ? 0 : 1).ThenBy(state => state).ToList();
+        return new ReportTable
+        {
+            Key = "missingness",
+            Title = "Why answers are missing",
+            Columns = [new("variable", "Variable"), new("n", "n answered", true), .. states.Select(state => new ReportColumn(state.Code(), Words(state), true))],
+            Rows = [.. variables.Select(variable => (IReadOnlyList<ReportCell>)[variable.Name, ReportCell.Count(variable.N), .. states.Select(state => ReportCell.Count(variable.Missing.GetValueOrDefault(state)))])],
+            Notes = [.. states.Select(state => $"{Words(state)}: {state.Meaning()}.")],
+        };
+    }
+
+    private static string Words(Missing state)
+    {
+        var words = state.Code().Replace('_', ' ');
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    private static ReportCell Share(int n, int all) => all == 0 ? ReportCell.NoNumber(NumberFormat.None) : new ReportCell(NumberFormat.Percent((double)n / all), (double)n / all);
+
+    private static string Name(ScaleReliability scale) => scale.Theme.Length > 0 ? $"{scale.Scale}: {scale.Theme}" : scale.Scale;
+}
