@@ -25,6 +25,7 @@ public static class OperationServices
         services.AddScoped<ImportResponses>();
         services.AddScoped<ExportResponses>();
         services.AddScoped<ExportLongFiles>();
+        services.AddScoped<ResultFiles>();
         services.AddScoped<Preregister>();
         services.AddScoped<Deviations>();
         return services;

@@ -154,7 +154,7 @@ public sealed class ReportPageTests(SqliteWebApp app) : IClassFixture<SqliteWebA
             var empty = await app.NewOpenStudyAsync(null, Survey.TestStudies.TwoArms() with { Key = full.Slug[..^1] + "x" });
             foreach (var study in new[] { full, empty }) await app.AddMemberAsync(study.StudyId, person, StudyRole.Analyst);
             using var analyst = await app.SignInAsync(person);
-            foreach (var address in new[] { "", "?kind=imported", "/files/codebook.json", "/files/codebook.html", "/files/codebook.xml", "/files/responses.csv", "/files/responses.dta", "/files/exposures.csv", "/files/report.html", "/files/estimates.csv", "/files/table-arm_means.csv" })
+            foreach (var address in new[] { "", "?kind=imported", "/files/codebook.json", "/files/codebook.html", "/files/codebook.xml", "/files/responses.csv", "/files/responses.dta", "/files/exposures.csv", "/files/report.html", "/files/results.csv", "/files/table-arm_means.csv" })
                 (await SourceAsync(analyst, full, address)).Should().Be(await SourceAsync(analyst, empty, address), address);
         }
     }

@@ -3,7 +3,6 @@ using CoProduction.Web.Data;
 using CoProduction.Web.Hosting.Authorization;
 using CoProduction.Web.Operations;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace CoProduction.Web.Pages.Results;
 
@@ -34,19 +33,8 @@ public abstract class ResultsPageModel(StudyDbContext db, StudyAccess access) : 
     /// </summary>
     protected async Task<bool> ChooseKindAsync(string? kind)
     {
-        if (!IsReadable)
-        {
-            // Not even which kinds of rows there are is looked up for a blinded study.
-            Kinds = [Kind = ParticipantKind.Real];
-            return true;
-        }
-        var present = await db.Participants
-            .Where(row => row.StudyId == Study.StudyId && row.Version > 0)
-            .Select(row => row.Kind).Distinct().ToListAsync();
-        Kinds = IsMember ? ResultsKind.Offered(present) : [ParticipantKind.Rehearsal];
-        if (string.IsNullOrEmpty(kind)) Kind = IsMember ? ResultsKind.Default(Study.Demo, present) : ParticipantKind.Rehearsal;
-        else if (ResultsKind.Find(kind) is { } found && Kinds.Contains(found)) Kind = found;
-        else return false;
+        if (await ResultsKind.ChooseAsync(db, Study, IsMember, kind) is not { } choice) return false;
+        (Kinds, Kind) = (choice.Offered, choice.Chosen);
         return true;
     }
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using CoProduction.Studies.Reporting;
 
-namespace CoProduction.Web.Pages.Results;
+namespace CoProduction.Web.Operations;
 
 /// <summary>A format in which each table of a report can be downloaded, as <c>table-KEY.EXTENSION</c>.</summary>
 /// <param name="Extension">With its dot.</param>
@@ -23,10 +23,4 @@ public sealed record TableFile(string Extension, string ContentType, string Form
     public static IReadOnlyList<(string Format, string Address)> Of(ReportTable table, Func<string, string> fileOf) => [.. All.Select(file => (file.Format, fileOf(file.NameOf(table))))];
 
     private string NameOf(ReportTable table) => Prefix + table.Key + Extension;
-
-    /// <summary>The format of a file of a table, and the table's key; null where the name is that of no such file.</summary>
-    public static (TableFile File, string Key)? Find(string name) =>
-        name.StartsWith(Prefix, StringComparison.Ordinal) && All.FirstOrDefault(file => name.EndsWith(file.Extension, StringComparison.Ordinal)) is { } found
-            ? (found, name[Prefix.Length..^found.Extension.Length])
-            : null;
 }

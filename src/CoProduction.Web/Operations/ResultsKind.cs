@@ -1,9 +1,10 @@
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
+using Microsoft.EntityFrameworkCore;
 
-namespace CoProduction.Web.Pages.Results;
+namespace CoProduction.Web.Operations;
 
-/// <summary>Whose rows a results page is about, as it is named in addresses and to people. Preview rows have no results.</summary>
+/// <summary>Whose rows a page or file of results is about, as it is named in addresses and to people. Preview rows have no results.</summary>
 public static class ResultsKind
 {
     private static readonly (ParticipantKind Kind, string Key, string Words)[] All =
@@ -28,4 +29,19 @@ public static class ResultsKind
         demo && present.Contains(ParticipantKind.Rehearsal) ? ParticipantKind.Rehearsal
         : present.Contains(ParticipantKind.Imported) && !present.Contains(ParticipantKind.Real) ? ParticipantKind.Imported
         : ParticipantKind.Real;
+
+    /// <summary>
+    /// Settles whose rows are shown. Null where the kind asked for has no rows here or, like everything but its synthetic rows in a demo, is for members.
+    /// </summary>
+    public static async Task<ResultsKindChoice?> ChooseAsync(StudyDbContext db, Study study, bool isMember, string? wanted)
+    {
+        // Not even which kinds of rows there are is looked up for a blinded study.
+        if (!ExportResponses.IsReadable(study)) return new ResultsKindChoice([ParticipantKind.Real], ParticipantKind.Real);
+        var present = await db.Participants
+            .Where(row => row.StudyId == study.StudyId && row.Version > 0)
+            .Select(row => row.Kind).Distinct().ToListAsync();
+        var offered = isMember ? Offered(present) : [ParticipantKind.Rehearsal];
+        if (string.IsNullOrEmpty(wanted)) return new ResultsKindChoice(offered, isMember ? Default(study.Demo, present) : ParticipantKind.Rehearsal);
+        return Find(wanted) is { } found && offered.Contains(found) ? new ResultsKindChoice(offered, found) : null;
+    }
 }
