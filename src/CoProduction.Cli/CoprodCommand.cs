@@ -31,6 +31,7 @@ public static class CoprodCommand
             UserCommand.Create(installation),
             StudyCommand.Create(installation),
             ResponsesCommand.Create(installation),
+            TokenCommand.Create(installation),
             RehearseCommand.Create(installation),
             VerifyAssignmentCommand.Create(installation),
             VerifyAuditCommand.Create(installation),

@@ -1,5 +1,6 @@
 using CoProduction.Web.Data;
 using CoProduction.Web.Hosting;
+using CoProduction.Web.Hosting.Api;
 using CoProduction.Web.Hosting.Authorization;
 using CoProduction.Web.Operations;
 using CoProduction.Web.Pages.Survey;
@@ -10,6 +11,7 @@ builder.Services.AddStudyDatabase(builder.Configuration, builder.Environment.Con
 builder.Services.AddOperations();
 builder.Services.AddSurvey();
 builder.Services.AddSignIn();
+builder.Services.AddResultsApi();
 builder.Services.AddRazorPages(PageAccess.Require);
 var app = builder.Build();
 await DatabaseMigrator.MigrateAsync(app.Services);
@@ -20,5 +22,6 @@ app.UseAuthorization();
 app.UseInputGuard();
 app.MapHealth();
 app.MapStaticAssets();
+app.MapResultsApi();
 app.MapRazorPages();
 await app.RunAsync();

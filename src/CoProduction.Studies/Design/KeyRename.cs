@@ -215,6 +215,11 @@ public static class KeyRename
             },
         };
 
+    /// <summary>Exclusion rules: inquiries name them.</summary>
+    public static StudyDesign Exclusions(StudyDesign design, IReadOnlyDictionary<string, string> renamed) => renamed.Count == 0
+        ? design
+        : design with { Plan = design.Plan with { Inquiries = [.. design.Plan.Inquiries.Select(inquiry => inquiry with { Exclusions = New(renamed, inquiry.Exclusions) })] } };
+
     private static StudyDesign Words(StudyDesign design, string of, IReadOnlyDictionary<string, string> renamed) => renamed.Count == 0
         ? design
         : Texts(design, slot => slot.StartsWith($"{of}.", StringComparison.Ordinal) && renamed.TryGetValue(slot[(of.Length + 1)..], out var word) ? $"{of}.{word}" : slot);

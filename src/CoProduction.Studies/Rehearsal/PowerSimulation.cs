@@ -16,9 +16,14 @@ public static class PowerSimulation
     private const ulong Step = 0x9E3779B97F4A7C15;
 
     /// <summary>One line per inquiry and cell in which the outcome is asked and randomized.</summary>
+    /// <param name="compiled">The design.</param>
+    /// <param name="effects">How persons answer, and what arms do.</param>
+    /// <param name="request">How much is simulated.</param>
+    /// <param name="progress">Told the number of simulated studies that are done, after each.</param>
+    /// <param name="cancellation">Looked at before each simulated study.</param>
     /// <exception cref="ArgumentOutOfRangeException">Too few draws or persons, or a target outside (0.5, 1).</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static IReadOnlyList<PowerLine> Run(CompiledDesign compiled, RehearsalEffects effects, PowerRequest request, CancellationToken cancellation = default)
+    public static IReadOnlyList<PowerLine> Run(CompiledDesign compiled, RehearsalEffects effects, PowerRequest request, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Draws, PowerRequest.FewestDraws);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Persons, 1);
@@ -38,6 +43,7 @@ public static class PowerSimulation
                 if (!found.TryGetValue((estimate.Inquiry.Key, estimate.Cell), out var list)) found[(estimate.Inquiry.Key, estimate.Cell)] = list = [];
                 list.Add(estimate);
             }
+            progress?.Report(draw + 1);
         }
         return [.. found.Values.Select(estimates => Line(estimates, request, 1 - plan.Level))];
     }

@@ -21,6 +21,8 @@ public abstract partial class StudyDbContext(DbContextOptions options) : Identit
     public DbSet<StudyDraft> StudyDrafts => Set<StudyDraft>();
     public DbSet<StudyVersion> StudyVersions => Set<StudyVersion>();
     public DbSet<PlanDeviation> PlanDeviations => Set<PlanDeviation>();
+    public DbSet<PowerRun> PowerRuns => Set<PowerRun>();
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
     public DbSet<StudyMember> StudyMembers => Set<StudyMember>();
     public DbSet<AllocationEpoch> AllocationEpochs => Set<AllocationEpoch>();
     public DbSet<AssignmentCounter> AssignmentCounters => Set<AssignmentCounter>();

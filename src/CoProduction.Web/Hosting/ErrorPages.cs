@@ -143,8 +143,8 @@ internal sealed partial class ErrorPages(RequestDelegate next, IStringLocalizer<
             CancellationToken.None);
     }
 
-    private static bool WantsJson(HttpRequest request) =>
-        request.Headers.Accept.ToString() is var accept
+    private static bool WantsJson(HttpRequest request) => request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        || request.Headers.Accept.ToString() is var accept
         && accept.Contains("json", StringComparison.OrdinalIgnoreCase)
         && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
 

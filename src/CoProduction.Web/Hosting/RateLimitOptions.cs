@@ -14,9 +14,12 @@ public sealed class RateLimitOptions
     /// <summary>Sign-in, links and passwords, per network. Guesses at one account are counted in the database besides.</summary>
     public int AccountPerNetwork { get; set; } = 120;
 
+    /// <summary>The API, per network: each file is computed, and a script that asks every second is wrong.</summary>
+    public int ApiPerNetwork { get; set; } = 120;
+
     /// <summary>Load drivers and rehearsals run on the machine itself.</summary>
     public bool ExemptLoopback { get; set; } = true;
 
     internal static bool IsValid(RateLimitOptions options) =>
-        options is { PerRespondent: > 0, PerNetwork: > 0, AccountPerNetwork: > 0 };
+        options is { PerRespondent: > 0, PerNetwork: > 0, AccountPerNetwork: > 0, ApiPerNetwork: > 0 };
 }

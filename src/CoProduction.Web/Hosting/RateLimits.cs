@@ -10,6 +10,8 @@ internal static class RateLimits
 {
     public const string Account = "account";
 
+    private const string Api = "api";
+
     private const string Survey = "survey";
 
     public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
@@ -46,10 +48,15 @@ internal static class RateLimits
     private static RateLimitPartition<string> PerNetwork(HttpContext context)
     {
         var options = Options(context);
-        var isAccount = context.Request.Path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase);
+        var (area, permits) = context.Request.Path switch
+        {
+            var path when path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase) => (Account, options.AccountPerNetwork),
+            var path when path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) => (Api, options.ApiPerNetwork),
+            _ => ("", options.PerNetwork),
+        };
         return IsExempt(context, options)
             ? RateLimitPartition.GetNoLimiter("")
-            : PerMinute((isAccount ? Account : "") + Network(context.Connection.RemoteIpAddress), isAccount ? options.AccountPerNetwork : options.PerNetwork);
+            : PerMinute(area + Network(context.Connection.RemoteIpAddress), permits);
     }
 
     private static RateLimitPartition<string> PerMinute(string key, int permits) =>

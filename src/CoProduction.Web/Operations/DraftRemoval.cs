@@ -30,6 +30,8 @@ public sealed class DraftRemoval(StudyDbContext db, StudyCatalog catalog, TimePr
         var draft = await db.StudyDrafts.AsNoTracking().SingleAsync(row => row.StudyId == studyId);
         await DeletePreviewsAsync(studyId);
         await db.Invitations.Where(row => row.StudyId == studyId).ExecuteDeleteAsync(CancellationToken.None);
+        await db.ApiTokens.Where(row => row.StudyId == studyId).ExecuteDeleteAsync(CancellationToken.None);
+        await db.PowerRuns.Where(row => row.StudyId == studyId).ExecuteDeleteAsync(CancellationToken.None);
         await db.StudyMembers.Where(row => row.StudyId == studyId).ExecuteDeleteAsync(CancellationToken.None);
         await db.AccountLinks.Where(row => row.StudyId == studyId).ExecuteDeleteAsync(CancellationToken.None);
         await db.StudyDrafts.Where(row => row.StudyId == studyId).ExecuteDeleteAsync(CancellationToken.None);

@@ -26,6 +26,8 @@ public static class OperationServices
         services.AddScoped<ExportResponses>();
         services.AddScoped<ExportLongFiles>();
         services.AddScoped<ResultFiles>();
+        services.AddScoped<ApiTokens>();
+        services.AddSingleton<PowerRuns>();
         services.AddScoped<Preregister>();
         services.AddScoped<Deviations>();
         return services;

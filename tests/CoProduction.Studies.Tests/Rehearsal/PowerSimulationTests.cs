@@ -67,7 +67,7 @@ public class PowerSimulationTests
         FluentActions.Invoking(() => PowerSimulation.Run(Small, Effects(0), new PowerRequest(10, 19, 1))).Should().Throw<ArgumentOutOfRangeException>();
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        FluentActions.Invoking(() => PowerSimulation.Run(Small, Effects(0), new PowerRequest(10, 20, 1), cancelled.Token)).Should().Throw<OperationCanceledException>();
+        FluentActions.Invoking(() => PowerSimulation.Run(Small, Effects(0), new PowerRequest(10, 20, 1), cancellation: cancelled.Token)).Should().Throw<OperationCanceledException>();
     }
 
     [Fact]

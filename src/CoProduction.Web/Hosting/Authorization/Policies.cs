@@ -30,6 +30,9 @@ public static class Policies
     /// <summary>Any member; the results of a closed demo study are readable by everyone.</summary>
     public const string StudyResults = "StudyResults";
 
+    /// <summary>A script with an API token; which study it reads is the token's knowledge.</summary>
+    public const string ApiToken = "ApiToken";
+
     internal static void Add(AuthorizationOptions options)
     {
         options.AddPolicy(SignedIn, policy => policy.AddRequirements(new ResearcherRequirement { BeforeSecondFactor = true }));

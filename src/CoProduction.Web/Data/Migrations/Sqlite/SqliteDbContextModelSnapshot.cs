@@ -90,6 +90,68 @@ namespace CoProduction.Web.Data.Migrations.Sqlite
                     b.ToTable("allocation_epoch", (string)null);
                 });
 
+            modelBuilder.Entity("CoProduction.Web.Data.ApiToken", b =>
+                {
+                    b.Property<long>("StudyId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("study_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("RevokedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revoked_by");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("token_hash");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("StudyId", "Number");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("api_token", (string)null);
+                });
+
             modelBuilder.Entity("CoProduction.Web.Data.ArrivalCount", b =>
                 {
                     b.Property<long>("StudyId")
@@ -822,6 +884,75 @@ namespace CoProduction.Web.Data.Migrations.Sqlite
                     b.ToTable("plan_deviation", (string)null);
                 });
 
+            modelBuilder.Entity("CoProduction.Web.Data.PowerRun", b =>
+                {
+                    b.Property<long>("StudyId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("study_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<bool>("CancelRequested")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cancel_requested");
+
+                    b.Property<byte[]>("DesignSha256")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("design_sha256");
+
+                    b.Property<int>("Draws")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("draws");
+
+                    b.Property<int>("DrawsDone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("draws_done");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Persons")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("persons");
+
+                    b.Property<byte[]>("Result")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("result");
+
+                    b.Property<long>("Seed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seed");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seen_at");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.Property<short>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<int?>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("StudyId", "Number");
+
+                    b.ToTable("power_run", (string)null);
+                });
+
             modelBuilder.Entity("CoProduction.Web.Data.Researcher", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1238,7 +1369,25 @@ namespace CoProduction.Web.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CoProduction.Web.Data.ApiToken", b =>
+                {
+                    b.HasOne("CoProduction.Web.Data.Study", null)
+                        .WithMany()
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("CoProduction.Web.Data.PlanDeviation", b =>
+                {
+                    b.HasOne("CoProduction.Web.Data.Study", null)
+                        .WithMany()
+                        .HasForeignKey("StudyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CoProduction.Web.Data.PowerRun", b =>
                 {
                     b.HasOne("CoProduction.Web.Data.Study", null)
                         .WithMany()

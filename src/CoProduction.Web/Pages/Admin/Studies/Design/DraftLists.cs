@@ -77,6 +77,9 @@ public static class DraftLists
         (plan, list) => plan with { Levels = list }, table => table.Key, table => (table.Label, Count(table.Outcomes.Count, "outcome")),
         (table, key) => table with { Key = key });
 
+    public static readonly EntryListOf<ExclusionRule> Exclusions = OfPlan("exclusions", "exclusion rule", plan => plan.Exclusions,
+        (plan, list) => plan with { Exclusions = list }, rule => rule.Key, rule => (rule.Label, RuleOf(rule)), (rule, key) => rule with { Key = key });
+
     /// <summary>The elements of one page, by the page's segment.</summary>
     public static EntryListOf<PageElement> Elements(string page) => new(
         $"pages/{page}/elements", "element",
@@ -94,7 +97,7 @@ public static class DraftLists
     /// </summary>
     public static string Normal(StudyDesign design, string place)
     {
-        EntryList[] lists = [Factors, Randomizations, Pages, Sites, Themes, ResponseSets, Measures, Inquiries, Regressions, Correlates, LevelTables];
+        EntryList[] lists = [Factors, Randomizations, Pages, Sites, Themes, ResponseSets, Measures, Inquiries, Regressions, Correlates, LevelTables, Exclusions];
         if (lists.FirstOrDefault(list => Begins(place, list.Place)) is not { } found || Split(design, found, place) is not var (segment, rest)) return place;
         var elements = Elements(segment);
         if (found == Pages && Begins(rest, "/elements") && Split(design, elements, elements.Place + rest["/elements".Length..]) is var (element, inside))
@@ -126,6 +129,7 @@ public static class DraftLists
         ["plan", "regressions"] => Regressions,
         ["plan", "correlates"] => Correlates,
         ["plan", "levels"] => LevelTables,
+        ["plan", "exclusions"] => Exclusions,
         ["pages", var page, "elements"] when Pages.Find(design, page) is not null => Elements(page),
         _ => null,
     };
@@ -140,6 +144,7 @@ public static class DraftLists
             .. design.Pages.SelectMany(page => page.Elements).Select(element => element.Key), .. StudyVariable.All(design).Select(variable => variable.Name),
             .. design.ResponseSets.Select(set => set.Key), .. design.Measures.Select(measure => measure.Key), .. plan.Inquiries.Select(entry => entry.Key),
             .. plan.Regressions.Select(entry => entry.Key), .. plan.Correlates.Select(entry => entry.Key), .. plan.Levels.Select(entry => entry.Key),
+            .. plan.Exclusions.Select(entry => entry.Key),
         ];
         return new HashSet<string>(keys, StringComparer.OrdinalIgnoreCase);
     }
@@ -151,6 +156,17 @@ public static class DraftLists
     public static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 
     private static string Named(string key) => key.Length == 0 ? "(no outcome yet)" : key;
+
+    private static string RuleOf(ExclusionRule rule)
+    {
+        string[] parts =
+        [
+            .. rule.Below is { } below ? [$"below {DraftReader.Show(below)}"] : Array.Empty<string>(),
+            .. rule.Above is { } above ? [$"above {DraftReader.Show(above)}"] : Array.Empty<string>(),
+            .. rule.AndMissing == true ? ["without a value"] : Array.Empty<string>(),
+        ];
+        return parts.Length == 0 ? "leaves nobody out" : $"{(rule.Measure.Length == 0 ? "(no measure yet)" : rule.Measure)} {string.Join(" or ", parts)}";
+    }
 
     private static string DetailOf(SurveyPage page)
     {

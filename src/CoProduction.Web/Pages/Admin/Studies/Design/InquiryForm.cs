@@ -42,6 +42,9 @@ public sealed class InquiryForm
 
     public string? Receipt { get; set; }
 
+    /// <summary>Keys of exclusion rules.</summary>
+    public List<string?> Exclusions { get; set; } = [];
+
     public Breakdown By { get; set; }
 
     public InquiryRole Role { get; set; }
@@ -72,6 +75,7 @@ public sealed class InquiryForm
             Also = [.. inquiry.Also.Select(also => also.ToString())],
             Margin = DraftReader.Show(inquiry.Margin),
             Receipt = inquiry.Receipt,
+            Exclusions = [.. inquiry.Exclusions],
             By = inquiry.By,
             Role = inquiry.Role,
             Family = inquiry.Family,
@@ -110,6 +114,7 @@ public sealed class InquiryForm
             Also = [.. Choices.InOrder([.. stored.Also.Select(also => also.ToString())], Also, Enum.GetNames<SecondaryEstimator>()).Where(name => Enum.IsDefined(typeof(SecondaryEstimator), name)).Select(Enum.Parse<SecondaryEstimator>)],
             Margin = reader.Number("Form.Margin", Margin),
             Receipt = DraftReader.KeyOrNull(Receipt),
+            Exclusions = Choices.InOrder(stored.Exclusions, Exclusions, design.Plan.Exclusions.Select(rule => rule.Key)),
             By = By,
             Role = Role,
             Family = DraftReader.KeyOrNull(Family),

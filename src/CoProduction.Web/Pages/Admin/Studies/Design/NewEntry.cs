@@ -48,6 +48,7 @@ public sealed class NewEntry
             EntryListOf<RegressionTable> tables => tables.Added(design, new RegressionTable { Key = key, Label = title }),
             EntryListOf<CorrelateTable> tables => tables.Added(design, new CorrelateTable { Key = key, Label = title }),
             EntryListOf<LevelTable> tables => tables.Added(design, new LevelTable { Key = key, Label = title }),
+            EntryListOf<ExclusionRule> rules => rules.Added(design, new ExclusionRule { Key = key, Label = title }),
             _ => throw new InvalidOperationException($"Nothing can be added to {list.Place}."),
         };
     }

@@ -8,7 +8,9 @@ public sealed class PlanSettingsForm
 
     public List<string?> Balance { get; set; } = [];
 
-    public static PlanSettingsForm Of(StudyDesign design) => new() { Level = DraftReader.Show(design.Plan.Level), Balance = [.. design.Plan.Balance] };
+    public bool RedrawFamilies { get; set; }
+
+    public static PlanSettingsForm Of(StudyDesign design) => new() { Level = DraftReader.Show(design.Plan.Level), Balance = [.. design.Plan.Balance], RedrawFamilies = design.Plan.RedrawFamilies == true };
 
     public StudyDesign Apply(StudyDesign design, DraftReader reader) => design with
     {
@@ -16,6 +18,7 @@ public sealed class PlanSettingsForm
         {
             Level = reader.Number("Form.Level", Level, design.Plan.Level),
             Balance = Choices.InOrder(design.Plan.Balance, Balance, design.Measures.Select(measure => measure.Key)),
+            RedrawFamilies = RedrawFamilies ? true : design.Plan.RedrawFamilies == true ? null : design.Plan.RedrawFamilies,
         },
     };
 }
