@@ -18,7 +18,7 @@ internal static class ResponsesCommand
 
     private static Command Import(Func<LocalInstallation> installation)
     {
-        var slug = SlugArgument();
+        var slug = StudyCommand.SlugArgument();
         var file = new Argument<FileInfo>("file") { Description = "A CSV file, UTF-8, one row per participant" };
         var map = new Option<FileInfo>("--map") { Description = "What the columns mean, a JSON file (default: each column is what its name says; --write-map shows it)" };
         var writeMap = new Option<FileInfo>("--write-map") { Description = "Write the mapping that was used to this file, to be edited" };
@@ -52,7 +52,7 @@ internal static class ResponsesCommand
 
     private static Command Export(Func<LocalInstallation> installation)
     {
-        var slug = SlugArgument();
+        var slug = StudyCommand.SlugArgument();
         var file = new Option<FileInfo>("--out", "-o") { Description = "The file to write", Required = true };
         var format = new Option<ResponsesFormat?>("--format") { Description = "csv, dta (Stata), sav (SPSS) or xlsx; default: what the file's name ends with, else csv" };
         var labels = new Option<bool>("--labels") { Description = "Add the words of options beside their codes (CSV and workbook; the others have them)" };
@@ -71,7 +71,7 @@ internal static class ResponsesCommand
             var longFile = verb.Get(rows) is { } name ? LongFile.Find(name) : null;
             if (chosen != ResponsesFormat.Csv && (verb.Get(isLong) || longFile is not null)) return verb.Refuse("Files of several rows per participant are written as CSV only.");
             var wanted = new ResponsesFile(verb.Get(labels), verb.Get(isLong), Format: chosen);
-            return await WriteAsync(verb, target, stream => longFile is null
+            return await verb.WriteFileAsync(target, stream => longFile is null
                 ? verb.Service<ExportResponses>().WriteAsync(study, verb.Get(kind), stream, wanted)
                 : verb.Service<ExportLongFiles>().WriteAsync(study, verb.Get(kind), stream, longFile));
         });
@@ -79,26 +79,4 @@ internal static class ResponsesCommand
 
     private static ResponsesFormat FormatOf(string path) =>
         Enum.GetValues<ResponsesFormat>().FirstOrDefault(format => path.EndsWith($".{format}", StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>By way of a file beside it: what stands under the name is whole, or what was there before.</summary>
-    private static async Task<int> WriteAsync(Verb verb, string target, Func<Stream, Task> write)
-    {
-        var part = target + ".part";
-        try
-        {
-            await using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write)) await write(stream);
-            File.Move(part, target, overwrite: true);
-            return ExitCode.Done;
-        }
-        catch (DataFileException problem)
-        {
-            return verb.Refuse(problem.Message);
-        }
-        finally
-        {
-            File.Delete(part);
-        }
-    }
-
-    private static Argument<string> SlugArgument() => new("slug") { Description = "The study's address: what stands behind /s/" };
 }

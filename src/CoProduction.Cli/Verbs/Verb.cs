@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Text.Json;
+using CoProduction.Studies.Reporting.DataFiles;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using Microsoft.EntityFrameworkCore;
@@ -50,7 +51,9 @@ internal sealed class Verb(ParseResult parsed, LocalInstallation installation, I
 
     public void Write(string line) => Output.WriteLine(line);
 
-    public void WriteJson<T>(T value) => Output.WriteLine(JsonSerializer.Serialize(value, Indented));
+    public void WriteJson<T>(T value) => Output.WriteLine(Json(value));
+
+    public static string Json<T>(T value) => JsonSerializer.Serialize(value, Indented);
 
     public void Note(string line) => Error.WriteLine(line);
 
@@ -69,10 +72,30 @@ internal sealed class Verb(ParseResult parsed, LocalInstallation installation, I
     }
 
 
+    /// <summary>Writes a file by way of one beside it: what stands under the name is whole, or what was there before.</summary>
+    public async Task<int> WriteFileAsync(string target, Func<Stream, Task> write)
+    {
+        var part = target + ".part";
+        try
+        {
+            await using (var stream = new FileStream(part, FileMode.Create, FileAccess.ReadWrite)) await write(stream);
+            File.Move(part, target, overwrite: true);
+            return ExitCode.Done;
+        }
+        catch (Exception problem) when (problem is DataFileException or PackageRefusedException)
+        {
+            return Refuse(problem.Message);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
 
     private async Task<bool> IsMigratedAsync() => !(await Database.Database.GetPendingMigrationsAsync()).Any();
 
-    private static async Task<int> RunAsync(ParseResult parsed, Func<LocalInstallation> installation, Func<Verb, Task<int>> work)
+    /// <summary>Runs work on the installation; where it cannot be used, says why.</summary>
+    public static async Task<int> RunAsync(ParseResult parsed, Func<LocalInstallation> installation, Func<Verb, Task<int>> work)
     {
         var error = parsed.InvocationConfiguration.Error;
         try

@@ -31,6 +31,7 @@ public static class DesignChanges
         ("measures", design => design.Measures),
         ("fieldwork", design => design.Fieldwork),
         ("closing page", design => design.Closing),
+        ("public data", design => design.PublicData),
     ];
 
     private static string PlanWords(AnalysisPlan before, AnalysisPlan after) => string.Join(", ", new[]

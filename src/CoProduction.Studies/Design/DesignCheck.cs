@@ -27,6 +27,7 @@ public static class DesignCheck
         MeasureCheck.Run(draft);
         PlanCheck.Run(draft);
         FieldworkCheck.Run(draft);
+        PublicDataCheck.Run(draft);
         return draft.Problems;
     }
 

@@ -1,4 +1,5 @@
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Disclosure;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Measurement;
 using CoProduction.Studies.Randomization;
@@ -28,6 +29,7 @@ public static class KeyRename
                 }),
             ],
             Measures = [.. design.Measures.Select(measure => Inputs(measure, renamed))],
+            PublicData = QuasiIdentifiers(design.PublicData, known => known with { Variable = New(renamed, known.Variable) }),
         };
     }
 
@@ -47,6 +49,9 @@ public static class KeyRename
             : element);
         return design with
         {
+            PublicData = QuasiIdentifiers(design.PublicData, known => variables.Contains(known.Variable)
+                ? known with { Merge = New(renamed, known.Merge).ToDictionary(pair => pair.Key, pair => New(renamed, pair.Value)) }
+                : known),
             Measures =
             [
                 .. design.Measures.Select(measure => measure switch
@@ -231,6 +236,9 @@ public static class KeyRename
         // These two are filled from the place, whatever a factor is called.
         return name is "site" or "theme" || !renamed.TryGetValue(name, out var changed) ? slot : changed + slot[name.Length..];
     }
+
+    private static PublicData? QuasiIdentifiers(PublicData? data, Func<QuasiIdentifier, QuasiIdentifier> change) =>
+        data is null ? null : data with { QuasiIdentifiers = [.. data.QuasiIdentifiers.Select(change)] };
 
     private static Measure Inputs(Measure measure, IReadOnlyDictionary<string, string> renamed) => measure switch
     {

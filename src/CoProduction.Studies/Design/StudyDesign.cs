@@ -1,4 +1,5 @@
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Disclosure;
 using CoProduction.Studies.Fieldwork;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Measurement;
@@ -46,4 +47,7 @@ public sealed record StudyDesign
     public FieldworkPlan Fieldwork { get; init; } = new();
 
     public ClosingPage Closing { get; init; } = new();
+
+    /// <summary>What a public file of the responses must hold back; null: not declared.</summary>
+    public PublicData? PublicData { get; init; }
 }

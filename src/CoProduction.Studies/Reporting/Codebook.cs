@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Disclosure;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Measurement;
 using CoProduction.Studies.Reporting.DataFiles;
@@ -22,9 +23,11 @@ public sealed record Codebook(string Study, string Title, IReadOnlyList<int> Ver
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public static Codebook Of(IReadOnlyDictionary<int, CompiledDesign> versions)
+    /// <param name="versions">Every published version.</param>
+    /// <param name="rules">For the codebook of a public file: what it holds back.</param>
+    public static Codebook Of(IReadOnlyDictionary<int, CompiledDesign> versions, PublicRules? rules = null)
     {
-        var frame = ResponseFrame.Build(versions, [ParticipantKind.Real], []);
+        var frame = new ResponseFrameBuilder(versions, [ParticipantKind.Real], rules).Build();
         var design = frame.Design.Design;
         return new Codebook(design.Key, design.Title.InOrFirst("en"), [.. versions.Keys.Order()],
             [.. ExportColumns.Of(frame).Select(column => Entry(frame, column))],
@@ -65,7 +68,9 @@ public sealed record Codebook(string Study, string Title, IReadOnlyList<int> Ver
         ],
     };
 
-    private static string Values(CodebookEntry variable) => variable.Range
+    private static string Values(CodebookEntry variable) => variable.Coarsened is { } coarsened ? $"{AllValues(variable)}. {coarsened}" : AllValues(variable);
+
+    private static string AllValues(CodebookEntry variable) => variable.Range
         ?? string.Join("; ", variable.Values.Select(value => value.Value is { } number ? $"{value.Code} = {value.Label} ({NumberFormat.Fixed(number, number == Math.Round(number) ? 0 : 2)})" : $"{value.Code} = {value.Label}"));
 
     private static string Asked(CodebookEntry variable) =>
@@ -88,6 +93,7 @@ public sealed record Codebook(string Study, string Title, IReadOnlyList<int> Ver
             Range = RangeOf(place.Variable.Item, source),
             Offers = [.. place.Variable.Item.Offers.Select(ExportColumns.Name)],
             Timing = TimingOf(frame, new SingleValue { Variable = place.Variable.Name }),
+            Coarsened = frame.Rules?.WordsOf(place.Variable),
         };
     }
 

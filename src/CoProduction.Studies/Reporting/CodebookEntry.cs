@@ -26,6 +26,9 @@ public sealed record CodebookEntry
 
     public string? Range { get; init; }
 
+    /// <summary>In the codebook of a public file: how its values are coarser than what was answered.</summary>
+    public string? Coarsened { get; init; }
+
     /// <summary>Non-answers that were offered.</summary>
     public IReadOnlyList<string> Offers { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Disclosure;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Responses;
 
@@ -59,7 +60,10 @@ internal static class ExportColumns
         }
     }
 
-    private static IEnumerable<ExportColumn> Answers(ResponseFrame frame) => frame.Columns.Select(Answer);
+    private static IEnumerable<ExportColumn> Answers(ResponseFrame frame) => Told(frame).Select(Answer);
+
+    /// <summary>The columns of answers that files may hold.</summary>
+    public static IEnumerable<FrameColumn> Told(ResponseFrame frame) => frame.Rules is null ? frame.Columns : frame.Columns.Where(column => !PublicRules.Withholds(column.Place));
 
     public static ExportColumn Answer(FrameColumn column) => new(column.Name, column.Label.InOrFirst("en"), column switch
     {

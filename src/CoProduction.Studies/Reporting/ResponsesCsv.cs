@@ -21,6 +21,12 @@ public static class ResponsesCsv
     public static void WriteLong(ResponseFrame frame, Stream stream, bool labels = false, bool forSpreadsheets = false)
     {
         var rows = frame.LongRows.ToList();
+        Write(LongColumns(frame, rows), Enumerable.Range(0, rows.Count), stream, labels, forSpreadsheets);
+    }
+
+    /// <summary>Columns of the file by participant and theme; a row is an index into the rows.</summary>
+    internal static IReadOnlyList<ExportColumn> LongColumns(ResponseFrame frame, IReadOnlyList<(int Row, string Theme)> rows)
+    {
         var columns = new List<ExportColumn>();
         foreach (var column in ExportColumns.Participant(frame)) columns.Add(column with { Value = row => column.Value(rows[row].Row) });
         columns.Add(new ExportColumn("theme", "Theme", "category", row => rows[row].Theme));
@@ -31,9 +37,9 @@ public static class ResponsesCsv
             var byTheme = plan.ToDictionary(assignment => assignment.Unit);
             columns.Add(new ExportColumn($"arm_{plan.Key}", "Arm of the theme", "category", row => byTheme.GetValueOrDefault(rows[row].Theme)?[rows[row].Row]?.Key));
         }
-        columns.AddRange(Looping(frame.Columns, rows));
+        columns.AddRange(Looping([.. ExportColumns.Told(frame)], rows));
         columns.AddRange(Looping([.. frame.Measures.Select(measure => measure.Scores)], rows));
-        Write(columns, Enumerable.Range(0, rows.Count), stream, labels, forSpreadsheets);
+        return columns;
     }
 
     /// <summary>SHA-256 of the file that <see cref="Write(ResponseFrame, Stream, bool, bool)"/> writes without labels: what a report says it was made from.</summary>
@@ -44,7 +50,7 @@ public static class ResponsesCsv
         return Convert.ToHexStringLower(hash.Hash!);
     }
 
-    private static IEnumerable<ExportColumn> Looping(IReadOnlyList<FrameColumn> all, List<(int Row, string Theme)> rows)
+    private static IEnumerable<ExportColumn> Looping(IReadOnlyList<FrameColumn> all, IReadOnlyList<(int Row, string Theme)> rows)
     {
         foreach (var variable in all.Where(column => column.Theme.Length > 0).GroupBy(column => column.Variable))
         {

@@ -84,7 +84,7 @@ public sealed class AssignmentColumn
         served.Add(wasServed);
         probabilityCodes.Add(CodeOf(assignment.Probabilities));
         Strata.Append(assignment.Stratum);
-        Clusters.Append(assignment.Cluster ?? cluster);
+        Clusters.Append(cluster);
     }
 
     /// <summary>Persons share few sets of probabilities: each is kept once.</summary>

@@ -1,4 +1,5 @@
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Disclosure;
 
 namespace CoProduction.Studies.Responses;
 
@@ -29,6 +30,7 @@ public sealed class ResponseFrame
         Pages = builder.Pages;
         Columns = builder.Columns;
         Unreadable = builder.Unreadable;
+        Rules = builder.Rules;
         columnOf = Columns.Where(column => column.Option is null).ToDictionary(column => (column.Variable, column.Theme));
         optionColumns = builder.OptionColumns;
         assignmentOf = Assignments.ToDictionary(assignment => (assignment.Plan.Key, assignment.Unit));
@@ -77,6 +79,9 @@ public sealed class ResponseFrame
 
     /// <summary>Stored answers that no version of the design explains; each reads as unknown in source. Empty in sound data.</summary>
     public IReadOnlyList<string> Unreadable { get; }
+
+    /// <summary>What the frame holds back, and its files leave out, because they are public; null: nothing.</summary>
+    public PublicRules? Rules { get; }
 
     /// <summary>Participant × theme, for the themes of the participant's site: row index and theme.</summary>
     public IEnumerable<(int Row, string Theme)> LongRows

@@ -1,4 +1,5 @@
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Disclosure;
 using CoProduction.Studies.Fieldwork;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Randomization;
@@ -23,12 +24,14 @@ public sealed class ResponseFrameBuilder
 
     /// <param name="versions">Every version that a row may be on.</param>
     /// <param name="kinds">Kinds of participants to keep, at least one.</param>
-    public ResponseFrameBuilder(IReadOnlyDictionary<int, CompiledDesign> versions, IReadOnlyList<ParticipantKind> kinds)
+    /// <param name="rules">What a public file holds back; null: nothing.</param>
+    public ResponseFrameBuilder(IReadOnlyDictionary<int, CompiledDesign> versions, IReadOnlyList<ParticipantKind> kinds, PublicRules? rules = null)
     {
         if (versions.Count == 0) throw new ArgumentException("A frame needs at least one version of the design.", nameof(versions));
         if (kinds.Count == 0) throw new ArgumentException("Name the kind of participants: no frame mixes them by default.", nameof(kinds));
         Versions = versions;
         Kinds = kinds;
+        Rules = rules;
         LatestVersion = versions.Keys.Max();
         latestFirst = [.. versions.OrderByDescending(version => version.Key).Select(version => version.Value)];
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -36,13 +39,15 @@ public sealed class ResponseFrameBuilder
         tasks = [.. TaskLogWriter.Create(latestFirst, names)];
         pages = [.. Turns().Select(turn => NewPage(turn))];
         assignments = [.. NewAssignments()];
-        urlParameters = [.. latestFirst.SelectMany(compiled => compiled.Design.Fieldwork.UrlParameters.Where(name => name != compiled.Design.Fieldwork.PanelParameter))
+        urlParameters = rules is not null ? [] : [.. latestFirst.SelectMany(compiled => compiled.Design.Fieldwork.UrlParameters.Where(name => name != compiled.Design.Fieldwork.PanelParameter))
             .Distinct().Select(name => new CodedColumn(name))];
     }
 
     internal IReadOnlyDictionary<int, CompiledDesign> Versions { get; }
 
     internal IReadOnlyList<ParticipantKind> Kinds { get; }
+
+    internal PublicRules? Rules { get; }
 
     internal int LatestVersion { get; }
 
@@ -71,20 +76,22 @@ public sealed class ResponseFrameBuilder
     internal Dictionary<(string Variable, string Theme), IReadOnlyList<NumericFrameColumn>> OptionColumns =>
         writers.Where(writer => writer.OptionColumns is not null).ToDictionary(writer => (writer.Variable, writer.Theme), writer => writer.OptionColumns!);
 
-    /// <summary>Adds a participant; one of another kind than asked for is skipped.</summary>
+    /// <summary>Adds a participant; one of another kind than asked for, or whom the rules leave out, is skipped.</summary>
     /// <exception cref="ArgumentException">The row is on a version that was not given.</exception>
     public void Add(ResponseRow row)
     {
-        if (!Kinds.Contains(row.Kind)) return;
+        if (!Kinds.Contains(row.Kind) || Rules?.LeavesOut(row.Participant) == true) return;
         if (!Versions.TryGetValue(row.Version, out var compiled))
             throw new ArgumentException($"Participant {row.Participant} is on version {row.Version}, which was not given.", nameof(row));
         var reading = new RowReading(compiled, row);
-        AddPerson(row, compiled);
+        // Routing is read from what was answered, not from what is told of it.
+        var told = Rules?.Person(row) ?? row;
+        AddPerson(told, compiled);
         AddAssignments(row, compiled, reading);
-        AddPages(row, reading);
+        AddPages(told, reading);
         var structure = Structure(row, compiled);
         for (var index = 0; index < writers.Count; index++) AddAnswer(writers[index], structure[index], reading, row);
-        foreach (var task in tasks) task.Append(reading, row);
+        foreach (var task in tasks) task.Append(reading, told);
     }
 
     /// <summary>Scores the measures; the builder must not be used any more.</summary>
@@ -114,9 +121,11 @@ public sealed class ResponseFrameBuilder
         {
             var assignment = row.Assignments.FirstOrDefault(candidate => candidate.Randomization == column.Plan.Key && candidate.Unit == column.Unit);
             if (assignment is null) column.AppendNone();
-            else column.Append(assignment, reading.ClusterOf(column.Plan, column.Unit), WasServed(row, compiled, column.Plan));
+            else column.Append(Rules?.Arm(assignment) ?? assignment, Told(column.Plan, assignment.Cluster ?? reading.ClusterOf(column.Plan, column.Unit)), WasServed(row, compiled, column.Plan));
         }
     }
+
+    private string? Told(RandomizationPlan plan, string? cluster) => Rules is null || plan.Cluster is { Site: true } ? cluster : Rules.CodeOf("cluster", cluster);
 
     private static bool? WasServed(ResponseRow row, CompiledDesign compiled, RandomizationPlan plan)
     {
@@ -159,7 +168,7 @@ public sealed class ResponseFrameBuilder
         if (structural is { } never) writer.AppendMissing(never);
         else if (reading.AnswersOn(writer.Turn) is not { } answers) writer.AppendMissing(reading.WhyNot(writer.Turn, writer.Variable));
         else if (answers.Of(writer.Variable) is not { } answer) writer.AppendMissing(reading.WhyNotShown(writer.Variable, writer.Theme));
-        else if (!writer.TryAppend(answer))
+        else if (!writer.TryAppend(Rules?.Answer(writer.Place.Variable, answer) ?? answer))
         {
             writer.AppendMissing(Missing.UnknownInSource);
             if (unreadable.Count < MaxUnreadableNotes)

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using CoProduction.Studies.Responses;
 using Microsoft.EntityFrameworkCore;
@@ -185,6 +186,8 @@ public sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> option
             ("flag", (int)ParticipantFlags.DifferentBodyResent), ("study", page.StudyId), ("participant", page.ParticipantId));
 
     // A lock by name, not by row: the first of a chain or of a cluster has no row to lock yet.
+    public override async Task<IAsyncDisposable> BeginSnapshotAsync() => await Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, CancellationToken.None);
+
     public override Task LockAsync(string name)
     {
         RequireTransaction();

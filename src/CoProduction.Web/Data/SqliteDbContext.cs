@@ -2,6 +2,7 @@ using System.Globalization;
 using CoProduction.Studies.Responses;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CoProduction.Web.Data;
 
@@ -41,6 +42,22 @@ public sealed class SqliteDbContext : StudyDbContext
             }
             return state is null ? PageOutcome.NotOpen : await InsertRepeatAsync(page, state.Value);
         });
+
+    /// <summary>A deferred transaction takes no lock before it writes, and this one does not write.</summary>
+    public override async Task<IAsyncDisposable> BeginSnapshotAsync()
+    {
+        await Database.OpenConnectionAsync(CancellationToken.None);
+        try
+        {
+            var transaction = ((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true);
+            return new Snapshot(this, transaction, (await Database.UseTransactionAsync(transaction, CancellationToken.None))!);
+        }
+        catch
+        {
+            await Database.CloseConnectionAsync();
+            throw;
+        }
+    }
 
     private async Task<bool> InsertSubmissionAsync(PageWrite page) =>
         await ScalarAsync(
@@ -153,4 +170,14 @@ public sealed class SqliteDbContext : StudyDbContext
     }
 
     private static DateTime Utc(DateTimeOffset time) => StoredTime.Truncate(time).UtcDateTime;
+
+    private sealed class Snapshot(SqliteDbContext db, SqliteTransaction transaction, IDbContextTransaction used) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await used.DisposeAsync();
+            await transaction.DisposeAsync();
+            await db.Database.CloseConnectionAsync();
+        }
+    }
 }

@@ -233,6 +233,11 @@ public abstract partial class StudyDbContext(DbContextOptions options) : Identit
             return entry;
         });
 
+    /// <summary>
+    /// Until it is disposed, what this context reads is of one moment, whatever is written meanwhile. Readers hold up no writer. Nothing may be written inside.
+    /// </summary>
+    public abstract Task<IAsyncDisposable> BeginSnapshotAsync();
+
     /// <summary>Holds the named lock until the transaction ends: for what has no row to lock yet.</summary>
     public abstract Task LockAsync(string name);
 

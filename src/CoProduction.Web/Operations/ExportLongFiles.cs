@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CoProduction.Studies.Disclosure;
 using CoProduction.Studies.Reporting.DataFiles;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
@@ -17,7 +18,7 @@ public sealed class ExportLongFiles(StudyDbContext db)
 
     /// <summary>Writes synchronously to the stream, which is left open: not to be a response's body itself.</summary>
     /// <exception cref="InvalidOperationException">The study is blinded.</exception>
-    public async Task WriteAsync(Study study, ParticipantKind kind, Stream stream, LongFile file)
+    public async Task WriteAsync(Study study, ParticipantKind kind, Stream stream, LongFile file, PublicRules? rules = null)
     {
         if (!ExportResponses.IsReadable(study)) throw new InvalidOperationException(ExportResponses.Blinded);
         using var csv = file.Begin(stream);
@@ -27,18 +28,18 @@ public sealed class ExportLongFiles(StudyDbContext db)
             var people = await db.Participants
                 .Where(row => row.StudyId == study.StudyId && row.Kind == kind && row.Version > 0 && row.ParticipantId > last)
                 .OrderBy(row => row.ParticipantId)
-                .Select(row => row.ParticipantId)
+                .Select(row => new Person(row.ParticipantId, row.StartedAt))
                 .Take(ChunkSize)
                 .ToListAsync();
             if (people.Count == 0) return;
-            await WriteAsync(csv, file, study.StudyId, people);
-            last = people[^1];
+            await WriteAsync(csv, file, study.StudyId, people, rules);
+            last = people[^1].Id;
         }
     }
 
-    private async Task WriteAsync(CsvWriter csv, LongFile file, long studyId, List<Guid> people)
+    private async Task WriteAsync(CsvWriter csv, LongFile file, long studyId, List<Person> people, PublicRules? rules)
     {
-        var (from, to) = (people[0], people[^1]);
+        var (from, to) = (people[0].Id, people[^1].Id);
         ILookup<Guid, IEnumerable<string?>> rows = file.Name switch
         {
             "assignments" => await AssignmentsAsync(studyId, from, to),
@@ -49,8 +50,15 @@ public sealed class ExportLongFiles(StudyDbContext db)
             _ => throw new ArgumentOutOfRangeException(nameof(file), file.Name, null),
         };
         foreach (var person in people)
-            foreach (var row in rows[person])
-                csv.WriteRecord([person.ToString(), .. row]);
+        {
+            var id = person.Id.ToString();
+            if (rules?.LeavesOut(id) == true) continue;
+            foreach (var row in rows[person.Id])
+            {
+                string?[] record = [id, .. row];
+                csv.WriteRecord(rules?.Record(file, record, person.StartedAt) ?? record);
+            }
+        }
     }
 
     private async Task<ILookup<Guid, IEnumerable<string?>>> AssignmentsAsync(long studyId, Guid from, Guid to)
@@ -132,6 +140,8 @@ public sealed class ExportLongFiles(StudyDbContext db)
         return rows.ToLookup(row => row.ParticipantId, row => (IEnumerable<string?>)
             [lines.Next(row.ParticipantId, "", ""), LongFile.Text(row.AmountMinor), row.Currency, row.Reason, LongFile.Text(row.CreatedAt)]);
     }
+
+    private sealed record Person(Guid Id, DateTimeOffset StartedAt);
 
     /// <summary>Counts how often something came, per participant.</summary>
     private sealed class Visits

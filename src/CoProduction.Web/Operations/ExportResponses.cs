@@ -1,12 +1,13 @@
 using CoProduction.Studies.Reporting;
 using CoProduction.Studies.Reporting.DataFiles;
+using CoProduction.Studies.Reporting.Packaging;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 
 namespace CoProduction.Web.Operations;
 
 /// <summary>Writes a study's responses in every format, and says whether they may be read at all.</summary>
-public sealed class ExportResponses(LoadResponses responses)
+public sealed class ExportResponses(LoadResponses responses, ExportLongFiles longFiles)
 {
     public const string Blinded = "The study is in the field and blinded: responses can be read once it is closed, or once an owner unblinds it.";
 
@@ -27,11 +28,21 @@ public sealed class ExportResponses(LoadResponses responses)
         else ResponsesCsv.Write(frame, stream, file.Labels, file.ForSpreadsheets);
     }
 
-    /// <summary>Describes the CSV files of this kind of participants.</summary>
+    /// <summary>Describes the CSV files of this kind of participants, each with its hash.</summary>
     /// <exception cref="InvalidOperationException">The study is blinded or was never opened.</exception>
     public async Task<string> DescribeAsync(Study study, ParticipantKind kind, Func<string, string> pathOf)
     {
         if (!IsReadable(study)) throw new InvalidOperationException(Blinded);
-        return DataPackage.Write(await responses.RunAsync(study.StudyId, kind), pathOf);
+        var frame = await responses.RunAsync(study.StudyId, kind);
+        var files = new List<PackagedFile>
+        {
+            await PackagedFile.MeasureAsync("responses.csv", "", stream =>
+            {
+                ResponsesCsv.Write(frame, stream);
+                return Task.CompletedTask;
+            }),
+        };
+        foreach (var file in LongFile.All) files.Add(await PackagedFile.MeasureAsync(file.FileName, file.Meaning, stream => longFiles.WriteAsync(study, kind, stream, file)));
+        return DataPackage.Write(frame, files, pathOf);
     }
 }

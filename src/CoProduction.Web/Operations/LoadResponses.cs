@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Disclosure;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -16,9 +17,9 @@ public sealed class LoadResponses(StudyDbContext db, StudyCatalog catalog)
 
     /// <summary>The frame of every participant of the kind, on published versions.</summary>
     /// <exception cref="InvalidOperationException">The study was never opened: it has no version that a response could be on.</exception>
-    public async Task<ResponseFrame> RunAsync(long studyId, ParticipantKind kind)
+    public async Task<ResponseFrame> RunAsync(long studyId, ParticipantKind kind, PublicRules? rules = null)
     {
-        var builder = new ResponseFrameBuilder(await VersionsAsync(studyId), [kind]);
+        var builder = new ResponseFrameBuilder(await VersionsAsync(studyId), [kind], rules);
         var last = Guid.Empty;
         while (true)
         {

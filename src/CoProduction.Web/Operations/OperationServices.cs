@@ -28,6 +28,7 @@ public static class OperationServices
         services.AddScoped<ResultFiles>();
         services.AddScoped<ApiTokens>();
         services.AddSingleton<PowerRuns>();
+        services.AddScoped<StudyPackages>();
         services.AddScoped<Preregister>();
         services.AddScoped<Deviations>();
         return services;

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Disclosure;
 using CoProduction.Studies.Reporting;
+using CoProduction.Studies.Reporting.Packaging;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -82,7 +84,8 @@ public sealed class StudyReports(IServiceScopeFactory scopes)
     }
 
     /// <summary>The report of these responses, with what else is stored about the study.</summary>
-    internal static async Task<ReportOfStudy> ComputeAsync(StudyDbContext db, ResponseFrame frame, long studyId, ParticipantKind kind)
+    /// <param name="facts">Of public data: what they hold back, for the report to say so.</param>
+    internal static async Task<ReportOfStudy> ComputeAsync(StudyDbContext db, ResponseFrame frame, long studyId, ParticipantKind kind, PublicFacts? facts = null)
     {
         var results = StudyAnalysis.Run(frame);
         var study = await db.Studies.AsNoTracking().SingleAsync(row => row.StudyId == studyId);
@@ -95,7 +98,7 @@ public sealed class StudyReports(IServiceScopeFactory scopes)
         var deviations = await db.PlanDeviations.AsNoTracking().Where(row => row.StudyId == studyId).OrderBy(row => row.Number).ToListAsync();
         var context = new ReportContext
         {
-            DataAsOf = await AsOfAsync(db, study, versions, deviations, kind),
+            DataAsOf = facts is null ? await AsOfAsync(db, study, versions, deviations, kind) : PublicRules.WeekOf(await AsOfAsync(db, study, versions, deviations, kind)),
             Software = Software,
             DesignSha256 = versions.ToDictionary(version => version.Version, version => Convert.ToHexStringLower(version.Sha256)),
             DataSha256 = ResponsesCsv.Sha256(frame),
@@ -106,9 +109,15 @@ public sealed class StudyReports(IServiceScopeFactory scopes)
         var report = StudyReport.Build(results, context);
         if (kind == ParticipantKind.Imported)
             report = report with { Subtitles = [.. report.Subtitles, "The arms came with the imported file: they were not drawn here, and their probabilities are known only where the file has them."] };
+        if (facts is not null) report = report with { Subtitles = [.. report.Subtitles, PublicLine(facts)] };
         var history = new ReportSection("history", "Course of the study", [new ReportList([.. History(study, versions)])]);
         return new ReportOfStudy(kind, results, context, report with { Sections = [.. report.Sections, history] }, frame.Columns.Any(column => column.Theme.Length > 0));
     }
+
+    private static string PublicLine(PublicFacts facts) => string.Concat(
+        "Computed from the public data: typed words and exact times are held back",
+        facts.Data.QuasiIdentifiers.Count == 0 ? "." : $"; {string.Join(", ", facts.Data.QuasiIdentifiers.Select(known => known.Variable))} together single out no fewer than {NumberFormat.Count(facts.Data.K)} persons.",
+        facts.Suppressed == 0 ? "" : $" {NumberFormat.Count(facts.Suppressed)} persons were left out for it: the numbers differ from those of all responses.");
 
     private static async Task<DateTimeOffset> AsOfAsync(StudyDbContext db, Study study, IReadOnlyList<StudyVersion> versions, IReadOnlyList<PlanDeviation> deviations, ParticipantKind kind)
     {

@@ -25,6 +25,7 @@ internal static class SizeCheck
         Limit(draft, "measures", design.Measures.Count, 1000);
         Limit(draft, "plan/inquiries", design.Plan.Inquiries.Count, 1000);
         Limit(draft, "plan/exclusions", design.Plan.Exclusions.Count, 100);
+        Limit(draft, "publicData", design.PublicData?.QuasiIdentifiers.Count ?? 0, 50, "quasi-identifiers");
         Limit(draft, "fieldwork/populations", design.Fieldwork.Populations.Count, 20);
         foreach (var factor in design.Factors) Limit(draft, $"factors/{factor.Key}", factor.Levels.Count, 200, "levels");
         foreach (var plan in design.Randomizations) Limit(draft, $"randomizations/{plan.Key}", plan.Arms.Count, 200, "arms");

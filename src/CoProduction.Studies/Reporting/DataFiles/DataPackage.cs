@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CoProduction.Studies.Reporting.Packaging;
 using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Reporting.DataFiles;
@@ -16,8 +17,9 @@ public static class DataPackage
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="frame">The responses.</param>
+    /// <param name="files">The files that are there, with their hashes; those that are no CSV files of these responses are passed over.</param>
     /// <param name="pathOf">What a file is called where the package is: <c>responses.csv</c> or another name for it.</param>
-    public static string Write(ResponseFrame frame, Func<string, string> pathOf)
+    public static string Write(ResponseFrame frame, IReadOnlyList<PackagedFile> files, Func<string, string> pathOf)
     {
         var design = frame.Design.Design;
         var package = new JsonObject
@@ -25,31 +27,47 @@ public static class DataPackage
             ["$schema"] = Profiles + "datapackage.json",
             ["name"] = design.Key,
             ["title"] = design.Title.InOrFirst("en"),
-            ["resources"] = new JsonArray([Responses(frame, pathOf), .. LongFile.All.Select(file => Resource(file, pathOf))]),
+            ["resources"] = new JsonArray([.. files.Select(file => ResourceOf(frame, file, pathOf(file.Path))).OfType<JsonObject>()]),
         };
         return package.ToJsonString(Json) + "\n";
     }
 
-    private static JsonObject Responses(ResponseFrame frame, Func<string, string> pathOf)
+    private static JsonObject? ResourceOf(ResponseFrame frame, PackagedFile file, string path)
+    {
+        var resource = file.Path switch
+        {
+            "responses.csv" => Responses(frame, "responses", path, "One row per participant", labels: false),
+            "responses_labels.csv" => Responses(frame, "responses-labels", path, "One row per participant, the words of options beside their codes", labels: true),
+            "responses-long.csv" => Resource("responses-long", path, "One row per participant and theme", new JsonArray([.. ResponsesCsv.LongColumns(frame, [.. frame.LongRows]).Select(Field)])),
+            _ => LongFile.All.FirstOrDefault(one => one.FileName == file.Path) is { } known ? Resource(known, path) : null,
+        };
+        if (resource is null) return null;
+        resource["bytes"] = file.Bytes;
+        resource["hash"] = "sha256:" + file.Sha256;
+        return resource;
+    }
+
+    private static JsonObject Responses(ResponseFrame frame, string name, string path, string title, bool labels)
     {
         var fields = new JsonArray();
         foreach (var column in ExportColumns.Of(frame))
         {
             fields.Add(Field(column));
+            if (labels && column.Label is not null) fields.Add(Field(column.Name + "_label", "string", $"Words of {column.Name}"));
             if (column.Source is not { HasMissing: true }) continue;
             var missing = Field(column.Name + "__missing", "string", $"Why {column.Name} has no value; empty where it has one");
             missing["categories"] = Categories(Enum.GetValues<Missing>().Select(state => (state.Code(), state.Meaning())));
             fields.Add(missing);
         }
-        var resource = Resource("responses", pathOf("responses.csv"), "One row per participant", fields);
-        resource["hash"] = "sha256:" + ResponsesCsv.Sha256(frame);
+        var resource = Resource(name, path, title, fields);
+        fields[0]!["constraints"]!["unique"] = true;
         resource["schema"]!["primaryKey"] = new JsonArray("participant");
         return resource;
     }
 
-    private static JsonObject Resource(LongFile file, Func<string, string> pathOf)
+    private static JsonObject Resource(LongFile file, string path)
     {
-        var resource = Resource(file.Name, pathOf(file.FileName), file.Meaning, new JsonArray([.. file.Columns.Select(column => Field(column.Name, column.Type, column.Meaning))]));
+        var resource = Resource(file.Name, path, file.Meaning, new JsonArray([.. file.Columns.Select(column => Field(column.Name, column.Type, column.Meaning))]));
         resource["schema"]!["foreignKeys"] = new JsonArray(new JsonObject
         {
             ["fields"] = new JsonArray("participant"),
@@ -74,7 +92,7 @@ public static class DataPackage
     private static JsonObject Field(ExportColumn column)
     {
         var field = Field(column.Name, TypeOf(column), column.Meaning);
-        if (column.Name == "participant") field["constraints"] = new JsonObject { ["required"] = true, ["unique"] = true };
+        if (column.Name == "participant" && column.Kind == "id") field["constraints"] = new JsonObject { ["required"] = true };
         if (column.Categories.Count == 0) return field;
         field["categories"] = Categories(column.Categories.Select(category => (category.Code, category.Label)));
         if (column.IsOrdered) field["categoriesOrdered"] = true;

@@ -89,6 +89,7 @@ public static class DdiCodebook
         }
         Format(xml, variable.Kind);
         foreach (var timing in variable.Timing) Note(xml, "timing", timing);
+        if (variable.Coarsened is { } coarsened) Note(xml, "coarsened", coarsened);
         if (variable.Values.Any(value => value.Number is not null))
             Note(xml, "numbers", "In Stata and SPSS files: " + string.Join("; ", variable.Values.Select(value => $"{value.Number?.ToString(CultureInfo.InvariantCulture)} = {value.Code}")));
         xml.WriteEndElement();

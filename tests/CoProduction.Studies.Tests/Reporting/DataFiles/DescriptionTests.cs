@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using CoProduction.Studies.Reporting;
 using CoProduction.Studies.Reporting.DataFiles;
+using CoProduction.Studies.Reporting.Packaging;
 using CsvHelper;
 
 namespace CoProduction.Studies.Tests.Reporting.DataFiles;
@@ -45,15 +46,17 @@ public class DescriptionTests
     }
 
     [Fact]
-    public void The_data_package_has_the_columns_of_the_CSV_file_in_order_and_the_file_s_hash()
+    public void The_data_package_has_the_columns_of_the_CSV_file_in_order_and_the_hash_of_every_file()
     {
-        var package = JsonNode.Parse(DataPackage.Write(HostileStudy.Frame, file => "x-" + file))!;
+        IEnumerable<string> names = ["responses.csv", "codebook.html", "responses_labels.csv", "responses-long.csv", .. LongFile.All.Select(file => file.FileName)];
+        var package = JsonNode.Parse(DataPackage.Write(HostileStudy.Frame, [.. names.Select(name => new PackagedFile(name, "", 12, $"hash of {name}", 1))], file => "x-" + file))!;
         using var csv = CsvReader.Create(new MemoryStream(RoundTripTests.Bytes(stream => ResponsesCsv.Write(HostileStudy.Frame, stream))));
         csv.ReadHeader();
 
         var responses = package["resources"]![0]!;
         responses["path"]!.GetValue<string>().Should().Be("x-responses.csv");
-        responses["hash"]!.GetValue<string>().Should().Be("sha256:" + ResponsesCsv.Sha256(HostileStudy.Frame));
+        foreach (var resource in package["resources"]!.AsArray())
+            (resource!["hash"]!.GetValue<string>(), resource["bytes"]!.GetValue<long>()).Should().Be(($"sha256:hash of {resource["path"]!.GetValue<string>()[2..]}", 12));
         var fields = responses["schema"]!["fields"]!.AsArray();
         fields.Select(field => field!["name"]!.GetValue<string>()).Should().Equal(csv.Headers.ToArray());
         JsonNode Field(string name) => fields.Single(field => field!["name"]!.GetValue<string>() == name)!;
@@ -61,6 +64,6 @@ public class DescriptionTests
         Field("counts")["trueValues"]!.AsArray().Single()!.GetValue<string>().Should().Be("1");
         Field("trust")["categoriesOrdered"]!.GetValue<bool>().Should().BeTrue();
         Field("trust")["categories"]![0]!["value"]!.GetValue<string>().Should().Be("low");
-        package["resources"]!.AsArray().Select(resource => resource!["name"]!.GetValue<string>()).Should().Equal("responses", "assignments", "exposures", "page_times", "task_attempts", "payments");
+        package["resources"]!.AsArray().Select(resource => resource!["name"]!.GetValue<string>()).Should().Equal("responses", "responses-labels", "responses-long", "assignments", "exposures", "page_times", "task_attempts", "payments");
     }
 }
