@@ -8,4 +8,7 @@ internal static class ExitCode
     public const int Problem = 1;
 
     public const int WrongUsage = 2;
+
+    /// <summary>Stopped by Ctrl+C or a signal, as a shell reports it.</summary>
+    public const int Cancelled = 130;
 }

@@ -6,6 +6,36 @@ namespace CoProduction.Statistics.Tests;
 public class DocumentationSamples
 {
     [Fact]
+    public void Two_arrays()
+    {
+        // sample
+        double[] effort = [10, 12, 9, 15, 14, 18];
+        double[] dose = [0, 0, 1, 1, 2, 2];
+        var fit = LeastSquares.Fit(effort, ("dose", dose));
+        var slope = fit.Terms(StandardErrorType.HC2)[1];
+        var (value, error, low, high, p) = (slope.Value, slope.StandardError, slope.ConfidenceLow, slope.ConfidenceHigh, slope.PValue);
+        // end
+        (value, slope.DegreesOfFreedom).Should().Be((2.5, 4));
+        (low < value && value < high && error > 0 && p < 0.1).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Arrays_for_any_estimator_and_long_computations()
+    {
+        double[] happy = [0, 1, 0, 1, 1, 0, 1, 0];
+        double[] age = [20, 31, 44, 52, 38, 61, 57, 29];
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var done = 0.0;
+        var progress = new Progress<double>(share => done = share);
+        // sample
+        var arrays = DataTable.Of(("happy", happy), ("age", age));
+        var watched = LogisticRegression.Fit(arrays, Formula.Parse("happy ~ age"), progress: progress, cancellationToken: cancellationToken);
+        // end
+        watched.Problem.Should().BeNull();
+        done.Should().BeInRange(0, 1);
+    }
+
+    [Fact]
     public void Absorbed_effects()
     {
         var table = Rows();

@@ -63,7 +63,7 @@ public class StreamedLogitTests
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        FluentActions.Invoking(() => LogisticRegression.Fit(Large, Formula.Parse("y ~ arm + site + wave + x"), null, cancelled.Token)).Should().Throw<OperationCanceledException>();
+        FluentActions.Invoking(() => LogisticRegression.Fit(Large, Formula.Parse("y ~ arm + site + wave + x"), null, cancellationToken: cancelled.Token)).Should().Throw<OperationCanceledException>();
     }
 
     private static void Same(LogisticFit actual, LogisticFit expected, params StandardErrorType[] types)

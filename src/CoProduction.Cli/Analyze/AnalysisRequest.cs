@@ -30,10 +30,20 @@ public sealed class AnalysisRequest
     }
 
     /// <summary>Every analysis, in order.</summary>
-    public IReadOnlyList<AnalysisResult> Run()
+    /// <param name="progress">Told which analysis is under way, and the share of it that is done.</param>
+    /// <param name="cancellationToken">Stops within an analysis; nothing is returned then.</param>
+    public IReadOnlyList<AnalysisResult> Run(IProgress<AnalysisProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        var analyses = _root.GetProperty("analyses");
         var results = new List<AnalysisResult>();
-        foreach (var analysis in _root.GetProperty("analyses").EnumerateArray()) results.Add(Run(new AnalysisSpec(analysis, _table, Folder), results));
+        foreach (var analysis in analyses.EnumerateArray())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var watch = progress is null ? null : new Watch(progress, results.Count, analyses.GetArrayLength());
+            var spec = new AnalysisSpec(analysis, _table, Folder, watch, cancellationToken);
+            if (watch is not null) watch.Id = spec.Id;
+            results.Add(Run(spec, results));
+        }
         return results;
     }
 
@@ -54,7 +64,7 @@ public sealed class AnalysisRequest
         {
             result = AnalysisResult.Error(problem.Message);
         }
-        catch (Exception problem)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
             // A fault of ours in one analysis must not take the others with it; it is named as what it is.
             result = AnalysisResult.Error($"Internal error ({problem.GetType().Name}): {problem.Message}");
@@ -62,6 +72,14 @@ public sealed class AnalysisRequest
         result.Id = id;
         result.Kind = spec.Kind;
         return result;
+    }
+
+    // Called at once by the thread that counts, where Progress<T> would queue.
+    private sealed class Watch(IProgress<AnalysisProgress> progress, int number, int of) : IProgress<double>
+    {
+        public string? Id { get; set; }
+
+        public void Report(double value) => progress.Report(new AnalysisProgress(number, of, Id, value));
     }
 
     private static JsonElement ReadJson(string path)

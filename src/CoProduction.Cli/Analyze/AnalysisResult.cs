@@ -59,6 +59,13 @@ public sealed class AnalysisResult
         else NotEstimable(_firstReason!);
     }
 
+    /// <summary>The terms of a model, once for every standard error asked for.</summary>
+    public void Add(IEnumerable<StandardErrorType> types, Func<StandardErrorType, IEnumerable<TermEstimate>> terms)
+    {
+        foreach (var type in types)
+            foreach (var term in terms(type)) Add(term);
+    }
+
     public void Summary(string name, double? value) => _summary[name] = Number(value);
 
     public void Table(string name, IEnumerable<JsonObject> rows) => _tables[name] = new JsonArray([.. rows]);

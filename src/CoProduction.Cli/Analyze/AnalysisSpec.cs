@@ -4,12 +4,17 @@ using CoProduction.Statistics;
 namespace CoProduction.Cli.Analyze;
 
 /// <summary>One analysis of a request: typed access to its fields, with a message that names the field when it is wrong.</summary>
-internal sealed class AnalysisSpec(JsonElement json, DataTable? table, string folder)
+internal sealed class AnalysisSpec(JsonElement json, DataTable? table, string folder, IProgress<double>? progress, CancellationToken cancellationToken)
 {
     private readonly HashSet<string> _asked = ["id", "kind", "optional"];
     private DataTable? _rows;
 
     public string Folder { get; } = folder;
+
+    /// <summary>Told the share done of whatever takes long.</summary>
+    public IProgress<double>? Progress { get; } = progress;
+
+    public CancellationToken CancellationToken { get; } = cancellationToken;
 
     public string? Id => Plain("id");
 

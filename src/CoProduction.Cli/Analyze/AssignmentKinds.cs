@@ -12,7 +12,7 @@ internal static class AssignmentKinds
         var (outcome, arm) = (spec.Text("outcome"), spec.Text("arm"));
         var (randomized, options) = (Randomized(spec), Options(spec));
         if (!global)
-            return Of(RandomizationInference.Conditional(spec.Table, outcome, arm, spec.TextOrNull("control"), spec.TextOrNull("treated"), randomized, spec.TextsOrNull("covariates"), options));
+            return Of(RandomizationInference.Conditional(spec.Table, outcome, arm, spec.TextOrNull("control"), spec.TextOrNull("treated"), randomized, spec.TextsOrNull("covariates"), options, spec.Progress, spec.CancellationToken));
         spec.Table.Numeric(outcome);
         var rows = spec.Table.CompleteRows([outcome, arm, .. randomized.Blocks ?? [], .. new[] { randomized.Stratum, randomized.Cluster }.OfType<string>()]);
         var used = spec.Table.Select(rows);
@@ -22,12 +22,12 @@ internal static class AssignmentKinds
             Within = [.. (randomized.Blocks ?? []).Select(used.Factor)],
             Cluster = randomized.Cluster is { } cluster ? used.Factor(cluster) : null,
         };
-        return Of(RandomizationInference.GlobalNull(used.Numeric(outcome).Values.ToArray(), used.Factor(arm), design, null, options) with { RowsDropped = spec.Table.Rows - rows.Length });
+        return Of(RandomizationInference.GlobalNull(used.Numeric(outcome).Values.ToArray(), used.Factor(arm), design, null, options, spec.Progress, spec.CancellationToken) with { RowsDropped = spec.Table.Rows - rows.Length });
     }
 
     public static AnalysisResult WestfallYoung(AnalysisSpec spec)
     {
-        var test = Statistics.WestfallYoung.Of(spec.Table, spec.Texts("outcomes"), spec.Text("arm"), spec.TextOrNull("control"), spec.TextOrNull("treated"), Randomized(spec), Options(spec));
+        var test = Statistics.WestfallYoung.Of(spec.Table, spec.Texts("outcomes"), spec.Text("arm"), spec.TextOrNull("control"), spec.TextOrNull("treated"), Randomized(spec), Options(spec), spec.Progress, spec.CancellationToken);
         var result = new AnalysisResult { N = test.N, RowsDropped = test.RowsDropped };
         if (test.Reason is { } reason) result.NotEstimable(reason);
         result.Summary("n_assignments", test.Reason is null ? test.Assignments : null);
@@ -46,7 +46,7 @@ internal static class AssignmentKinds
 
     public static void AddRandomization(AnalysisSpec spec, AnalysisResult result)
     {
-        var test = BalanceTest.ByRandomization(spec.Table, spec.Text("arm"), spec.Texts("covariates"), spec.TextOrNull("control"), spec.TextOrNull("treated"), Randomized(spec), Options(spec));
+        var test = BalanceTest.ByRandomization(spec.Table, spec.Text("arm"), spec.Texts("covariates"), spec.TextOrNull("control"), spec.TextOrNull("treated"), Randomized(spec), Options(spec), spec.Progress, spec.CancellationToken);
         if (test.Reason is { } reason) result.Warnings.Add($"Balance by randomization inference: {reason}");
         result.Summary("randomization_p_value", test.PValue);
         result.Summary("n_assignments", test.PValue is null ? null : test.Assignments);
@@ -54,7 +54,7 @@ internal static class AssignmentKinds
 
     public static AnalysisResult ComplierEffect(AnalysisSpec spec)
     {
-        var effect = Statistics.ComplierEffect.Of(spec.Table, spec.Text("outcome"), spec.Text("arm"), spec.Text("receipt"), spec.TextsOrNull("covariates"), spec.TextOrNull("cluster"), spec.TextOrNull("control"), spec.TextOrNull("treated"), spec.Level);
+        var effect = Statistics.ComplierEffect.Of(spec.Table, spec.Text("outcome"), spec.Text("arm"), spec.Text("receipt"), spec.TextsOrNull("covariates"), spec.TextOrNull("cluster"), spec.TextOrNull("control"), spec.TextOrNull("treated"), spec.Level, spec.Progress, spec.CancellationToken);
         var result = new AnalysisResult { N = effect.N, RowsDropped = effect.RowsDropped };
         result.Add(effect.IntentionToTreat with { Term = "intention_to_treat" });
         result.Add(effect.Receipt with { Term = "receipt" });

@@ -20,12 +20,11 @@ internal static class DoseKinds
         };
         var cluster = spec.TextOrNull("cluster");
         var scores = spec.NumbersByNameOrNull("scores")?.ToDictionary(s => s.Name, s => s.Value);
-        var response = DoseResponse.Of(spec.Table, spec.Text("outcome"), spec.Text("dose"), coding, scores, spec.TextsOrNull("covariates"), cluster);
+        var response = DoseResponse.Of(spec.Table, spec.Text("outcome"), spec.Text("dose"), coding, scores, spec.TextsOrNull("covariates"), cluster, spec.Progress, spec.CancellationToken);
         var result = new AnalysisResult { N = response.Fit.N, RowsDropped = response.Fit.RowsDropped };
         result.Dropped(response.Fit.DroppedTerms);
         var types = spec.ErrorTypes(cluster is null ? StandardErrorType.HC2 : StandardErrorType.CR2);
-        foreach (var type in types)
-            foreach (var term in response.Fit.Terms(type, spec.Level)) result.Add(term);
+        result.Add(types, type => response.Fit.Terms(type, spec.Level));
         result.Summary("df_residual", response.Fit.ResidualDf);
         result.Summary("r_squared", response.Fit.RSquared);
         result.Table("joint", types.SelectMany(type => new[] { response.JointTest(type), response.DepartureFromLinearity(type) }.OfType<WaldTest>()).Select(test => LinearModelTables.Test(test, result)));
@@ -41,7 +40,7 @@ internal static class DoseKinds
             "kink" => ThresholdShape.Kink,
             var other => throw new InvalidAnalysisException($"'shape' must be jump or kink, not '{other}'."),
         };
-        var test = ThresholdTest.Of(spec.Table, spec.Text("outcome"), spec.Text("driver"), shape, spec.TextsOrNull("covariates"), spec.TextOrNull("cluster"), spec.NumberOrNull("trim") ?? 0.15, spec.WholeNumber("draws", 1000), spec.WholeNumber("seed", 1), spec.Level);
+        var test = ThresholdTest.Of(spec.Table, spec.Text("outcome"), spec.Text("driver"), shape, spec.TextsOrNull("covariates"), spec.TextOrNull("cluster"), spec.NumberOrNull("trim") ?? 0.15, spec.WholeNumber("draws", 1000), spec.WholeNumber("seed", 1), spec.Level, spec.Progress, spec.CancellationToken);
         var result = new AnalysisResult { N = test.N, RowsDropped = test.RowsDropped };
         if (test.Reason is { } reason) result.NotEstimable(reason);
         result.Warnings.Add($"threshold: {ThresholdTest.Label}.");

@@ -90,7 +90,7 @@ internal static class InferenceKinds
         // The file has an entry for every row of the data; rows set aside lose theirs.
         var permutations = PermutationFile.Read(Path.GetFullPath(spec.Text("permutations"), spec.Folder));
         if (permutations.Find(p => p.Length != spec.Table.Rows) is { } wrong) throw new InvalidAnalysisException($"A permutation has {wrong.Length} entries, the data {spec.Table.Rows} rows.");
-        var tests = Statistics.MaxT.Test(outcomes.ConvertAll(o => (o, arms.Table.Numeric(o).Values.ToArray())), arms.Treated, permutations.ConvertAll(p => Array.ConvertAll(arms.Rows, row => p[row])));
+        var tests = Statistics.MaxT.Test(outcomes.ConvertAll(o => (o, arms.Table.Numeric(o).Values.ToArray())), arms.Treated, permutations.ConvertAll(p => Array.ConvertAll(arms.Rows, row => p[row])), spec.Progress, spec.CancellationToken);
         var result = new AnalysisResult { N = arms.Table.Rows, RowsDropped = arms.RowsDropped };
         if (tests.All(t => t.PValueStatistic is null)) result.NotEstimable("The statistic cannot be computed for every outcome and permutation.");
         result.Summary("n_permutations", permutations.Count);

@@ -11,7 +11,7 @@ internal static class LimitedOutcomeKinds
     public static AnalysisResult Logit(AnalysisSpec spec)
     {
         var cluster = spec.TextOrNull("cluster");
-        var fit = LogisticRegression.Fit(spec.Table, Formula.Parse(spec.Text("formula")), cluster);
+        var fit = LogisticRegression.Fit(spec.Table, Formula.Parse(spec.Text("formula")), cluster, spec.Progress, spec.CancellationToken);
         var types = ErrorTypes(spec, cluster, StandardErrorType.Classical);
         var result = Terms(spec, fit, types);
         result.Summary("n_events", fit.Events);
@@ -41,12 +41,11 @@ internal static class LimitedOutcomeKinds
     public static AnalysisResult LinearProbability(AnalysisSpec spec)
     {
         var cluster = spec.TextOrNull("cluster");
-        var fit = Statistics.LinearProbability.Fit(spec.Table, Formula.Parse(spec.Text("formula")), cluster);
+        var fit = Statistics.LinearProbability.Fit(spec.Table, Formula.Parse(spec.Text("formula")), cluster, spec.Progress, spec.CancellationToken);
         var result = new AnalysisResult { N = fit.Linear.N, RowsDropped = fit.Linear.RowsDropped };
         result.Dropped(fit.Linear.DroppedTerms);
         var types = spec.ErrorTypes(cluster is null ? StandardErrorType.HC2 : StandardErrorType.CR2);
-        foreach (var type in types)
-            foreach (var term in fit.Linear.Terms(type, spec.Level)) result.Add(term);
+        result.Add(types, type => fit.Linear.Terms(type, spec.Level));
         if (fit.Logit.Problem is { } problem) result.Warnings.Add($"Logit: {problem}");
         RegressionKinds.Clusters(result, fit.Linear.Clusters);
         result.Summary("n_events", fit.Logit.Events);
@@ -72,7 +71,7 @@ internal static class LimitedOutcomeKinds
     public static AnalysisResult FractionalLogit(AnalysisSpec spec)
     {
         var cluster = spec.TextOrNull("cluster");
-        var fit = Statistics.FractionalLogit.Fit(spec.Table, Formula.Parse(spec.Text("formula")), cluster);
+        var fit = Statistics.FractionalLogit.Fit(spec.Table, Formula.Parse(spec.Text("formula")), cluster, spec.Progress, spec.CancellationToken);
         var types = ErrorTypes(spec, cluster, StandardErrorType.HC1);
         var result = Terms(spec, fit, types);
         result.Summary("quasi_log_likelihood", fit.LogLikelihood);
@@ -85,7 +84,7 @@ internal static class LimitedOutcomeKinds
     public static AnalysisResult Poisson(AnalysisSpec spec)
     {
         var cluster = spec.TextOrNull("cluster");
-        var fit = PoissonRegression.Fit(spec.Table, Formula.Parse(spec.Text("formula")), spec.TextOrNull("exposure"), cluster);
+        var fit = PoissonRegression.Fit(spec.Table, Formula.Parse(spec.Text("formula")), spec.TextOrNull("exposure"), cluster, spec.Progress, spec.CancellationToken);
         var types = ErrorTypes(spec, cluster, StandardErrorType.HC1);
         var result = Terms(spec, fit, types);
         result.Summary("log_likelihood", fit.LogLikelihood);
@@ -103,11 +102,10 @@ internal static class LimitedOutcomeKinds
     {
         var cluster = spec.TextOrNull("cluster");
         var types = ErrorTypes(spec, cluster, StandardErrorType.Classical);
-        var fit = Statistics.OrderedLogit.Fit(spec.Table, Formula.Parse(spec.Text("formula")), spec.TextOrNull("weights"), cluster);
+        var fit = Statistics.OrderedLogit.Fit(spec.Table, Formula.Parse(spec.Text("formula")), spec.TextOrNull("weights"), cluster, spec.Progress, spec.CancellationToken);
         var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
         result.Dropped(fit.DroppedTerms);
-        foreach (var type in types)
-            foreach (var term in fit.Terms(type, spec.Level)) result.Add(term);
+        result.Add(types, type => fit.Terms(type, spec.Level));
         if (fit.Problem is { } problem) result.NotEstimable(problem);
         result.Summary("n_weighted", fit.WeightedN);
         result.Summary("log_likelihood", fit.LogLikelihood);
@@ -128,11 +126,10 @@ internal static class LimitedOutcomeKinds
     {
         var cluster = spec.TextOrNull("cluster");
         var types = ErrorTypes(spec, cluster, StandardErrorType.Classical);
-        var fit = Statistics.Tobit.Fit(spec.Table, Formula.Parse(spec.Text("formula")), spec.NumberOrNull("lower"), spec.NumberOrNull("upper"), cluster);
+        var fit = Statistics.Tobit.Fit(spec.Table, Formula.Parse(spec.Text("formula")), spec.NumberOrNull("lower"), spec.NumberOrNull("upper"), cluster, spec.Progress, spec.CancellationToken);
         var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
         result.Dropped(fit.DroppedTerms);
-        foreach (var type in types)
-            foreach (var term in fit.Terms(type, spec.Level)) result.Add(term);
+        result.Add(types, type => fit.Terms(type, spec.Level));
         if (fit.Problem is { } problem) result.NotEstimable(problem);
         result.Summary("n_left_censored", fit.LeftCensored);
         result.Summary("n_uncensored", fit.Uncensored);
@@ -150,7 +147,7 @@ internal static class LimitedOutcomeKinds
 
     public static AnalysisResult FirthLogit(AnalysisSpec spec)
     {
-        var fit = Statistics.FirthLogit.Fit(spec.Table, Formula.Parse(spec.Text("formula")));
+        var fit = Statistics.FirthLogit.Fit(spec.Table, Formula.Parse(spec.Text("formula")), spec.Progress, spec.CancellationToken);
         var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
         result.Dropped(fit.DroppedTerms);
         foreach (var term in fit.Terms(spec.Level)) result.Add(term);
@@ -163,8 +160,7 @@ internal static class LimitedOutcomeKinds
     {
         var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
         result.Dropped(fit.DroppedTerms);
-        foreach (var type in types)
-            foreach (var term in fit.Terms(type, spec.Level)) result.Add(term);
+        result.Add(types, type => fit.Terms(type, spec.Level));
         if (fit.Problem is { } problem) result.NotEstimable(problem);
         RegressionKinds.Clusters(result, fit.Clusters);
         return result;

@@ -33,12 +33,11 @@ internal static class LinearModelKinds
         var types = spec.ErrorTypes(cluster is null ? StandardErrorType.HC2 : StandardErrorType.CR2);
         var (table, weights) = Weighted(spec, types);
         var absorbed = spec.TextsOrNull("fixed_effects") ?? [];
-        var fit = FixedEffectsRegression.Fit(table, formula, absorbed, weights, cluster);
+        var fit = FixedEffectsRegression.Fit(table, formula, absorbed, weights, cluster, spec.Progress, spec.CancellationToken);
         var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
         if (fit.Rank == 0) result.NotEstimable("The absorbed effects explain every term.");
         result.Dropped(fit.DroppedTerms);
-        foreach (var type in types)
-            foreach (var term in fit.Terms(type, spec.Level)) result.Add(term);
+        result.Add(types, type => fit.Terms(type, spec.Level));
         result.Summary("rank", fit.Rank + fit.AbsorbedRank);
         result.Summary("absorbed_rank", fit.AbsorbedRank);
         result.Summary("df_residual", fit.ResidualDf);

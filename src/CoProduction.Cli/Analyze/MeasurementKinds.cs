@@ -324,7 +324,7 @@ internal static class MeasurementKinds
     private static void Fisher(AnalysisSpec spec, Contingency table, AnalysisResult result)
     {
         var (seed, draws) = (spec.WholeNumber("seed", 1), spec.WholeNumber("draws", 100_000));
-        var test = table.Reason is null ? FisherTest.Of(table.Counts, seed, draws) : null;
+        var test = table.Reason is null ? FisherTest.Of(table.Counts, seed, draws, spec.Progress, spec.CancellationToken) : null;
         result.Summary("fisher_rxc_p_value", test?.PValue);
         result.Summary("fisher_rxc_exact_tables", test is { IsExact: true } ? test.Tables : null);
         result.Summary("fisher_rxc_monte_carlo_draws", test is { IsExact: false } ? test.Tables : null);

@@ -56,7 +56,7 @@ internal static class PoolingKinds
     public static AnalysisResult Stacked(AnalysisSpec spec)
     {
         var weights = spec.NumbersByNameOrNull("weights")?.ToDictionary(w => w.Name, w => w.Value);
-        var stacked = StackedEffects.Of(spec.Table, spec.Text("outcome"), spec.Text("arm"), spec.Text("theme"), spec.Text("person"), spec.TextOrNull("control"), spec.TextOrNull("treated"), weights, spec.Level);
+        var stacked = StackedEffects.Of(spec.Table, spec.Text("outcome"), spec.Text("arm"), spec.Text("theme"), spec.Text("person"), spec.TextOrNull("control"), spec.TextOrNull("treated"), weights, spec.Level, spec.Progress, spec.CancellationToken);
         var result = new AnalysisResult { N = stacked.N, RowsDropped = stacked.RowsDropped };
         result.Add(stacked.Average);
         result.Summary("n_persons", stacked.Persons);

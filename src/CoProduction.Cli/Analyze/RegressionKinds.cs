@@ -12,7 +12,7 @@ internal static class RegressionKinds
         var cluster = spec.TextOrNull("cluster");
         var types = spec.ErrorTypes(DefaultError(cluster));
         var (table, weights) = LinearModelKinds.Weighted(spec, types);
-        var fit = Statistics.LeastSquares.Fit(table, formula, weights, cluster);
+        var fit = Statistics.LeastSquares.Fit(table, formula, weights, cluster, spec.Progress, spec.CancellationToken);
         var result = Terms(spec, fit, cluster);
         result.Summary("rank", fit.Rank);
         result.Summary("df_residual", fit.ResidualDf);
@@ -32,7 +32,7 @@ internal static class RegressionKinds
     public static AnalysisResult Lin(AnalysisSpec spec)
     {
         var cluster = spec.TextOrNull("cluster");
-        var fit = LinRegression.Fit(spec.Table, spec.Text("outcome"), spec.Text("arm"), spec.Texts("covariates"), spec.TextOrNull("control"), cluster);
+        var fit = LinRegression.Fit(spec.Table, spec.Text("outcome"), spec.Text("arm"), spec.Texts("covariates"), spec.TextOrNull("control"), cluster, spec.Progress, spec.CancellationToken);
         var result = Terms(spec, fit, cluster);
         LinearModelTables.Add(spec, result, fit, spec.ErrorTypes(DefaultError(cluster)), () => spec.Table);
         return result;
@@ -41,12 +41,11 @@ internal static class RegressionKinds
     public static AnalysisResult TwoStageLeastSquares(AnalysisSpec spec)
     {
         var cluster = spec.TextOrNull("cluster");
-        var fit = Statistics.TwoStageLeastSquares.Fit(spec.Table, Formula.Parse(spec.Text("formula")), cluster);
+        var fit = Statistics.TwoStageLeastSquares.Fit(spec.Table, Formula.Parse(spec.Text("formula")), cluster, spec.Progress, spec.CancellationToken);
         var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
         result.Dropped(fit.DroppedTerms);
         var types = spec.ErrorTypes(cluster is null ? StandardErrorType.HC1 : StandardErrorType.CR2);
-        foreach (var type in types)
-            foreach (var term in fit.Terms(type, spec.Level)) result.Add(term);
+        result.Add(types, type => fit.Terms(type, spec.Level));
         if (spec.Flag("stages"))
         {
             result.Table("reduced_form", types.SelectMany(type => fit.ReducedForm.Terms(type, spec.Level).Select(t => AnalysisResult.Row(t, true))));
@@ -70,8 +69,7 @@ internal static class RegressionKinds
         var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
         if (fit.Rank == 0) result.NotEstimable(fit.N == 0 ? "No row has a value for every variable of the model." : "The model has no term that varies.");
         result.Dropped(fit.DroppedTerms);
-        foreach (var type in spec.ErrorTypes(DefaultError(cluster)))
-            foreach (var term in fit.Terms(type, spec.Level)) result.Add(term);
+        result.Add(spec.ErrorTypes(DefaultError(cluster)), type => fit.Terms(type, spec.Level));
         Clusters(result, fit.Clusters);
         return result;
     }

@@ -23,6 +23,10 @@ public sealed class DataTable
         }
     }
 
+    /// <summary>Columns of numbers given as arrays: every estimator takes a table and the names of its columns.</summary>
+    /// <param name="columns">Names and n numbers each, NaN = missing.</param>
+    public static DataTable Of(params (string Name, double[] Values)[] columns) => new(columns.Select(c => new NumericColumn(c.Name, c.Values)));
+
     private DataTable(DataTable source, IReadOnlyList<int> rows)
     {
         _unreadable = source._unreadable;

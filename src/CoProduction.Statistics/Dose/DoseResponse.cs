@@ -26,7 +26,10 @@ public sealed class DoseResponse
     /// <param name="scores">Doses by level for linear, quadratic and polynomial coding of a factor; null = the numbers, or the labels read as numbers.</param>
     /// <param name="covariates">Further columns, main effects.</param>
     /// <param name="cluster">Column of clusters, for CR types.</param>
-    public static DoseResponse Of(DataTable table, string outcome, string dose, DoseCoding coding, IReadOnlyDictionary<string, double>? scores = null, IReadOnlyList<string>? covariates = null, string? cluster = null)
+    /// <param name="progress">Told the share done, from 0 to 1: of each model, and again of every robust error computed from it.</param>
+    /// <param name="cancellationToken">Stops the fits, and later the sums over rows that a robust error needs.</param>
+    public static DoseResponse Of(DataTable table, string outcome, string dose, DoseCoding coding, IReadOnlyDictionary<string, double>? scores = null, IReadOnlyList<string>? covariates = null, string? cluster = null,
+        IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         table.Numeric(outcome);
         if (covariates?.Contains(dose) == true) throw new InvalidAnalysisException($"'{dose}' is the dose and cannot be a covariate too.");
@@ -50,7 +53,7 @@ public sealed class DoseResponse
         {
             // The intercept first, then the dose, so that a collinear covariate loses and not the dose.
             List<ModelColumn> columns = [matrix.Columns[0], .. codes.Select(c => new ModelColumn(c.Name, new FormulaTerm([new FormulaVariable(c.Term)]), [], Array.ConvertAll(position, l => c.ByLevel[l]))), .. matrix.Columns.Skip(1)];
-            return LeastSquares.Fit(y, columns, null, clusters, matrix.RowsDropped);
+            return LeastSquares.Fit(y, columns, null, clusters, matrix.RowsDropped, progress, cancellationToken);
         }
     }
 

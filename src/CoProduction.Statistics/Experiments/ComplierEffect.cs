@@ -46,7 +46,10 @@ public sealed class ComplierEffect
     /// <param name="control">Reference arm; default the first level.</param>
     /// <param name="treated">The arm compared; may be left out when there are two.</param>
     /// <param name="level">Confidence level, in (0, 1).</param>
-    public static ComplierEffect Of(DataTable table, string outcome, string arm, string receipt, IReadOnlyList<string>? covariates = null, string? cluster = null, string? control = null, string? treated = null, double level = 0.95)
+    /// <param name="progress">Told the share done, from 0 to 1, of each of the three models.</param>
+    /// <param name="cancellationToken">Stops between two blocks of rows.</param>
+    public static ComplierEffect Of(DataTable table, string outcome, string arm, string receipt, IReadOnlyList<string>? covariates = null, string? cluster = null, string? control = null, string? treated = null, double level = 0.95,
+        IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         table.Numeric(outcome);
         table.Numeric(receipt);
@@ -68,16 +71,17 @@ public sealed class ComplierEffect
         ModelColumn[] regressors = [intercept, new ModelColumn(receipt, null, [], d), .. adjustment];
         var clusters = cluster is null ? null : arms.Data.Factor(cluster);
         var type = cluster is null ? StandardErrorType.HC2 : StandardErrorType.CR2;
+        var work = new Work(progress, cancellationToken);
 
-        var itt = Term(LeastSquares.Fit(y, instruments, null, clusters), term);
+        var itt = Term(LeastSquares.Fit(y, instruments, null, clusters, 0, work), term);
         var nobody = !d.Contains(1);
-        var share = nobody ? TermEstimate.NotEstimable(term, type, level, "Nobody of the treated arm received it.", 0) : Term(LeastSquares.Fit(d, instruments, null, clusters), term);
+        var share = nobody ? TermEstimate.NotEstimable(term, type, level, "Nobody of the treated arm received it.", 0) : Term(LeastSquares.Fit(d, instruments, null, clusters, 0, work), term);
         if (nobody || itt.Value is null)
         {
             var reason = itt.Value is null ? itt.Reason! : share.Reason!;
             return new ComplierEffect(itt, share, TermEstimate.NotEstimable(receipt, type, level, reason), AndersonRubinSet.NotComputable(reason, level)) { N = n, RowsDropped = arms.RowsDropped };
         }
-        var second = new TwoStageLeastSquares(y, regressors, instruments, clusters, arms.RowsDropped);
+        var second = new TwoStageLeastSquares(y, regressors, instruments, clusters, arms.RowsDropped, work);
         var complier = second.Terms(type, level).FirstOrDefault(t => t.Term == receipt) ?? TermEstimate.NotEstimable(receipt, type, level, "Receipt is collinear with the covariates.");
         return new ComplierEffect(itt, share, complier, second.AndersonRubin(type, level)) { N = n, RowsDropped = arms.RowsDropped };
 

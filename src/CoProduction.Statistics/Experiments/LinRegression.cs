@@ -12,7 +12,9 @@ public static class LinRegression
     /// <param name="covariates">Pre-treatment columns.</param>
     /// <param name="control">Reference arm; default the first level.</param>
     /// <param name="cluster">Column of clusters, or null.</param>
-    public static LeastSquaresFit Fit(DataTable table, string outcome, string arm, IReadOnlyList<string> covariates, string? control = null, string? cluster = null)
+    /// <param name="progress">Told the share done, from 0 to 1: of the fit, and again of every robust error computed from it.</param>
+    /// <param name="cancellationToken">Stops the fit, and later the sums over rows that a robust error needs.</param>
+    public static LeastSquaresFit Fit(DataTable table, string outcome, string arm, IReadOnlyList<string> covariates, string? control = null, string? cluster = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         table.Numeric(outcome);
         var arms = new ComparedArms(table, arm, control, null, [outcome, cluster, .. covariates]);
@@ -31,6 +33,6 @@ public static class LinRegression
         var centred = columns[(1 + dummies.Length)..];
         foreach (var dummy in dummies)
             columns.AddRange(centred.Select(c => new ModelColumn($"{dummy.Name}:{c.Name}", null, [], [.. dummy.Values.Zip(c.Values, (d, v) => d * v)])));
-        return LeastSquares.Fit(arms.Data.Numeric(outcome).Values.ToArray(), columns, null, cluster is null ? null : arms.Data.Factor(cluster), arms.RowsDropped);
+        return LeastSquares.Fit(arms.Data.Numeric(outcome).Values.ToArray(), columns, null, cluster is null ? null : arms.Data.Factor(cluster), arms.RowsDropped, progress, cancellationToken);
     }
 }

@@ -10,12 +10,20 @@ public static class MaxT
     /// <param name="outcomes">Name and n values of each outcome, none missing.</param>
     /// <param name="treated">n, true = treated.</param>
     /// <param name="permutations">Re-assignments of n, drawn from the design.</param>
-    public static IReadOnlyList<MaxTOutcome> Test(IReadOnlyList<(string Name, double[] Values)> outcomes, bool[] treated, IReadOnlyList<bool[]> permutations)
+    /// <param name="progress">Told the share of the permutations done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Stops between two permutations.</param>
+    public static IReadOnlyList<MaxTOutcome> Test(IReadOnlyList<(string Name, double[] Values)> outcomes, bool[] treated, IReadOnlyList<bool[]> permutations, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
+        var work = new Work(progress, cancellationToken);
+        work.Next(permutations.Count);
         if (permutations.FirstOrDefault(p => p.Length != treated.Length) is { } wrong) throw new InvalidAnalysisException($"A permutation has {wrong.Length} entries for {treated.Length} rows.");
         var m = outcomes.Count;
         var observed = outcomes.Select(o => Compare(o.Values, treated)).ToArray();
-        var drawn = permutations.Select(p => outcomes.Select(o => Compare(o.Values, p)).ToArray()).ToArray();
+        var drawn = permutations.Select(p =>
+        {
+            work.Advance(1);
+            return outcomes.Select(o => Compare(o.Values, p)).ToArray();
+        }).ToArray();
         if (Array.Exists(observed, o => o.T is null) || drawn.Any(d => Array.Exists(d, o => o.T is null)))
             return [.. outcomes.Select((o, j) => new MaxTOutcome(o.Name, observed[j].Difference, observed[j].T, null, null, null, null))];
 

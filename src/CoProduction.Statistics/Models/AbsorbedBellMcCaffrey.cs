@@ -21,13 +21,16 @@ internal static class AbsorbedBellMcCaffrey
     /// <param name="directions">Vectors R⁻ᵀc of k numbers, one per contrast.</param>
     /// <returns>The meat Σ s_g s_g' in the coordinates of Q, and the df of each direction.</returns>
     public static (double[] Meat, double[] Df) Compute(
-        double[] q, int k, double[] residuals, ReadOnlySpan<int> levels, ReadOnlySpan<double> levelSizes, Clusters clusters, IReadOnlyList<double[]> directions)
+        double[] q, int k, double[] residuals, ReadOnlySpan<int> levels, ReadOnlySpan<double> levelSizes, Clusters clusters, IReadOnlyList<double[]> directions, Work work)
     {
+        work.Restart();
+        work.Next(residuals.Length);
         var meat = new double[k * k];
         var score = new double[k];
         var sums = directions.Select(_ => new PairSum(k)).ToArray();
         foreach (var rows in clusters.Rows)
         {
+            work.Advance(rows.Length);
             var (ofLevel, shared) = SharedLevels(rows, levels, levelSizes);
             var adjusted = Adjust(q, k, rows, ofLevel, shared);
             Array.Clear(score);

@@ -63,7 +63,8 @@ internal sealed class CanonicalSolution : CanonicalMaximum
     /// <param name="outcome">n values within the range of the family's mean.</param>
     /// <param name="offset">n numbers added to the linear predictor, or null.</param>
     /// <param name="start">k coefficients to start from, or null.</param>
-    public static CanonicalSolution Solve(CanonicalFamily family, IReadOnlyList<string> names, IReadOnlyList<double[]> columns, double[] outcome, double[]? offset = null, double[]? start = null)
+    /// <param name="work">Told of every step.</param>
+    public static CanonicalSolution Solve(CanonicalFamily family, IReadOnlyList<string> names, IReadOnlyList<double[]> columns, double[] outcome, double[]? offset = null, double[]? start = null, Work? work = null)
     {
         var k = columns.Count;
         var n = outcome.Length;
@@ -78,6 +79,7 @@ internal sealed class CanonicalSolution : CanonicalMaximum
         var likelihood = model.Of(eta);
         for (var step = 1; step <= MaxSteps; step++)
         {
+            work?.Step();
             var delta = model.NewtonStep(eta, out _, out _);
             var move = Combine(columns, delta, n);
             var size = move.Length == 0 ? 0 : move.Max(Math.Abs);
@@ -106,7 +108,7 @@ internal sealed class CanonicalSolution : CanonicalMaximum
             {
                 if (Separated(family, columns, direction, outcome) is not { } separated) continue;
                 solution.SeparatingDirection = direction;
-                return solution.WithoutSeparated(family, names, outcome, offset, separated);
+                return solution.WithoutSeparated(family, names, outcome, offset, separated, work);
             }
         }
         return solution.Nothing($"The likelihood has no maximum that {MaxSteps} Newton steps could find.");
@@ -123,7 +125,7 @@ internal sealed class CanonicalSolution : CanonicalMaximum
         return [.. Enumerable.Range(0, gain.Length).Where(i => gain[i] >= 1e-6 * most)];
     }
 
-    private CanonicalSolution WithoutSeparated(CanonicalFamily family, IReadOnlyList<string> names, double[] outcome, double[]? offset, int[] separated)
+    private CanonicalSolution WithoutSeparated(CanonicalFamily family, IReadOnlyList<string> names, double[] outcome, double[]? offset, int[] separated, Work? work)
     {
         var columns = _columns;
         IsSeparated = true;
@@ -132,7 +134,7 @@ internal sealed class CanonicalSolution : CanonicalMaximum
         if (rest.Length == 0) return Nothing($"Complete separation: {Separators(names)} predicts every row perfectly, so its {family.Scale} has no finite estimate.");
         var restColumns = columns.Select(c => Array.ConvertAll(rest, i => c[i])).ToArray();
         var qr = HouseholderQr.Factor(restColumns);
-        var inner = Solve(family, [.. qr.Kept.Select(j => names[j])], [.. qr.Kept.Select(j => restColumns[j])], Array.ConvertAll(rest, i => outcome[i]), offset is null ? null : Array.ConvertAll(rest, i => offset[i]));
+        var inner = Solve(family, [.. qr.Kept.Select(j => names[j])], [.. qr.Kept.Select(j => restColumns[j])], Array.ConvertAll(rest, i => outcome[i]), offset is null ? null : Array.ConvertAll(rest, i => offset[i]), work: work);
 
         Rows = Array.ConvertAll(inner.Rows, i => rest[i]);
         Coefficients = new double[columns.Count];

@@ -12,12 +12,13 @@ internal static class ClusterCovariance
     public static double[] Scores(FittedRows rows, Clusters clusters)
     {
         var k = rows.Rank;
+        rows.Work.Restart();
         var parts = RowSlices.Run(rows.Count, k * k * sizeof(double), (first, end) =>
         {
             var sum = new double[k * k];
             EachCluster(rows, clusters, first, end, new ClusterSums(k, false), g => AddOuter(sum, g.Score, k));
             return sum;
-        }, rows.CancellationToken);
+        }, rows.Work);
         return Total(parts);
     }
 
@@ -32,6 +33,7 @@ internal static class ClusterCovariance
     public static (double[] Covariance, double[] Df) BellMcCaffrey(FittedRows rows, Clusters clusters, IReadOnlyList<double[]> directions)
     {
         var k = rows.Rank;
+        rows.Work.Restart();
         var parts = RowSlices.Run(rows.Count, (directions.Count + 1L) * k * k * sizeof(double), (first, end) =>
         {
             var covariance = new double[k * k];
@@ -48,7 +50,7 @@ internal static class ClusterCovariance
                 }
             });
             return (Covariance: covariance, Satterthwaite: satterthwaite);
-        }, rows.CancellationToken);
+        }, rows.Work);
         foreach (var part in parts.Skip(1))
             for (var c = 0; c < directions.Count; c++) parts[0].Satterthwaite[c].Add(part.Satterthwaite[c]);
         return (Total([.. parts.Select(p => p.Covariance)]), Array.ConvertAll(parts[0].Satterthwaite, s => s.Df));

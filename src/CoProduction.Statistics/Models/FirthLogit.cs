@@ -13,9 +13,12 @@ public sealed class FirthLogit
     private readonly double[] _outcome;
     private readonly double[] _coefficients;
     private readonly double[] _errors;
+    private readonly Work _work;
 
-    internal FirthLogit(ModelMatrix matrix)
+    internal FirthLogit(ModelMatrix matrix, Work work)
     {
+        _work = work;
+        work.Restart();
         N = matrix.Data.Rows;
         RowsDropped = matrix.RowsDropped;
         var qr = HouseholderQr.Factor([.. matrix.Columns.Select(c => c.Values)]);
@@ -39,6 +42,7 @@ public sealed class FirthLogit
         {
             Problem = "The adjusted score has no root that 500 steps could find.";
         }
+        work.Finish();
     }
 
     /// <summary>Rows used.</summary>
@@ -58,13 +62,15 @@ public sealed class FirthLogit
 
     /// <param name="table">The data.</param>
     /// <param name="formula">The model; its outcome holds 0 and 1.</param>
-    public static FirthLogit Fit(DataTable table, Formula formula)
+    /// <param name="progress">Told the share done, from 0 to 1: of the fit, and again of the profiles.</param>
+    /// <param name="cancellationToken">Stops the fit and the profiles.</param>
+    public static FirthLogit Fit(DataTable table, Formula formula, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         table.Numeric(formula.Outcome);
         var matrix = ModelMatrix.Build(table, formula);
         if (matrix.Data.Rows == 0) throw new InvalidAnalysisException("No row has a value for every variable of the model.");
         if (!Array.TrueForAll(matrix.OutcomeValues(), y => y is 0 or 1)) throw new InvalidAnalysisException($"The outcome of a logit must be 0 or 1; '{formula.Outcome}' holds other numbers.");
-        return new FirthLogit(matrix);
+        return new FirthLogit(matrix, new Work(progress, cancellationToken));
     }
 
     /// <summary>Every coefficient (log odds), z.</summary>
@@ -76,18 +82,25 @@ public sealed class FirthLogit
     public IReadOnlyList<TermEstimate> OddsRatios(double level = 0.95) => [.. Terms(level).Where(t => t.Term != ModelMatrix.Intercept).Select(TermEstimate.Exponential)];
 
     /// <summary>Intervals and tests of the profile penalised likelihood; the penalty is that of the whole model, as in <c>logistf</c>.</summary>
-    public IReadOnlyList<ProfileInterval> ProfileIntervals(double level = 0.95) => [.. _columns.Select((c, j) =>
+    public IReadOnlyList<ProfileInterval> ProfileIntervals(double level = 0.95)
     {
-        if (Problem is { } problem) return ProfileInterval.NotEstimable(c.Name, level, problem);
+        _work.Restart();
+        return [.. _columns.Select((c, j) => Profile(c, j, level))];
+    }
+
+    private ProfileInterval Profile(ModelColumn column, int j, double level)
+    {
+        if (Problem is { } problem) return ProfileInterval.NotEstimable(column.Name, level, problem);
+        _work.Next(1, 1.0 / (_columns.Count - j));
         var b = (double[])_coefficients.Clone();
-        return ProfileInterval.Find(c.Name, level, _coefficients[j], _errors[j], PenalizedLogLikelihood!.Value, value =>
+        return ProfileInterval.Find(column.Name, level, _coefficients[j], _errors[j], PenalizedLogLikelihood!.Value, value =>
         {
             b[j] = value;
             if (Maximise(b, j) is { } maximum) return maximum.Penalized;
             b = (double[])_coefficients.Clone();
             return null;
-        });
-    })];
+        }, _work);
+    }
 
     // Scoring steps on the adjusted score from b, which is moved; one coefficient may be held. Null when 500 steps do not reach the root.
     private (double Penalized, HouseholderQr Information)? Maximise(double[] b, int? held)
@@ -96,6 +109,8 @@ public sealed class FirthLogit
         if (Evaluate(b) is not { } current) return null;
         for (var step = 0; step < 500; step++)
         {
+            if (held is null) _work.Step();
+            else _work.CancellationToken.ThrowIfCancellationRequested();
             var delta = Step(held is null ? current.Information : HouseholderQr.Factor([.. free.Select(j => Scaled(_columns[j], current.Root))], 1e-14), AdjustedScore(current));
             if (delta.Length < free.Length) return null;
             // Bounded steps, as brglm2 and logistf do, and halved where the penalised likelihood falls: scoring ignores the curvature of the penalty.

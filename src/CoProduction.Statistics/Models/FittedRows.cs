@@ -35,7 +35,7 @@ internal sealed class FittedRows
     /// <summary>The same fit on other rows: every row of a table that was fitted by its cells.</summary>
     public FittedRows On(LeastSquaresRows rows) => new(rows, _factor);
 
-    public CancellationToken CancellationToken => _rows.CancellationToken;
+    public Work Work => _rows.Work;
 
     public int Rank => _factor.Rank;
 
@@ -50,10 +50,10 @@ internal sealed class FittedRows
         var block = NewBlock();
         for (var from = first; from < end; from += Size)
         {
-            _rows.CancellationToken.ThrowIfCancellationRequested();
             block.Rows.Read(from, Math.Min(Size, end - from));
             Fit(block);
             use(block);
+            Work.Advance(Math.Min(Size, end - from));
         }
     }
 
@@ -63,12 +63,12 @@ internal sealed class FittedRows
         var block = NewBlock();
         while (!positions.IsEmpty)
         {
-            _rows.CancellationToken.ThrowIfCancellationRequested();
             var count = Math.Min(Size, positions.Length);
             positions[..count].CopyTo(block.Rows.Positions);
             block.Rows.ReadPositions(count);
             Fit(block);
             use(block);
+            Work.Advance(count);
             positions = positions[count..];
         }
     }

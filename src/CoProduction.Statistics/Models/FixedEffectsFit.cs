@@ -16,6 +16,7 @@ public sealed class FixedEffectsFit : ILinearModel
     private readonly ModelMatrix _matrix;
     private readonly IReadOnlyList<FactorColumn> _factors;
     private readonly Clusters? _clusters;
+    private readonly Work _work;
     private readonly double[]? _rootWeights;
     private readonly IReadOnlyList<ModelColumn> _columns;
     private readonly HouseholderQr _qr;
@@ -28,8 +29,9 @@ public sealed class FixedEffectsFit : ILinearModel
     private readonly bool _perfect;
     private double[]? _leverage;
 
-    internal FixedEffectsFit(ModelMatrix matrix, IReadOnlyList<FactorColumn> factors, double[]? weights, Clusters? clusters)
+    internal FixedEffectsFit(ModelMatrix matrix, IReadOnlyList<FactorColumn> factors, double[]? weights, Clusters? clusters, Work work)
     {
+        _work = work;
         _matrix = matrix;
         _factors = factors;
         _clusters = clusters;
@@ -42,14 +44,17 @@ public sealed class FixedEffectsFit : ILinearModel
         var slopes = matrix.Columns.Where(c => c.Name != ModelMatrix.Intercept).ToArray();
         var left = new List<(ModelColumn Column, double[] Values)>();
         var dropped = new HashSet<string>();
+        work.Next(slopes.Length + 1, 0.5);
         foreach (var column in slopes)
         {
+            work.Advance(1);
             var values = Scaled(column.Values);
             var length = Length(values);
             effects.Residual(values);
             if (Length(values) <= Explained * length) dropped.Add(column.Name);
             else left.Add((column, values));
         }
+        work.Step();
         _qr = HouseholderQr.Factor([.. left.Select(c => c.Values)]);
         dropped.UnionWith(_qr.Dropped.Select(j => left[j].Column.Name));
         DroppedTerms = [.. slopes.Select(c => c.Name).Where(dropped.Contains)];
@@ -80,6 +85,7 @@ public sealed class FixedEffectsFit : ILinearModel
         _q = Rank == 0 ? [] : _qr.ThinQ();
         _influence = (double[])_q.Clone();
         for (var i = 0; i < N && Rank > 0; i++) _qr.SolveR(_influence.AsSpan(i * Rank, Rank));
+        work.Finish();
     }
 
     /// <summary>Rows used.</summary>
@@ -255,7 +261,7 @@ public sealed class FixedEffectsFit : ILinearModel
             qr.SolveRTranspose(wide);
             return wide;
         }).ToArray();
-        var (meat, df) = AbsorbedBellMcCaffrey.Compute(qr.ThinQ(), k, _residuals, absorbed.LargestFactor, absorbed.LargestFactorWeight, _clusters!, directions);
+        var (meat, df) = AbsorbedBellMcCaffrey.Compute(qr.ThinQ(), k, _residuals, absorbed.LargestFactor, absorbed.LargestFactorWeight, _clusters!, directions, _work);
         return (Sandwich(qr, meat, others.Count), df);
 
         void Add(double[] values)

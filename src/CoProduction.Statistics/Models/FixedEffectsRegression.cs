@@ -11,7 +11,9 @@ public static class FixedEffectsRegression
     /// <param name="absorbed">Columns to absorb; <c>site:year</c> for the combinations of two.</param>
     /// <param name="weights">Column of positive weights as in R's <c>lm(weights=)</c>.</param>
     /// <param name="cluster">Column that names the cluster of a row; needed for CR0, CR1, CR2.</param>
-    public static FixedEffectsFit Fit(DataTable table, Formula formula, IReadOnlyList<string>? absorbed = null, string? weights = null, string? cluster = null)
+    /// <param name="progress">Told the share done, from 0 to 1: of the fit, and again of a clustered error.</param>
+    /// <param name="cancellationToken">Stops the fit, and later a clustered error.</param>
+    public static FixedEffectsFit Fit(DataTable table, Formula formula, IReadOnlyList<string>? absorbed = null, string? weights = null, string? cluster = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         var effects = (absorbed ?? []).Select(name => name.Split(':')).Concat((formula.Instruments?.Terms ?? []).Select(t => t.Variables.Select(v => v.Column).ToArray()))
             .DistinctBy(columns => string.Join(':', columns)).ToArray();
@@ -22,7 +24,7 @@ public static class FixedEffectsRegression
         var factors = effects.Select(columns => Combined(matrix.Data, columns)).ToArray();
         var w = weights is null ? null : matrix.Data.Numeric(weights).Values.ToArray();
         if (w is not null && Array.Exists(w, value => !(value > 0))) throw new InvalidAnalysisException($"Weights must be positive; '{weights}' holds a value that is not.");
-        return new FixedEffectsFit(matrix, factors, w, cluster is null ? null : new Clusters(matrix.Data.Factor(cluster)));
+        return new FixedEffectsFit(matrix, factors, w, cluster is null ? null : new Clusters(matrix.Data.Factor(cluster)), new Work(progress, cancellationToken));
     }
 
     private static FactorColumn Combined(DataTable data, string[] columns)

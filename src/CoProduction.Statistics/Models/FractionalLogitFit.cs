@@ -7,7 +7,7 @@ public sealed class FractionalLogitFit : GeneralizedLinearFit
 {
     private readonly double[] _outcome;
 
-    internal FractionalLogitFit(ModelMatrix matrix, double[] outcome, Clusters? clusters) : base(CanonicalFamily.Logistic, matrix, outcome, null, clusters) => _outcome = outcome;
+    internal FractionalLogitFit(ModelMatrix matrix, double[] outcome, Clusters? clusters, Work work) : base(CanonicalFamily.Logistic, matrix, outcome, null, clusters, work) => _outcome = outcome;
 
     /// <summary>Σ(y − p)²/(p(1 − p))/(n − k), as R's quasi-binomial; null when there is no maximum or n = k.</summary>
     public double? PearsonDispersion

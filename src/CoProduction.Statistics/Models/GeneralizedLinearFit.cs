@@ -14,25 +14,29 @@ public abstract class GeneralizedLinearFit : ILinearModel
     private readonly double[] _outcome;
     private readonly double[]? _offset;
     private readonly Clusters? _clusters;
+    private readonly Work _work;
 
-    private protected GeneralizedLinearFit(CanonicalFamily family, ModelMatrix matrix, double[] outcome, double[]? offset, Clusters? clusters, CancellationToken cancellation = default)
+    private protected GeneralizedLinearFit(CanonicalFamily family, ModelMatrix matrix, double[] outcome, double[]? offset, Clusters? clusters, Work work)
     {
         _family = family;
         _matrix = matrix;
         _outcome = outcome;
         _offset = offset;
         _clusters = clusters;
+        _work = work;
         N = outcome.Length;
         if (N == 0) throw new InvalidAnalysisException("No row has a value for every variable of the model.");
-        if (family == CanonicalFamily.Logistic && StreamedLogit.Fit(matrix, outcome, cancellation) is { } streamed)
+        if (family == CanonicalFamily.Logistic && StreamedLogit.Fit(matrix, outcome, work) is { } streamed)
         {
             (Columns, DroppedTerms, _maximum, _streamed) = (matrix.Columns, [], streamed, streamed);
+            work.Finish();
             return;
         }
         var qr = HouseholderQr.Factor([.. matrix.Columns.Select(c => c.Values)]);
         Columns = [.. qr.Kept.Select(i => matrix.Columns[i])];
         DroppedTerms = [.. qr.Dropped.Select(i => matrix.Columns[i].Name)];
-        _maximum = CanonicalSolution.Solve(family, TermNames, [.. Columns.Select(c => c.Values)], outcome, offset);
+        _maximum = CanonicalSolution.Solve(family, TermNames, [.. Columns.Select(c => c.Values)], outcome, offset, work: work);
+        work.Finish();
     }
 
     /// <summary>Rows used.</summary>
@@ -114,20 +118,9 @@ public abstract class GeneralizedLinearFit : ILinearModel
     public IReadOnlyList<TermEstimate> AverageMarginalEffects(double level = 0.95, StandardErrorType type = StandardErrorType.Classical)
     {
         var (covariance, problems) = Covariance(type);
-        var rows = new List<TermEstimate>();
-        foreach (var effect in _streamed?.Effects() ?? new MarginalEffects(_matrix, Columns, Coefficients, _offset, MeanFunction.Of(_family)).All())
-        {
-            if (Problem is { } problem)
-            {
-                rows.Add(TermEstimate.NotEstimable(effect.Term, type, level, problem));
-                continue;
-            }
-            var (value, gradient) = effect.Compute();
-            var clustering = effect.ProblemAmong(Columns, problems);
-            rows.Add(clustering is not null ? TermEstimate.NotEstimable(effect.Term, type, level, clustering, value)
-                : Row(effect.Term, type, value, type == StandardErrorType.Classical ? ClassicalVariance(gradient) : SmallMatrix.Quadratic(covariance, gradient), level));
-        }
-        return rows;
+        var effects = _streamed?.Effects() ?? new MarginalEffects(_matrix, Columns, Coefficients, _offset, MeanFunction.Of(_family)).All();
+        return MarginalEffects.Estimates(effects, (Problem, Columns, problems), type, level, (term, value, gradient) =>
+            Row(term, type, value, type == StandardErrorType.Classical ? ClassicalVariance(gradient) : SmallMatrix.Quadratic(covariance, gradient), level), _work);
     }
 
     /// <summary>
@@ -137,8 +130,10 @@ public abstract class GeneralizedLinearFit : ILinearModel
     private protected IReadOnlyList<ProfileInterval> Profile(double level)
     {
         if (Problem is { } problem) return [.. TermNames.Select(t => ProfileInterval.NotEstimable(t, level, problem))];
+        _work.Restart();
         return [.. Enumerable.Range(0, Rank).Select(j =>
         {
+            _work.Next(1, 1.0 / (Rank - j));
             var others = Enumerable.Range(0, Rank).Where(i => i != j).ToArray();
             var (names, columns) = (Array.ConvertAll(others, i => Columns[i].Name), Array.ConvertAll(others, i => Columns[i].Values));
             var start = Array.ConvertAll(others, i => Coefficients[i]);
@@ -151,7 +146,7 @@ public abstract class GeneralizedLinearFit : ILinearModel
                 if (constrained.IsSeparated) return null;
                 start = constrained.Coefficients;
                 return constrained.LogLikelihood;
-            });
+            }, _work);
         })];
     }
 

@@ -10,12 +10,13 @@ public static class LeastSquares
     /// <param name="formula">The model; its outcome must be numeric.</param>
     /// <param name="weights">Column of positive weights as in R's <c>lm(weights=)</c>: the variance of a row is σ²/w.</param>
     /// <param name="cluster">Column that names the cluster of a row; needed for CR0, CR1, CR2.</param>
+    /// <param name="progress">Told the share done, from 0 to 1: of the fit, and again of every robust error computed from it.</param>
     /// <param name="cancellationToken">Stops the fit, and later the sums over rows that a robust error needs.</param>
-    public static LeastSquaresFit Fit(DataTable table, Formula formula, string? weights = null, string? cluster = null, CancellationToken cancellationToken = default)
+    public static LeastSquaresFit Fit(DataTable table, Formula formula, string? weights = null, string? cluster = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         var outcome = table.Numeric(formula.Outcome);
         var matrix = ModelMatrix.Build(table, formula, weights, cluster);
-        var rows = new LeastSquaresRows(matrix.Regressors, outcome.Numbers, weights is null ? null : Positive(table.Numeric(weights), matrix.Regressors.Rows), cancellationToken: cancellationToken);
+        var rows = new LeastSquaresRows(matrix.Regressors, outcome.Numbers, weights is null ? null : Positive(table.Numeric(weights), matrix.Regressors.Rows), work: new Work(progress, cancellationToken));
         return new LeastSquaresFit(rows, matrix.Columns, cluster is null ? null : new Clusters(table.Factor(cluster), matrix.Regressors.Rows), matrix.RowsDropped);
     }
 
@@ -24,10 +25,15 @@ public static class LeastSquares
     /// <param name="weights">n positive weights, or null.</param>
     /// <param name="cluster">n cluster codes without a missing one, or null.</param>
     /// <param name="rowsDropped">Rows already set aside, for the record.</param>
-    public static LeastSquaresFit Fit(double[] outcome, IReadOnlyList<ModelColumn> columns, double[]? weights = null, FactorColumn? cluster = null, int rowsDropped = 0)
+    /// <param name="progress">Told the share done, from 0 to 1: of the fit, and again of every robust error computed from it.</param>
+    /// <param name="cancellationToken">Stops the fit, and later the sums over rows that a robust error needs.</param>
+    public static LeastSquaresFit Fit(double[] outcome, IReadOnlyList<ModelColumn> columns, double[]? weights = null, FactorColumn? cluster = null, int rowsDropped = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        Fit(outcome, columns, weights, cluster, rowsDropped, new Work(progress, cancellationToken));
+
+    internal static LeastSquaresFit Fit(double[] outcome, IReadOnlyList<ModelColumn> columns, double[]? weights, FactorColumn? cluster, int rowsDropped, Work work)
     {
         var model = ModelRows.Of(columns, outcome.Length);
-        return new LeastSquaresFit(new LeastSquaresRows(model, outcome, weights), columns, cluster is null ? null : new Clusters(cluster, model.Rows), rowsDropped);
+        return new LeastSquaresFit(new LeastSquaresRows(model, outcome, weights, work: work), columns, cluster is null ? null : new Clusters(cluster, model.Rows), rowsDropped);
     }
 
     /// <summary>The outcome on covariates and a constant, all given as arrays.</summary>

@@ -36,6 +36,7 @@ public sealed class LeastSquaresFit : ILinearModel
         ResidualSumOfSquares = _factor.ResidualSumOfSquares;
         _explained = _factor.Explained(HasIntercept ? 1 : 0);
         _perfect = Math.Sqrt(ResidualSumOfSquares) <= 1e-14 * Math.Sqrt(_factor.OutcomeSumOfSquares);
+        rows.Work.Finish();
     }
 
     /// <summary>Rows used.</summary>
@@ -234,6 +235,7 @@ public sealed class LeastSquaresFit : ILinearModel
     // R⁻¹(Σ ω·e²·q·q')R⁻ᵀ; a row of leverage one has no ω under HC2 and HC3 and spoils the terms that it moves.
     private (double[] Values, string?[] Problems) Heteroskedastic(StandardErrorType type)
     {
+        _fitted.Work.Restart();
         var needsLeverage = type is StandardErrorType.HC2 or StandardErrorType.HC3;
         var parts = RowSlices.Run(_fitted.Count, Rank * Rank * sizeof(double), (first, end) =>
         {
@@ -250,7 +252,7 @@ public sealed class LeastSquaresFit : ILinearModel
                 block.AddOuter(block.Squares, sum);
             });
             return (Sum: sum, Alone: alone);
-        }, _fitted.CancellationToken);
+        }, _fitted.Work);
         var total = new double[Rank * Rank];
         foreach (var (sum, _) in parts)
             for (var i = 0; i < total.Length; i++) total[i] += sum[i] * (type == StandardErrorType.HC1 ? (double)N / ResidualDf : 1);

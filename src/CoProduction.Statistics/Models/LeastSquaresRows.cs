@@ -4,9 +4,10 @@ using System.Runtime.CompilerServices;
 namespace CoProduction.Statistics;
 
 /// <summary>What least squares is fitted to: the rows of a model with an outcome and weights, or cells of equal rows.</summary>
-internal sealed class LeastSquaresRows(ModelRows model, double[] outcome, double[]? weights = null, OutcomeCells? cells = null, CancellationToken cancellationToken = default)
+internal sealed class LeastSquaresRows(ModelRows model, double[] outcome, double[]? weights = null, OutcomeCells? cells = null, Work? work = null)
 {
     private const double ConditionToRefine = 1e6;
+    private const double MostOfWhatIsLeft = 0.9; // whether a second pass is needed shows after the first
 
     public ModelRows Model => model;
 
@@ -16,8 +17,8 @@ internal sealed class LeastSquaresRows(ModelRows model, double[] outcome, double
     /// <summary>Analytic weights by row of the table; null without.</summary>
     public double[]? Weights => weights;
 
-    /// <summary>Stops a sum over the rows between two blocks.</summary>
-    public CancellationToken CancellationToken => cancellationToken;
+    /// <summary>Told of every block of rows; stops a sum between two blocks.</summary>
+    public Work Work { get; } = work ?? Work.Unwatched;
 
     /// <summary>Where a row of <see cref="Model"/> stands for all rows of its cell.</summary>
     public OutcomeCells? Cells => cells;
@@ -32,7 +33,7 @@ internal sealed class LeastSquaresRows(ModelRows model, double[] outcome, double
     }
 
     /// <summary>The cells of equal rows where there are few, else these rows.</summary>
-    public LeastSquaresRows Compress() => OutcomeCells.Compress(model, outcome, cancellationToken) ?? this;
+    public LeastSquaresRows Compress() => OutcomeCells.Compress(model, outcome, Work) ?? this;
 
     public void ReadOutcome(ReadOnlySpan<int> positions, ReadOnlySpan<int> rows, Span<double> high, Span<double> low)
     {
@@ -63,13 +64,14 @@ internal sealed class LeastSquaresRows(ModelRows model, double[] outcome, double
             var isWeighted = weights is not null || cells is not null;
             for (var from = first; from < end; from += BlockKernels.Size)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                block.Read(from, Math.Min(BlockKernels.Size, end - from));
+                var count = Math.Min(BlockKernels.Size, end - from);
+                block.Read(from, count);
                 if (coefficients is not null) block.SubtractFitted(coefficients);
                 block.AddTo(products, isWeighted);
+                Work.Advance(count);
             }
             return products;
-        }, cancellationToken);
+        }, Work, MostOfWhatIsLeft);
         foreach (var part in parts.Skip(1)) parts[0].Add(part);
         if (cells is not null)
             foreach (var within in cells.Within) parts[0].Add(k, k, within);

@@ -21,12 +21,14 @@ public sealed class LinearProbability
     /// <param name="table">The data.</param>
     /// <param name="formula">The model; its outcome holds 0 and 1, else <see cref="InvalidAnalysisException"/>.</param>
     /// <param name="cluster">Column that names the cluster of a row.</param>
-    public static LinearProbability Fit(DataTable table, Formula formula, string? cluster = null)
+    /// <param name="progress">Told the share done, from 0 to 1: of either model, and again of what is computed from it.</param>
+    /// <param name="cancellationToken">Stops the fits, and what is computed from them later.</param>
+    public static LinearProbability Fit(DataTable table, Formula formula, string? cluster = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        var logit = LogisticRegression.Fit(table, formula, cluster);
+        var logit = LogisticRegression.Fit(table, formula, cluster, progress, cancellationToken);
         var matrix = ModelMatrix.Build(table, formula, cluster);
         var outcome = matrix.OutcomeValues();
-        var linear = LeastSquares.Fit(table, formula, null, cluster);
+        var linear = LeastSquares.Fit(table, formula, null, cluster, progress, cancellationToken);
         // An exact fit of 0 or 1 may miss it by rounding.
         var outside = Enumerable.Range(0, linear.N).Count(i => outcome[i] - linear.Residuals[i] is < -1e-9 or > 1 + 1e-9);
         // A coefficient is the effect of its variable only where the variable occurs once.

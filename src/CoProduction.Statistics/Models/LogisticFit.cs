@@ -7,10 +7,10 @@ public sealed class LogisticFit : GeneralizedLinearFit
 {
     private readonly Lazy<FirthLogit> _firth;
 
-    internal LogisticFit(ModelMatrix matrix, double[] outcome, Clusters? clusters, CancellationToken cancellation) : base(CanonicalFamily.Logistic, matrix, outcome, null, clusters, cancellation)
+    internal LogisticFit(ModelMatrix matrix, double[] outcome, Clusters? clusters, Work work) : base(CanonicalFamily.Logistic, matrix, outcome, null, clusters, work)
     {
         Events = outcome.Count(y => y == 1);
-        _firth = new Lazy<FirthLogit>(() => new FirthLogit(matrix));
+        _firth = new Lazy<FirthLogit>(() => new FirthLogit(matrix, work));
     }
 
     /// <summary>Rows whose outcome is 1.</summary>

@@ -31,7 +31,7 @@ internal sealed class LogitEffects
 
     private int Length { get; set; }
 
-    public static IEnumerable<MarginalEffects.Effect>? Of(ModelMatrix matrix, LogitRows rows, double[] standardized, CancellationToken cancellation)
+    public static IEnumerable<MarginalEffects.Effect>? Of(ModelMatrix matrix, LogitRows rows, double[] standardized, Work work)
     {
         var terms = matrix.Formula.Terms;
         if (!matrix.Formula.HasIntercept || terms.Any(t => t.Variables is not [{ Power: 1 }])) return null;
@@ -61,7 +61,8 @@ internal sealed class LogitEffects
                 results.Add((name, variable, sums => effects.Slope(dense, sums)));
             }
         }
-        var sums = StreamedLogit.Sum(rows, effects.Length, 1, effects.Add, cancellation);
+        work.Restart();
+        var sums = StreamedLogit.Sum(rows, effects.Length, 1, effects.Add, work);
         if (sums[0] > 0) return null;
         return results.Select(r => new MarginalEffects.Effect(r.Term, r.Column, () => effects.Original(r.Compute(sums))));
     }

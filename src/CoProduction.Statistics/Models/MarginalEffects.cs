@@ -18,6 +18,33 @@ internal sealed class MarginalEffects(ModelMatrix matrix, IReadOnlyList<ModelCol
             columns.Select((column, j) => column.Factors.Any(f => f.Variable.Column == Column) ? problems[j] : null).FirstOrDefault(p => p is not null);
     }
 
+    /// <summary>Effects as rows: without a value where the model has none, without an error where a coefficient they rest on has none.</summary>
+    /// <param name="effects">The effects.</param>
+    /// <param name="model">Its problem, and the problem of each of its columns' errors.</param>
+    /// <param name="type">The error.</param>
+    /// <param name="level">Confidence level, in (0, 1).</param>
+    /// <param name="estimate">The row of a term, from its value and gradient.</param>
+    /// <param name="work">Told of every effect.</param>
+    public static IReadOnlyList<TermEstimate> Estimates(
+        IEnumerable<Effect> effects, (string? Problem, IReadOnlyList<ModelColumn> Columns, IReadOnlyList<string?> OfColumn) model, StandardErrorType type, double level, Func<string, double, double[], TermEstimate> estimate, Work work)
+    {
+        work.Restart();
+        var rows = new List<TermEstimate>();
+        foreach (var effect in effects)
+        {
+            if (model.Problem is { } problem)
+            {
+                rows.Add(TermEstimate.NotEstimable(effect.Term, type, level, problem));
+                continue;
+            }
+            work.Step();
+            var (value, gradient) = effect.Compute();
+            rows.Add(effect.ProblemAmong(model.Columns, model.OfColumn) is { } clustering ? TermEstimate.NotEstimable(effect.Term, type, level, clustering, value) : estimate(effect.Term, value, gradient));
+        }
+        work.Finish();
+        return rows;
+    }
+
     /// <summary>A 0/1 column: 1 against 0; a factor: each level against the reference; a number: the mean derivative.</summary>
     public IEnumerable<Effect> All()
     {

@@ -21,7 +21,7 @@ public sealed class OrderedLogit : ILinearModel
     private double[] _beta = [];
     private OrderedMaximum? _maximum;
 
-    private OrderedLogit(ModelMatrix matrix, double[]? weights, Clusters? clusters)
+    private OrderedLogit(ModelMatrix matrix, double[]? weights, Clusters? clusters, Work work)
     {
         _matrix = matrix;
         _clusters = clusters;
@@ -44,7 +44,8 @@ public sealed class OrderedLogit : ILinearModel
         var totals = new double[occurring.Length];
         for (var i = 0; i < N; i++) totals[_category[i]] += _weights[i];
         NullLogLikelihood = totals.Sum(t => t * Math.Log(t / WeightedN));
-        Problem = occurring.Length < 2 ? "The outcome is constant." : Solve(totals);
+        Problem = occurring.Length < 2 ? "The outcome is constant." : Solve(totals, work);
+        work.Finish();
     }
 
     /// <summary>Rows used.</summary>
@@ -84,14 +85,16 @@ public sealed class OrderedLogit : ILinearModel
     /// <param name="formula">The outcome is a factor in the order of its levels, or a number in increasing order.</param>
     /// <param name="weights">Column of frequencies, or null.</param>
     /// <param name="cluster">Column that names the cluster of a row; needed for CR0, CR1, CR1G.</param>
-    public static OrderedLogit Fit(DataTable table, Formula formula, string? weights = null, string? cluster = null)
+    /// <param name="progress">Told the share done, from 0 to 1: of the fit, and again of what is computed from it.</param>
+    /// <param name="cancellationToken">Stops the fit, and what is computed from it later.</param>
+    public static OrderedLogit Fit(DataTable table, Formula formula, string? weights = null, string? cluster = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         if (!formula.HasIntercept) throw new InvalidAnalysisException("An ordered logit has thresholds in place of an intercept; it cannot be left out.");
         var matrix = ModelMatrix.Build(table, formula, weights, cluster);
         if (matrix.Data.Rows == 0) throw new InvalidAnalysisException("No row has a value for every variable of the model.");
         var w = weights is null ? null : matrix.Data.Numeric(weights).Values.ToArray();
         if (w is not null && !Array.TrueForAll(w, v => v > 0)) throw new InvalidAnalysisException($"Weights must be positive; '{weights}' holds a value that is not.");
-        return new OrderedLogit(matrix, w, cluster is null ? null : new Clusters(matrix.Data.Factor(cluster)));
+        return new OrderedLogit(matrix, w, cluster is null ? null : new Clusters(matrix.Data.Factor(cluster)), new Work(progress, cancellationToken));
     }
 
     /// <summary>Slopes (log odds of a higher category), z, standard errors from the observed information.</summary>
@@ -312,7 +315,7 @@ public sealed class OrderedLogit : ILinearModel
         return result;
     }
 
-    private string? Solve(double[] totals)
+    private string? Solve(double[] totals, Work work)
     {
         var (cuts, slopes) = (_cuts.Length, _columns.Count);
         var size = cuts + slopes;
@@ -326,6 +329,7 @@ public sealed class OrderedLogit : ILinearModel
         var current = OrderedMaximum.At(theta, cuts, _category, _weights, _x);
         for (var step = 1; step <= 100; step++)
         {
+            work.Step();
             if (SmallMatrix.Solve(current.Information, current.Gradient) is not { } delta) return Separation([.. theta]) ?? "The information matrix is singular.";
             var factor = 1.0;
             double[] next;

@@ -25,7 +25,7 @@ internal sealed class OutcomeCells
     public DoubleDouble[] Within { get; }
 
     /// <summary>The cells of a model whose variables have few values; null where there would not be far fewer cells than rows.</summary>
-    public static LeastSquaresRows? Compress(ModelRows model, double[] outcome, CancellationToken cancellationToken)
+    public static LeastSquaresRows? Compress(ModelRows model, double[] outcome, Work work)
     {
         var columns = new List<CellCode>();
         long cells = 1;
@@ -41,11 +41,11 @@ internal sealed class OutcomeCells
         var sums = RowSlices.Run(model.Count, size * 48L, (first, end) =>
         {
             var part = new Sums(size);
-            part.Add(model.Rows[first..end], [.. columns], outcome);
+            part.Add(model.Rows[first..end], [.. columns], outcome, work);
             return part;
-        }, cancellationToken);
+        }, work, 0.9);
         foreach (var part in sums.Skip(1)) sums[0].Add(part);
-        return sums[0].ToRows(model, outcome, cancellationToken);
+        return sums[0].ToRows(model, outcome, work);
     }
 
     private sealed class Sums(int size)
@@ -56,7 +56,7 @@ internal sealed class OutcomeCells
         private readonly DoubleDouble[] _square = new DoubleDouble[size];
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Add(ReadOnlySpan<int> rows, CellCode[] columns, double[] outcome)
+        public void Add(ReadOnlySpan<int> rows, CellCode[] columns, double[] outcome, Work work)
         {
             Span<int> cell = stackalloc int[BlockKernels.Size];
             for (var from = 0; from < rows.Length; from += BlockKernels.Size)
@@ -71,6 +71,7 @@ internal sealed class OutcomeCells
                     Add(ref _sum[c], y);
                     Add(ref _square[c], DoubleDouble.Product(y, y));
                 }
+                work.Advance(block.Length);
             }
         }
 
@@ -85,7 +86,7 @@ internal sealed class OutcomeCells
             }
         }
 
-        public LeastSquaresRows ToRows(ModelRows model, double[] outcome, CancellationToken cancellationToken)
+        public LeastSquaresRows ToRows(ModelRows model, double[] outcome, Work work)
         {
             int[] used = [.. Enumerable.Range(0, size).Where(c => _count[c] > 0).OrderBy(c => _row[c])];
             var mean = Array.ConvertAll(used, c => DoubleDouble.Sum(_sum[c].High, _sum[c].Low) / _count[c]);
@@ -94,7 +95,7 @@ internal sealed class OutcomeCells
                 new ModelRows(model.Terms, model.Columns, Array.ConvertAll(used, c => _row[c])),
                 outcome,
                 cells: new OutcomeCells(Array.ConvertAll(used, c => _count[c]), mean, [.. within]),
-                cancellationToken: cancellationToken);
+                work: work);
         }
 
         // The low parts are not normalised until the end.

@@ -7,8 +7,8 @@ public sealed class PoissonFit : GeneralizedLinearFit
 {
     private readonly double[] _outcome;
 
-    internal PoissonFit(ModelMatrix matrix, double[] outcome, double[]? exposure, Clusters? clusters)
-        : base(CanonicalFamily.Poisson, matrix, outcome, exposure is null ? null : Array.ConvertAll(exposure, Math.Log), clusters) => _outcome = outcome;
+    internal PoissonFit(ModelMatrix matrix, double[] outcome, double[]? exposure, Clusters? clusters, Work work)
+        : base(CanonicalFamily.Poisson, matrix, outcome, exposure is null ? null : Array.ConvertAll(exposure, Math.Log), clusters, work) => _outcome = outcome;
 
     /// <summary>2 Σ(y log(y/μ) − (y − μ)); null when there is no maximum.</summary>
     public double? Deviance => FittedMeans is { } mean ? 2 * Sum(i => (_outcome[i] == 0 ? 0 : _outcome[i] * Math.Log(_outcome[i] / mean[i])) - (_outcome[i] - mean[i])) : null;

@@ -24,13 +24,15 @@ public sealed record ProfileInterval(string Term, double Level, double? Value, d
     /// <param name="scale">Its standard error: the first step away from it.</param>
     /// <param name="maximum">Log likelihood at the estimate.</param>
     /// <param name="constrained">Log likelihood maximised over the other coefficients with this one held; null when that fails.</param>
-    internal static ProfileInterval Find(string term, double level, double value, double scale, double maximum, Func<double, double?> constrained)
+    /// <param name="work">One unit: this interval; it stops between two fits.</param>
+    internal static ProfileInterval Find(string term, double level, double value, double scale, double maximum, Func<double, double?> constrained, Work work)
     {
         var z = -Tail.NormalQuantile((1 - level) / 2);
         var (low, lowReason) = Limit(-1);
         var (high, highReason) = Limit(1);
         var ratio = 2 * (maximum - constrained(0));
         if (ratio is { } r) ratio = Math.Max(r, 0);
+        work.Advance(1);
         return new ProfileInterval(term, level, value, low, high, ratio, ratio is { } x ? Tail.ChiSquareUpper(x, 1) : null,
             lowReason ?? highReason ?? (ratio is null ? "The likelihood at zero has no maximum over the other coefficients." : null));
 
@@ -63,7 +65,11 @@ public sealed record ProfileInterval(string Term, double Level, double? Value, d
             }
             return (value + side * b, null);
 
-            double? Root(double distance) => constrained(value + side * distance) is { } likelihood ? Math.Sqrt(Math.Max(2 * (maximum - likelihood), 0)) : null;
+            double? Root(double distance)
+            {
+                work.CancellationToken.ThrowIfCancellationRequested();
+                return constrained(value + side * distance) is { } likelihood ? Math.Sqrt(Math.Max(2 * (maximum - likelihood), 0)) : null;
+            }
         }
     }
 }

@@ -13,14 +13,16 @@ internal static class RowSlices
     /// <param name="rows">n.</param>
     /// <param name="bytes">What the sum of one slice takes.</param>
     /// <param name="sum">Sums the rows from the first to before the end.</param>
-    /// <param name="cancellationToken">Stops before the next slice; a sum stops between two blocks.</param>
+    /// <param name="work">Stops before the next slice; a sum reports its rows to it and stops between two blocks.</param>
+    /// <param name="share">Of what is left of the work.</param>
     /// <returns>The sums, in order; at least one.</returns>
-    public static T[] Run<T>(int rows, long bytes, Func<int, int, T> sum, CancellationToken cancellationToken = default)
+    public static T[] Run<T>(int rows, long bytes, Func<int, int, T> sum, Work work, double share = 1)
     {
+        work.Next(rows, share);
         var slices = (int)Math.Clamp(Math.Min(rows / SmallestSlice, MostBytes / Math.Max(bytes, 1)), 1, MostSlices);
         if (slices == 1) return [sum(0, rows)];
         var sums = new T[slices];
-        Parallel.For(0, slices, new ParallelOptions { CancellationToken = cancellationToken }, s => sums[s] = sum((int)((long)rows * s / slices), (int)((long)rows * (s + 1) / slices)));
+        Parallel.For(0, slices, new ParallelOptions { CancellationToken = work.CancellationToken }, s => sums[s] = sum((int)((long)rows * s / slices), (int)((long)rows * (s + 1) / slices)));
         return sums;
     }
 }

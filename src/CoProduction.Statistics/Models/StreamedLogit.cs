@@ -21,24 +21,24 @@ internal sealed class StreamedLogit : CanonicalMaximum
     private readonly ModelMatrix _matrix;
     private readonly LogitRows _rows;
     private readonly LogitRows _cells;
-    private readonly CancellationToken _cancellation;
+    private readonly Work _work;
     private double[] _standardized;
     private UnitCholesky? _information;
 
-    private StreamedLogit(ModelMatrix matrix, LogitRows rows, CancellationToken cancellation)
+    private StreamedLogit(ModelMatrix matrix, LogitRows rows, Work work)
     {
-        (_matrix, _rows, _cells, _cancellation) = (matrix, rows, rows.Cells() ?? rows, cancellation);
+        (_matrix, _rows, _cells, _work) = (matrix, rows, rows.Cells() ?? rows, work);
         _standardized = new double[rows.Columns];
         Problems = new string?[rows.Columns];
     }
 
     /// <summary>Null where the general path must be taken: few rows, ill-conditioned or collinear columns, separation.</summary>
-    public static StreamedLogit? Fit(ModelMatrix matrix, double[] outcome, CancellationToken cancellation)
+    public static StreamedLogit? Fit(ModelMatrix matrix, double[] outcome, Work work)
     {
         if ((long)outcome.Length * matrix.Columns.Count < FewestNumbers || matrix.Columns.Count > MostColumns) return null;
         if (Array.TrueForAll(outcome, y => y == outcome[0])) return null;
         if (LogitRows.Of(matrix.Regressors, outcome, matrix.Formula.HasIntercept) is not { } rows) return null;
-        var fit = new StreamedLogit(matrix, rows, cancellation);
+        var fit = new StreamedLogit(matrix, rows, work);
         // A twentieth of the rows gives a start from which few steps are left.
         if (fit._cells.Count > 100_000 && !fit.Climb(20)) fit._standardized = new double[rows.Columns];
         return fit.Climb(1) ? fit : null;
@@ -66,6 +66,7 @@ internal sealed class StreamedLogit : CanonicalMaximum
             return Products(roots, null);
         }
         foreach (var root in roots) _information!.Solve(root);
+        _work.Restart();
         var meat = type is StandardErrorType.HC0 or StandardErrorType.HC1 ? RobustMeat() : ClusteredMeat(clusters!);
         var covariance = Products(roots, meat);
         var factor = SmallSampleFactor(type, _rows.Count, k, clusters?.Count ?? 0);
@@ -74,7 +75,7 @@ internal sealed class StreamedLogit : CanonicalMaximum
     }
 
     /// <summary>Average marginal effects, from one pass over the rows where no variable occurs twice; null where one does.</summary>
-    public IEnumerable<MarginalEffects.Effect>? Effects() => LogitEffects.Of(_matrix, _cells, _standardized, _cancellation);
+    public IEnumerable<MarginalEffects.Effect>? Effects() => LogitEffects.Of(_matrix, _cells, _standardized, _work);
 
     /// <summary>Xb of every row.</summary>
     public double[] Predictor()
@@ -100,11 +101,12 @@ internal sealed class StreamedLogit : CanonicalMaximum
     }
 
     /// <summary>Sums over slices of every <paramref name="stride"/>-th block, added in their order.</summary>
-    public static double[] Sum(LogitRows rows, int length, int stride, Action<LogitBlock, double[]> add, CancellationToken cancellation)
+    public static double[] Sum(LogitRows rows, int length, int stride, Action<LogitBlock, double[]> add, Work work, double share = 1)
     {
         var blocks = (rows.Count + LogitBlock.Size - 1) / LogitBlock.Size;
         var parts = new double[Slices][];
-        Parallel.For(0, Slices, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, slice =>
+        work.Next(blocks / stride, share);
+        Parallel.For(0, Slices, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = work.CancellationToken }, slice =>
         {
             var sums = new double[length];
             var block = rows.Block();
@@ -113,6 +115,7 @@ internal sealed class StreamedLogit : CanonicalMaximum
                 if (b % stride != 0) continue;
                 rows.Read(b * LogitBlock.Size, block);
                 add(block, sums);
+                work.Advance(1);
             }
             parts[slice] = sums;
         });
@@ -154,7 +157,7 @@ internal sealed class StreamedLogit : CanonicalMaximum
             block.Predict(dense, sparse);
             total[0] += block.Evaluate();
             sums.Add(total, block, block.Weight, block.Residual);
-        }, _cancellation);
+        }, _work, stride > 1 ? 0.1 : 0.5);
     }
 
     private double[] RobustMeat()
@@ -166,7 +169,7 @@ internal sealed class StreamedLogit : CanonicalMaximum
             block.Predict(dense, sparse);
             block.Evaluate();
             sums.Add(total, block, block.SquaredResidual, block.Residual);
-        }, _cancellation));
+        }, _work));
     }
 
     private double[] ClusteredMeat(Clusters clusters)
@@ -177,9 +180,9 @@ internal sealed class StreamedLogit : CanonicalMaximum
         var sums = new LogitSums(_rows);
         var total = new double[sums.Length];
         var block = _rows.Block();
+        _work.Next(_rows.Count);
         foreach (var members in clusters.Rows)
         {
-            _cancellation.ThrowIfCancellationRequested();
             Array.Clear(total);
             for (var first = 0; first < members.Length; first += LogitBlock.Size)
             {
@@ -188,6 +191,7 @@ internal sealed class StreamedLogit : CanonicalMaximum
                 block.Evaluate();
                 sums.AddScore(total, block, block.Residual);
             }
+            _work.Advance(members.Length);
             var score = sums.Score(total);
             for (var a = 0; a < k; a++)
             {

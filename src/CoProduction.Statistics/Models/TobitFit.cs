@@ -11,13 +11,15 @@ public sealed class TobitFit : ILinearModel
     private readonly double? _lower;
     private readonly double? _upper;
     private readonly Clusters? _clusters;
+    private readonly Work _work;
     private readonly double _shift;
     private readonly double _unit;
     private readonly double[] _coefficients;
     private readonly TobitMaximum? _maximum;
 
-    internal TobitFit(ModelMatrix matrix, double? lower, double? upper, Clusters? clusters)
+    internal TobitFit(ModelMatrix matrix, double? lower, double? upper, Clusters? clusters, Work work)
     {
+        _work = work;
         (_matrix, _lower, _upper, _clusters) = (matrix, lower, upper, clusters);
         N = matrix.Data.Rows;
         var y = matrix.OutcomeValues();
@@ -37,6 +39,7 @@ public sealed class TobitFit : ILinearModel
         else if (Array.TrueForAll(y, v => v == y[0]) || !(_unit > 0)) Problem = "The outcome is constant.";
         else if (Uncensored <= Rank) Problem = $"There are {Uncensored} uncensored rows for {Rank} coefficients and the scale.";
         else (_maximum, Problem) = Solve(y);
+        work.Finish();
         if (_maximum is not { } maximum) return;
         _coefficients = maximum.Theta[..Rank];
         _qr.SolveR(_coefficients);
@@ -131,20 +134,9 @@ public sealed class TobitFit : ILinearModel
     public IReadOnlyList<TermEstimate> AverageMarginalEffects(StandardErrorType type = StandardErrorType.Classical, double level = 0.95)
     {
         var (covariance, problems) = Covariance(type);
-        var rows = new List<TermEstimate>();
-        foreach (var effect in new MarginalEffects(_matrix, _columns, _coefficients, null, CensoredMean(Scale ?? 1)).All())
-        {
-            if (Problem is { } problem)
-            {
-                rows.Add(TermEstimate.NotEstimable(effect.Term, type, level, problem));
-                continue;
-            }
-            var (value, gradient) = effect.Compute();
-            var clustering = effect.ProblemAmong(_columns, problems);
-            rows.Add(clustering is not null ? TermEstimate.NotEstimable(effect.Term, type, level, clustering, value)
-                : TermEstimate.Normal(effect.Term, type, value, Math.Sqrt(SmallMatrix.Quadratic(covariance, gradient)), level));
-        }
-        return rows;
+        var effects = new MarginalEffects(_matrix, _columns, _coefficients, null, CensoredMean(Scale ?? 1)).All();
+        return MarginalEffects.Estimates(effects, (Problem, _columns, problems), type, level, (term, value, gradient) =>
+            TermEstimate.Normal(term, type, value, Math.Sqrt(SmallMatrix.Quadratic(covariance, gradient)), level), _work);
     }
 
     // E(y) = L·Φ(a) + U·(1 − Φ(c)) + μ(Φ(c) − Φ(a)) + σ(φ(a) − φ(c)), a = (L − μ)/σ, c = (U − μ)/σ; the further parameter is log σ.
@@ -201,6 +193,7 @@ public sealed class TobitFit : ILinearModel
         var current = TobitMaximum.At(theta, data);
         for (var step = 1; step <= 200; step++)
         {
+            _work.Step();
             if (SmallMatrix.Solve(current.Information, current.Gradient) is not { } delta) return (null, "The information matrix is singular.");
             var factor = 1.0;
             TobitMaximum moved;

@@ -13,11 +13,13 @@ public sealed class TwoStageLeastSquares : ILinearModel
     private readonly ModelColumn[] _endogenous;
     private readonly ModelColumn[] _excluded;
     private readonly FactorColumn? _cluster;
+    private readonly Work _work;
     private readonly double[] _outcome;
     private readonly LeastSquaresFit? _second;
 
-    internal TwoStageLeastSquares(double[] outcome, IReadOnlyList<ModelColumn> regressors, IReadOnlyList<ModelColumn> instruments, FactorColumn? cluster, int rowsDropped)
+    internal TwoStageLeastSquares(double[] outcome, IReadOnlyList<ModelColumn> regressors, IReadOnlyList<ModelColumn> instruments, FactorColumn? cluster, int rowsDropped, Work? work = null)
     {
+        _work = work ?? Work.Unwatched;
         N = outcome.Length;
         RowsDropped = rowsDropped;
         _outcome = outcome;
@@ -25,6 +27,7 @@ public sealed class TwoStageLeastSquares : ILinearModel
         _instruments = instruments;
         OutcomeIsConstant = N == 0 || Array.TrueForAll(outcome, y => y == outcome[0]);
         var first = HouseholderQr.Factor([.. instruments.Select(c => c.Values)]);
+        _work.Step();
         // Dropping follows the regressors as observed; a regressor that the instruments cannot tell from the others has no estimate.
         var observed = HouseholderQr.Factor([.. regressors.Select(c => c.Values)]);
         _columns = [.. observed.Kept.Select(j => regressors[j])];
@@ -34,6 +37,7 @@ public sealed class TwoStageLeastSquares : ILinearModel
         _endogenous = [.. _columns.Where(c => !inInstruments.Contains(c.Name))];
         _excluded = [.. instruments.Where(c => !inRegressors.Contains(c.Name))];
         var fitted = _columns.Select(c => Fitted(first, c.Values)).ToArray();
+        _work.Step();
         var second = HouseholderQr.Factor(fitted, 1e-9);
         if (second.Rank < _columns.Count) Problem = $"The instruments do not identify {string.Join(", ", second.Dropped.Select(j => _columns[j].Name))}.";
         else _second = SecondStage(second, fitted);
@@ -79,21 +83,23 @@ public sealed class TwoStageLeastSquares : ILinearModel
     public WaldTest? FirstStage => _endogenous.Length == 1 ? ClassicalFirstStage() : null;
 
     /// <summary>The outcome on the instruments: the effect of what was assigned.</summary>
-    public LeastSquaresFit ReducedForm => LeastSquares.Fit(_outcome, _instruments, null, _cluster, RowsDropped);
+    public LeastSquaresFit ReducedForm => LeastSquares.Fit(_outcome, _instruments, null, _cluster, RowsDropped, _work);
 
     /// <summary>The endogenous regressor on the instruments; null unless there is exactly one.</summary>
-    public LeastSquaresFit? FirstStageRegression => _endogenous.Length == 1 ? LeastSquares.Fit(_endogenous[0].Values, _instruments, null, _cluster, RowsDropped) : null;
+    public LeastSquaresFit? FirstStageRegression => _endogenous.Length == 1 ? LeastSquares.Fit(_endogenous[0].Values, _instruments, null, _cluster, RowsDropped, _work) : null;
 
     /// <param name="table">The data.</param>
     /// <param name="formula">With instruments after <c>|</c>.</param>
     /// <param name="cluster">Column that names the cluster of a row; needed for CR0, CR1, CR2.</param>
-    public static TwoStageLeastSquares Fit(DataTable table, Formula formula, string? cluster = null)
+    /// <param name="progress">Told the share done, from 0 to 1: of the fit, and again of every robust error computed from it.</param>
+    /// <param name="cancellationToken">Stops the fit, and later the sums over rows that a robust error needs.</param>
+    public static TwoStageLeastSquares Fit(DataTable table, Formula formula, string? cluster = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         if (formula.Instruments is not { } second) throw new InvalidAnalysisException("Two-stage least squares needs instruments: y ~ endogenous + w | instrument + w.");
         table.Numeric(formula.Outcome);
         var used = table.Select(table.CompleteRows(formula.Columns.Concat(new[] { cluster }.OfType<string>())));
         var regressors = ModelMatrix.Build(used, formula);
-        return new TwoStageLeastSquares(regressors.OutcomeValues(), regressors.Columns, ModelMatrix.Build(used, second).Columns, cluster is null ? null : used.Factor(cluster), table.Rows - used.Rows);
+        return new TwoStageLeastSquares(regressors.OutcomeValues(), regressors.Columns, ModelMatrix.Build(used, second).Columns, cluster is null ? null : used.Factor(cluster), table.Rows - used.Rows, new Work(progress, cancellationToken));
     }
 
     /// <summary>Every coefficient with its standard error: Classical, HC0–HC3 and, with clusters, CR0, CR1, CR2.</summary>
@@ -165,7 +171,7 @@ public sealed class TwoStageLeastSquares : ILinearModel
 
         (TermEstimate Term, double Variance) Coefficient(double[] outcome)
         {
-            var fit = LeastSquares.Fit(outcome, _instruments, null, _cluster);
+            var fit = LeastSquares.Fit(outcome, _instruments, null, _cluster, 0, _work);
             var index = fit.TermNames.ToList().IndexOf(name);
             if (index < 0) return (TermEstimate.NotEstimable(name, type, level, $"The instrument {name} was dropped as collinear."), 0);
             return (fit.Terms(type, level)[index], fit.Covariance(type)[index, index]);
@@ -199,7 +205,7 @@ public sealed class TwoStageLeastSquares : ILinearModel
         var shifted = (double[])_outcome.Clone();
         for (var j = 0; j < fitted.Length; j++)
             for (var i = 0; i < N; i++) shifted[i] += b[j] * (fitted[j][i] - _columns[j].Values[i]);
-        return LeastSquares.Fit(shifted, [.. _columns.Select((c, j) => new ModelColumn(c.Name, null, [], fitted[j]))], null, _cluster, RowsDropped);
+        return LeastSquares.Fit(shifted, [.. _columns.Select((c, j) => new ModelColumn(c.Name, null, [], fitted[j]))], null, _cluster, RowsDropped, _work);
     }
 
     private string? OneCluster()

@@ -15,6 +15,8 @@ internal static class WeightedClusterCovariance
     public static (double[] Covariance, double[] Df) BellMcCaffrey(FittedRows rows, Clusters clusters, IReadOnlyList<double[]> directions)
     {
         var k = rows.Rank;
+        rows.Work.Restart();
+        rows.Work.Next(2L * rows.Count);
         var gram = Gram(rows); // Q'WQ
         var covariance = new double[k * k];
         var satterthwaite = directions.Select(_ => new SatterthwaiteSum(k, gram)).ToArray();

@@ -49,8 +49,11 @@ public sealed class StackedEffects
     /// <param name="treated">The arm compared; needed when there are more than two.</param>
     /// <param name="weights">By theme, any scale; null = shares of the rows compared. A theme without weight is left out of the average.</param>
     /// <param name="level">Confidence level, in (0, 1).</param>
+    /// <param name="progress">Told the share done, from 0 to 1: of the fit, and again of each covariance.</param>
+    /// <param name="cancellationToken">Stops between two blocks of rows.</param>
     public static StackedEffects Of(
-        DataTable table, string outcome, string arm, string theme, string person, string? control = null, string? treated = null, IReadOnlyDictionary<string, double>? weights = null, double level = 0.95)
+        DataTable table, string outcome, string arm, string theme, string person, string? control = null, string? treated = null, IReadOnlyDictionary<string, double>? weights = null, double level = 0.95,
+        IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         table.Numeric(outcome);
         var arms = new ComparedArms(table, arm, control, treated, outcome, theme, person);
@@ -66,7 +69,7 @@ public sealed class StackedEffects
         var columns = compared.Select(t => Column(themes.Levels[t], rows, r => themes[r] == t)).ToList();
         columns.AddRange(compared.Select(t => Column(EffectOf(t), rows, r => themes[r] == t && arms.Arm[r] == code)));
         var values = arms.Data.Numeric(outcome);
-        var fit = LeastSquares.Fit(Array.ConvertAll(rows, r => values[r]), columns, null, persons.Select(rows), arms.RowsDropped);
+        var fit = LeastSquares.Fit(Array.ConvertAll(rows, r => values[r]), columns, null, persons.Select(rows), arms.RowsDropped, progress, cancellationToken);
         var terms = fit.Terms(StandardErrorType.CR2, level).ToDictionary(t => t.Term);
         var average = fit.Contrast(arms.TermOf(code), compared.Select((t, i) => (EffectOf(t), w[i])).Where(x => x.Item2 != 0).ToDictionary(x => x.Item1, x => x.Item2), StandardErrorType.CR2, level);
         return new StackedEffects(average, [.. compared.Select(t => terms[EffectOf(t)] with { Term = themes.Levels[t] })], w, Equal(fit, compared.Length, theme))
