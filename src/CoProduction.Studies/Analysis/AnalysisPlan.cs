@@ -9,6 +9,9 @@ public sealed record AnalysisPlan
     /// <summary>Beside Holm's, families of one comparison of two arms get Westfall and Young's p by redrawing the arms; null or false: Holm's only.</summary>
     public bool? RedrawFamilies { get; init; }
 
+    /// <summary>Adjustments shown beside Holm's, by family.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<FamilyAdjustment>> FamilyAdjustments { get; init; } = new Dictionary<string, IReadOnlyList<FamilyAdjustment>>();
+
     public IReadOnlyList<Inquiry> Inquiries { get; init; } = [];
 
     public IReadOnlyList<RegressionTable> Regressions { get; init; } = [];

@@ -10,4 +10,5 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="Reason">Why there is none.</param>
 /// <param name="Test">Coefficient, n, p, interval; null without a number.</param>
 /// <param name="Stars">Number of declared thresholds that p lies below.</param>
-public sealed record Correlate(string Outcome, string Predictor, AnalysisCell Cell, EstimateStatus Status, string? Reason, AssociationTest? Test, int Stars);
+/// <param name="Threshold">The search for a threshold of the predictor; null where the plan asked for none or there are too few pairs.</param>
+public sealed record Correlate(string Outcome, string Predictor, AnalysisCell Cell, EstimateStatus Status, string? Reason, AssociationTest? Test, int Stars, ThresholdTest? Threshold = null);

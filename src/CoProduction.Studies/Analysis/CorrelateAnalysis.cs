@@ -29,10 +29,14 @@ internal sealed class CorrelateAnalysis(AnalysisData data)
         var (x, y) = Pairs(outcome, predictor, cell);
         if (x.Length < FewestPairs) return result with { Reason = $"Too few: {x.Length} pairs of values." };
         var test = table.Method == CorrelationMethod.Spearman ? Correlation.Spearman(x, y) : Correlation.Pearson(x, y);
+        if (table.Threshold is { } of) result = result with { Threshold = Threshold(of, driver: y, outcome: x) };
         return test.Coefficient is null
             ? result with { Reason = test.Reason }
             : result with { Status = EstimateStatus.Estimated, Reason = test.Reason, Test = test, Stars = Stars.Of(test.PValue, table.Stars) };
     }
+
+    private static ThresholdTest Threshold(ThresholdOf of, double[] driver, double[] outcome) =>
+        ThresholdTest.Of(DataTable.Of(("outcome", outcome), ("driver", driver)), "outcome", "driver", of == ThresholdOf.Level ? ThresholdShape.Jump : ThresholdShape.Kink);
 
     private (double[] X, double[] Y) Pairs(Measure outcome, Measure predictor, AnalysisCell cell)
     {

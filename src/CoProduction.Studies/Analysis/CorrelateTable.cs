@@ -13,6 +13,9 @@ public sealed record CorrelateTable
 
     public CorrelationMethod Method { get; init; }
 
+    /// <summary>A threshold of each predictor is looked for too (sup-Wald test); null: none. Association, not randomized.</summary>
+    public ThresholdOf? Threshold { get; init; }
+
     public Breakdown By { get; init; } = Breakdown.None;
 
     public IReadOnlyList<double> Stars { get; init; } = [];

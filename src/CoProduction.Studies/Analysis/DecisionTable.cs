@@ -26,7 +26,7 @@ public static class DecisionTable
     public static Decision For(DesignFacts design) => new(Primary(design), [.. Beside(design)]);
 
     private static DesignRule Primary(DesignFacts design) =>
-        NotRandomized(design) ?? OutsideOfContrast(design) ?? Pooled(design) ?? WithinPersons(design) ?? Clusters(design) ?? Imported(design) ?? Paired(design) ?? Strata(design) ?? OneStratum(design);
+        NotRandomized(design) ?? OutsideOfContrast(design) ?? Pooled(design) ?? WithinPersons(design) ?? Clusters(design) ?? Balanced(design) ?? Paired(design) ?? Imported(design) ?? Strata(design) ?? OneStratum(design);
 
     private static DesignRule? NotRandomized(DesignFacts design) => design.Procedure is not null || design.IsExternal ? null
         : new DesignRule("not randomized", "mean of person differences, labelled description", "person as primary unit, country as stratum, linearised", "Nothing was assigned at random: what differs is described, not caused.") { Kind = EstimatorKind.Description };
@@ -79,13 +79,15 @@ public static class DecisionTable
             NotEstimable = design.HasLonelyCluster ? "An arm has fewer than two clusters." : null,
         };
 
-    private static DesignRule? Imported(DesignFacts design) =>
+    private static DesignRule? Balanced(DesignFacts design) =>
         design.BalancedOnCompletes ? new DesignRule("balance on completes (import only)", "arm + balancing strata by least squares", "HC2, df n − k, flagged", "Each arrival got the arm with the fewest completes: assignment is not independent of the others.")
         {
             Redraw = "replay of the rule on the stored arrivals; without their log none",
             Kind = EstimatorKind.BalancingStrata,
         }
-        : design.IsExternal ? new DesignRule("k arms, assignment external",
+        : null;
+
+    private static DesignRule? Imported(DesignFacts design) => design.IsExternal ? new DesignRule("k arms, assignment external",
             design.Compared == 2 ? "difference in means" : "contrast of cell means",
             design.Compared == 2 ? "Welch" : "HC2 (unequal variances), df n − cells",
             "The arms came with the data: probabilities and strata are not known, so arms are compared as if drawn completely.")

@@ -21,6 +21,8 @@ internal static class DesignRules
             IsComplete = IsComplete(plan, factors),
             IsExternal = isExternal,
             HasStrata = plan.Procedure == Procedure.Blocked || (plan.Procedure == Procedure.Cluster && plan.Strata.Count > 0),
+            IsPaired = inquiry.Pair is not null,
+            BalancedOnCompletes = inquiry.BalancedOn.Count > 0,
             SharesVary = data.HasVersionStrata && !isExternal,
             IsAssignedHere = cell.Site is not { } site || plan.Sites.Count == 0 || plan.Sites.Contains(site),
             IsPerTheme = data.Places.Loops(measure),
@@ -48,6 +50,12 @@ internal static class DesignRules
         },
         _ => OutcomeKind.Number,
     };
+
+    /// <summary>The ends of an outcome's range: declared, or those of what is measured; null where it has none.</summary>
+    public static (double Lowest, double Highest)? RangeOf(Inquiry inquiry, CompiledDesign design, Measure measure) =>
+        inquiry is { Lowest: { } lowest, Highest: { } highest } ? (lowest, highest)
+        : OutcomeOf(design, measure) is OutcomeKind.Binary or OutcomeKind.Share || measure is TaskMetric { Figure: TaskFigure.Accuracy } ? (0, 1)
+        : null;
 
     private static bool HasDoses(StudyDesign design, string factor) => design.Factors.FirstOrDefault(candidate => candidate.Key == factor)?.Levels.All(level => level.Dose is not null) == true;
 

@@ -49,6 +49,17 @@ public sealed record Inquiry
     /// <summary>Key of a measure that is 1 for who received what the arm offers and cannot be so in the control arm.</summary>
     public string? Receipt { get; init; }
 
+    /// <summary>Lowest and highest value that the outcome can have: the ends of Manski's bounds, the limits of a Tobit model. Null: those of the measure, where it has ends.</summary>
+    public double? Lowest { get; init; }
+
+    public double? Highest { get; init; }
+
+    /// <summary>Key of a measure that names the matched pair of a person, of which one was to be treated. For arms that come with imported responses.</summary>
+    public string? Pair { get; init; }
+
+    /// <summary>Keys of measures within whose combinations an imported design gave each arrival the arm with the fewest completes.</summary>
+    public IReadOnlyList<string> BalancedOn { get; init; } = [];
+
     /// <summary>Keys of the plan's exclusion rules that hold for this inquiry; empty: every person assigned is analysed.</summary>
     public IReadOnlyList<string> Exclusions { get; init; } = [];
 
@@ -57,6 +68,6 @@ public sealed record Inquiry
 
     public InquiryRole Role { get; init; } = InquiryRole.Primary;
 
-    /// <summary>Inquiries of one family are adjusted together for multiple testing (Holm).</summary>
+    /// <summary>Inquiries of one family are adjusted together for multiple testing (Holm; others beside it by the plan's family adjustments).</summary>
     public string? Family { get; init; }
 }

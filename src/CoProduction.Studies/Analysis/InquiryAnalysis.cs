@@ -6,14 +6,14 @@ using CoProduction.Studies.Responses;
 namespace CoProduction.Studies.Analysis;
 
 /// <summary>Answers the inquiries of a plan: the estimator follows from the design, nothing measured after the draw selects rows.</summary>
-internal sealed class InquiryAnalysis(AnalysisData data, IReadOnlyList<ExclusionRule> exclusions, double level, bool redrawFamilies = false)
+internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, double level)
 {
     private readonly FamilyRedraw families = new();
 
     public IReadOnlyList<Estimate> Run(IReadOnlyList<Inquiry> inquiries)
     {
         var estimates = AdjustFamilies([.. inquiries.SelectMany(Run)]);
-        return redrawFamilies ? families.Adjust(estimates) : estimates;
+        return plan.RedrawFamilies == true ? families.Adjust(estimates) : estimates;
     }
 
     private IEnumerable<Estimate> Run(Inquiry inquiry) => data.Cells(inquiry.By).Select(cell => Run(inquiry, cell));
@@ -21,12 +21,12 @@ internal sealed class InquiryAnalysis(AnalysisData data, IReadOnlyList<Exclusion
     private Estimate Run(Inquiry inquiry, AnalysisCell cell)
     {
         if (data.FindMeasure(inquiry.Outcome) is not { } measure) return Broken(inquiry, cell, $"The plan names the outcome '{inquiry.Outcome}', which is no measure.");
-        if (!data.Frame.Design.Randomizations.TryGetValue(inquiry.Randomization, out var plan)) return Broken(inquiry, cell, $"The plan names the randomization '{inquiry.Randomization}', which does not exist.");
-        var weights = ContrastWeights.Of(inquiry, plan, data.Design.Factors);
+        if (!data.Frame.Design.Randomizations.TryGetValue(inquiry.Randomization, out var randomization)) return Broken(inquiry, cell, $"The plan names the randomization '{inquiry.Randomization}', which does not exist.");
+        var weights = ContrastWeights.Of(inquiry, randomization, data.Design.Factors);
         var loops = data.Places.Loops(measure);
-        var assignmentOf = AssignmentOf(plan, cell);
+        var assignmentOf = AssignmentOf(randomization, cell);
         var external = data.Rows.Any(row => assignmentOf(cell.Theme ?? FirstTheme)?.Source(row) == ArmSource.External);
-        var facts = DesignRules.FactsOf(data, inquiry, plan, weights, measure, cell, external);
+        var facts = DesignRules.FactsOf(data, inquiry, randomization, weights, measure, cell, external);
         var decision = DecisionTable.For(facts);
         var rule = decision.Primary;
         var estimate = new Estimate
@@ -42,13 +42,15 @@ internal sealed class InquiryAnalysis(AnalysisData data, IReadOnlyList<Exclusion
             Status = EstimateStatus.Estimated,
         };
         if (weights.Problem is { } problem) return No(estimate, problem);
-        if (inquiry.Exclusions.FirstOrDefault(key => exclusions.All(rule => rule.Key != key)) is { } unknown) return No(estimate, $"The plan has no exclusion rule '{unknown}'.");
+        if (inquiry.Exclusions.FirstOrDefault(key => plan.Exclusions.All(rule => rule.Key != key)) is { } unknown) return No(estimate, $"The plan has no exclusion rule '{unknown}'.");
         if (RulesOf(inquiry).FirstOrDefault(rule => data.FindMeasure(rule.Measure) is null) is { } broken) return No(estimate, $"The exclusion rule '{broken.Key}' names '{broken.Measure}', which is no measure.");
         if (!data.Places.IsAskedAt(measure, cell.Site, cell.Theme)) return estimate with { Status = EstimateStatus.NotAsked, Reason = "Not asked here." };
         if (cell.Theme is not null && !loops) return No(estimate, "The outcome is asked once per person, not per theme.");
         if (!facts.IsAssignedHere) return estimate with { Status = EstimateStatus.NotRandomized, Reason = rule.NotEstimable };
-        if (plan.Unit == AssignmentUnit.Theme && !loops) return No(estimate, "Themes are assigned, and the outcome is asked once per person.");
+        if (randomization.Unit == AssignmentUnit.Theme && !loops) return No(estimate, "Themes are assigned, and the outcome is asked once per person.");
         if (assignmentOf(cell.Theme ?? FirstTheme) is not { } assignment) return No(estimate, "Nobody was assigned.");
+        if (facts.IsPaired && (!external || weights.ByArm.Count != 2 || loops)) return No(estimate, "Pairs are declared, but the arms were drawn here and not within pairs, or the question is not one of two arms and one value per person.");
+        if (facts.BalancedOnCompletes && !external) return No(estimate, "Balance on completes is declared, but the arms were drawn here.");
         try
         {
             return Compute(estimate, facts, weights, assignment.Plan, assignmentOf, measure);
@@ -68,13 +70,13 @@ internal sealed class InquiryAnalysis(AnalysisData data, IReadOnlyList<Exclusion
         return plan.Unit == AssignmentUnit.Theme ? theme => data.Frame.FindAssignment(plan.Key, cell.Theme ?? theme) : _ => ofPerson;
     }
 
-    private Estimate Compute(Estimate estimate, DesignFacts facts, ContrastWeights weights, RandomizationPlan plan, Func<string, AssignmentColumn?> assignmentOf, Measure measure)
+    private Estimate Compute(Estimate estimate, DesignFacts facts, ContrastWeights weights, RandomizationPlan randomization, Func<string, AssignmentColumn?> assignmentOf, Measure measure)
     {
         var pooled = facts is { IsPerTheme: true, IsOneTheme: false };
-        var withinPersons = pooled && plan.Unit == AssignmentUnit.Theme;
+        var withinPersons = pooled && randomization.Unit == AssignmentUnit.Theme;
         var rules = RulesOf(estimate.Inquiry);
-        var sample = ComparisonSample.Collect(data, assignmentOf, measure, estimate.Cell, [.. weights.ByArm.Keys], pooled && !withinPersons, rules);
-        estimate = estimate with { Arms = sample.Means(plan, weights.ByArm), Notes = [.. Notes(sample, measure), .. rules.SelectMany(rule => RuleNotes(rule, sample, plan))] };
+        var sample = Collect(weights.ByArm.Keys);
+        estimate = estimate with { Arms = sample.Means(randomization, weights.ByArm), Notes = [.. Notes(sample, measure), .. rules.SelectMany(rule => RuleNotes(rule, sample, randomization))] };
         if (sample.ArmsNotAsked.Count > 0) return No(estimate, $"The outcome is not asked in arm {string.Join(", ", sample.ArmsNotAsked)}.");
         if (estimate.Arms.FirstOrDefault(arm => arm.N == 0) is { } empty) return No(estimate, $"Arm {empty.Label} has no row with an outcome.");
         if (estimate.Rule.Kind == EstimatorKind.StratifiedMeans && sample.Strata >= DecisionTable.ManyStrata && sample.ThinCell([.. weights.ByArm.Keys]) is not null)
@@ -82,9 +84,10 @@ internal sealed class InquiryAnalysis(AnalysisData data, IReadOnlyList<Exclusion
             var rule = DecisionTable.For(facts with { IsThin = true }).Primary;
             estimate = estimate with { Rule = rule, Estimator = $"{rule.Estimator}; {rule.Error}" };
         }
-        if (plan.Procedure == Procedure.Cluster) estimate = estimate with { Rule = DecisionTable.For(facts with { Clusters = sample.Clusters }).Primary };
-        if (!pooled) families.Add(estimate, sample, weights.ByArm, plan.Procedure == Procedure.Cluster);
-        var term = Term(estimate.Rule.Kind, sample, weights.ByArm);
+        if (randomization.Procedure == Procedure.Cluster) estimate = estimate with { Rule = DecisionTable.For(facts with { Clusters = sample.Clusters }).Primary };
+        if (!pooled) families.Add(estimate, sample, weights.ByArm, randomization.Procedure == Procedure.Cluster);
+        var (term, note) = Term(estimate, sample, weights.ByArm);
+        if (note is not null) estimate = estimate with { Notes = [.. estimate.Notes, note] };
         if (term.DegreesOfFreedom < DecisionTable.FewestDf)
             estimate = estimate with { Notes = [.. estimate.Notes, $"The interval rests on {term.DegreesOfFreedom:0.0} degrees of freedom: read the randomization p instead."] };
         if (withinPersons) estimate = estimate with { Notes = [.. estimate.Notes, "The order of the themes is not in the model, and carry-over from one theme to the next is not tested."] };
@@ -93,21 +96,35 @@ internal sealed class InquiryAnalysis(AnalysisData data, IReadOnlyList<Exclusion
             Term = term,
             Status = term.IsEstimable ? EstimateStatus.Estimated : EstimateStatus.NotEstimable,
             Reason = term.Reason,
-            Adjusted = estimate.Inquiry.Covariates.Count == 0 ? null : CovariateAdjustment.Run(data, estimate.Inquiry, plan, sample, weights.ByArm, pooled, level),
-            Secondary = new SecondaryAnalysis(data, estimate.Inquiry, sample, weights.ByArm, term, plan.Procedure == Procedure.Cluster, pooled, level).Run(),
+            Adjusted = estimate.Inquiry.Covariates.Count == 0 ? null : CovariateAdjustment.Run(data, estimate.Inquiry, randomization, sample, weights.ByArm, pooled, level),
+            Secondary = new SecondaryAnalysis(data, estimate.Inquiry, randomization, sample, () => Collect(randomization.Arms.Select(arm => arm.Key)), weights.ByArm, term, randomization.Procedure == Procedure.Cluster, pooled, level).Run(),
         };
+
+        ComparisonSample Collect(IEnumerable<string> arms) => ComparisonSample.Collect(data, assignmentOf, measure, estimate.Cell, [.. arms], pooled && !withinPersons, rules);
     }
 
-    private TermEstimate Term(EstimatorKind kind, ComparisonSample sample, IReadOnlyDictionary<string, double> weights) => kind switch
+    private (TermEstimate Term, string? Note) Term(Estimate estimate, ComparisonSample sample, IReadOnlyDictionary<string, double> weights) => estimate.Rule.Kind switch
     {
-        EstimatorKind.ArmMeans => new CellMeans(sample.Outcome, sample.ArmColumn()).Contrast("contrast", weights, weights.Count == 2 ? null : StandardErrorType.HC2, level: level),
-        EstimatorKind.StratifiedMeans => new CellMeans(sample.Outcome, sample.ArmColumn(), sample.StratumColumn()).Contrast("contrast", weights, level: level),
-        EstimatorKind.StratumFixedEffects => SecondaryAnalysis.StratumEffects(sample, weights, false, level),
-        EstimatorKind.CellsByCluster => Clustered(sample, weights, byPerson: false),
-        EstimatorKind.CellsByPerson => Clustered(sample, weights, byPerson: true),
-        EstimatorKind.PersonFixedEffects => WithinPersons(sample, weights),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        EstimatorKind.ArmMeans => (new CellMeans(sample.Outcome, sample.ArmColumn()).Contrast("contrast", weights, weights.Count == 2 ? null : StandardErrorType.HC2, level: level), null),
+        EstimatorKind.StratifiedMeans => (new CellMeans(sample.Outcome, sample.ArmColumn(), sample.StratumColumn()).Contrast("contrast", weights, level: level), null),
+        EstimatorKind.StratumFixedEffects => (SecondaryAnalysis.StratumEffects(sample, weights, false, level), null),
+        EstimatorKind.CellsByCluster => (Clustered(sample, weights, byPerson: false), null),
+        EstimatorKind.CellsByPerson => (Clustered(sample, weights, byPerson: true), null),
+        EstimatorKind.PersonFixedEffects => (WithinPersons(sample, weights), null),
+        EstimatorKind.Pairs => MatchedPairs.Estimate(data, estimate.Inquiry.Pair!, sample, weights, level),
+        EstimatorKind.BalancingStrata => Balanced(estimate.Inquiry.BalancedOn, sample, weights),
+        var kind => throw new ArgumentOutOfRangeException(nameof(estimate), kind, null),
     };
+
+    /// <summary>Arm and the strata within which an imported design balanced completes.</summary>
+    private (TermEstimate Term, string? Note) Balanced(IReadOnlyList<string> strata, ComparisonSample sample, IReadOnlyDictionary<string, double> weights)
+    {
+        var arms = sample.ArmColumn();
+        var columns = strata.Select((key, index) => new NumericColumn($"stratum{index}", [.. sample.Rows.Select(row => data.Column(key, row.Theme)?.Scores.Number(row.Row) ?? double.NaN)])).ToList();
+        var fit = LeastSquares.Fit(new DataTable([new NumericColumn("y", sample.Outcome.ToArray()), arms, .. columns]), Formula.Parse($"y ~ arm{string.Concat(columns.Select(column => $" + factor({column.Name})"))}"));
+        return (SecondaryAnalysis.OfArms(fit, arms, weights, StandardErrorType.HC2, level),
+            $"FLAGGED: arms were balanced on completes within {string.Join(", ", strata.Select(data.LabelOf))}, so assignments depend on each other and on who completed; the error treats them as independent.{(fit.RowsDropped > 0 ? $" {fit.RowsDropped} rows lack a balancing value and are left out." : "")}");
+    }
 
     /// <summary>Person fixed effects and themes: the person is its own control.</summary>
     private TermEstimate WithinPersons(ComparisonSample sample, IReadOnlyDictionary<string, double> weights)
@@ -145,13 +162,13 @@ internal sealed class InquiryAnalysis(AnalysisData data, IReadOnlyList<Exclusion
         return notes;
     }
 
-    private List<ExclusionRule> RulesOf(Inquiry inquiry) => [.. exclusions.Where(rule => inquiry.Exclusions.Contains(rule.Key))];
+    private List<ExclusionRule> RulesOf(Inquiry inquiry) => [.. plan.Exclusions.Where(rule => inquiry.Exclusions.Contains(rule.Key))];
 
-    private IEnumerable<string> RuleNotes(ExclusionRule rule, ComparisonSample sample, RandomizationPlan plan)
+    private IEnumerable<string> RuleNotes(ExclusionRule rule, ComparisonSample sample, RandomizationPlan randomization)
     {
-        var byArm = plan.Arms.Where(arm => sample.LeftOut.ContainsKey((rule.Key, arm.Key))).Select(arm => $"{(arm.Label.Length > 0 ? arm.Label : arm.Key)} {sample.LeftOut[(rule.Key, arm.Key)]}");
+        var byArm = randomization.Arms.Where(arm => sample.LeftOut.ContainsKey((rule.Key, arm.Key))).Select(arm => $"{(arm.Label.Length > 0 ? arm.Label : arm.Key)} {sample.LeftOut[(rule.Key, arm.Key)]}");
         yield return $"Left out by the rule \"{(rule.Label.Length > 0 ? rule.Label : rule.Key)}\": {string.Join("; ", byArm.DefaultIfEmpty("nobody"))}.";
-        if (!data.Places.IsBefore(data.FindMeasure(rule.Measure)!, plan))
+        if (!data.Places.IsBefore(data.FindMeasure(rule.Measure)!, randomization))
             yield return $"FLAGGED: this rule uses '{data.LabelOf(rule.Measure)}', which is measured after the assignment. The arm may decide who is left out, so the comparison is not by intention to treat and may be biased.";
     }
 
@@ -174,16 +191,55 @@ internal sealed class InquiryAnalysis(AnalysisData data, IReadOnlyList<Exclusion
 
     private static TermEstimate? Primary(Estimate estimate) => estimate.Inquiry.AdjustedIsPrimary == true ? estimate.Adjusted?.Term : estimate.Term;
 
-    /// <summary>Holm within each declared family, over every cell that has a p value; of an estimate and its adjusted one, the primary is in the family.</summary>
-    private static List<Estimate> AdjustFamilies(List<Estimate> estimates)
+    /// <summary>
+    /// Holm within each declared family, over every cell that has a p value; of an estimate and its adjusted one, the primary is in the family. What else the plan
+    /// declares for the family stands beside it.
+    /// </summary>
+    private List<Estimate> AdjustFamilies(List<Estimate> estimates)
     {
-        foreach (var family in estimates.Select((estimate, index) => (estimate, index)).Where(pair => pair.estimate.Inquiry.Family is { Length: > 0 }).GroupBy(pair => pair.estimate.Inquiry.Family).ToList())
+        foreach (var family in estimates.Index().Where(each => each.Item.Inquiry.Family is { Length: > 0 }).GroupBy(each => each.Item.Inquiry.Family!).ToList())
         {
             var members = family.ToList();
-            var adjusted = MultipleTesting.Adjust([.. members.Select(pair => Primary(pair.estimate)?.PValue)], PAdjustment.Holm);
+            TermEstimate[] terms = [.. members.Select(member => Primary(member.Item) ?? TermEstimate.NotEstimable("contrast", StandardErrorType.Welch, level, "The estimate has no p value."))];
+            var holm = MultipleTesting.Adjust([.. terms.Select(term => term.PValue)], PAdjustment.Holm);
+            var beside = plan.FamilyAdjustments.GetValueOrDefault(family.Key, []).Distinct().Select(method => (Method: method, Adjusted: MultipleTesting.Adjust(terms, MethodOf(method)))).ToList();
             for (var member = 0; member < members.Count; member++)
-                estimates[members[member].index] = members[member].estimate with { HolmPValue = adjusted[member] };
+                estimates[members[member].Index] = members[member].Item with
+                {
+                    HolmPValue = holm[member],
+                    Secondary = [.. members[member].Item.Secondary, .. beside.Select(each => Beside(family.Key, each.Method, each.Adjusted[member]))],
+                };
         }
         return estimates;
     }
+
+    private static SecondaryEstimate Beside(string family, FamilyAdjustment method, Statistics.AdjustedEstimate adjusted) => new($"family {family}: {NameOf(method)}", $"{NameOf(method)}'s adjustment within the family")
+    {
+        Value = adjusted.Estimate.Value,
+        StandardError = adjusted.Estimate.StandardError,
+        ErrorType = adjusted.Estimate.ErrorType.ToString(),
+        DegreesOfFreedom = adjusted.Estimate.DegreesOfFreedom,
+        Statistic = adjusted.Estimate.Statistic,
+        PValue = adjusted.PValue,
+        Low = adjusted.Low,
+        High = adjusted.High,
+        Reason = adjusted.PValue is null ? adjusted.Estimate.Reason ?? "The estimate has no p value." : null,
+        Note = adjusted.PValue is null ? "" : adjusted.IntervalReason ?? "The interval is simultaneous.",
+    };
+
+    private static PAdjustment MethodOf(FamilyAdjustment method) => method switch
+    {
+        FamilyAdjustment.Bonferroni => PAdjustment.Bonferroni,
+        FamilyAdjustment.Hochberg => PAdjustment.Hochberg,
+        FamilyAdjustment.BenjaminiHochberg => PAdjustment.BenjaminiHochberg,
+        _ => PAdjustment.BenjaminiYekutieli,
+    };
+
+    /// <summary>The name of an adjustment, for people.</summary>
+    public static string NameOf(FamilyAdjustment method) => method switch
+    {
+        FamilyAdjustment.BenjaminiHochberg => "Benjamini–Hochberg",
+        FamilyAdjustment.BenjaminiYekutieli => "Benjamini–Yekutieli",
+        _ => method.ToString(),
+    };
 }

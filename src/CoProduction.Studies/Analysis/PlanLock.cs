@@ -33,7 +33,7 @@ public sealed class PlanLock
     }
 
     public bool IsPlanned(Inquiry inquiry) =>
-        Has(plan => plan.Inquiries, inquiry, entry => entry.Key, [inquiry.Outcome, inquiry.Receipt, .. inquiry.Covariates, .. RulesOf(run, inquiry).Select(rule => rule.Measure)])
+        Has(plan => plan.Inquiries, inquiry, entry => entry.Key, [inquiry.Outcome, inquiry.Receipt, inquiry.Pair, .. inquiry.BalancedOn, .. inquiry.Covariates, .. RulesOf(run, inquiry).Select(rule => rule.Measure)])
         && DesignChanges.Same(RulesOf(locked, inquiry), RulesOf(run, inquiry));
 
     public bool IsPlanned(RegressionTable table) => Has(plan => plan.Regressions, table, entry => entry.Key, [table.Outcome, .. table.Terms.SelectMany(term => term.Split(':'))]);
@@ -51,6 +51,7 @@ public sealed class PlanLock
         && DesignChanges.Same(known, entry)
         && locked.Plan.Level.Equals(run.Plan.Level)
         && locked.Plan.RedrawFamilies == run.Plan.RedrawFamilies
+        && DesignChanges.Same(locked.Plan.FamilyAdjustments, run.Plan.FamilyAdjustments)
         && measures.OfType<string>().All(key => DesignChanges.Same(Measure(locked, key), Measure(run, key)));
 
     private static Measurement.Measure? Measure(StudyDesign design, string key) => design.Measures.FirstOrDefault(measure => measure.Key == key);

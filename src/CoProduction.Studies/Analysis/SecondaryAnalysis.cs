@@ -1,9 +1,21 @@
 using CoProduction.Statistics;
+using CoProduction.Studies.Randomization;
 
 namespace CoProduction.Studies.Analysis;
 
 /// <summary>Computes what an inquiry asks for beside its estimate, on the rows of its comparison.</summary>
-internal sealed class SecondaryAnalysis(AnalysisData data, Inquiry inquiry, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, TermEstimate primary, bool clustered, bool byPerson, double level)
+/// <param name="data">The study's data.</param>
+/// <param name="inquiry">What is asked.</param>
+/// <param name="plan">The randomization that counts.</param>
+/// <param name="sample">The rows compared.</param>
+/// <param name="everybody">The rows of all arms of the randomization.</param>
+/// <param name="weights">Of the arms compared.</param>
+/// <param name="primary">The estimate itself.</param>
+/// <param name="clustered">Clusters were assigned.</param>
+/// <param name="byPerson">Persons have several rows.</param>
+/// <param name="level">Confidence level.</param>
+internal sealed class SecondaryAnalysis(
+    AnalysisData data, Inquiry inquiry, RandomizationPlan plan, ComparisonSample sample, Func<ComparisonSample> everybody, IReadOnlyDictionary<string, double> weights, TermEstimate primary, bool clustered, bool byPerson, double level)
 {
     private const string Arm = "arm";
 
@@ -11,31 +23,50 @@ internal sealed class SecondaryAnalysis(AnalysisData data, Inquiry inquiry, Comp
 
     private readonly string control = weights.FirstOrDefault(weight => weight.Value < 0).Key ?? "";
 
-    public IReadOnlyList<SecondaryEstimate> Run() => [.. inquiry.Also.Distinct().Select(Run)];
+    public IReadOnlyList<SecondaryEstimate> Run() => [.. inquiry.Pair is null ? Array.Empty<SecondaryEstimate>() : [Unpaired()], .. inquiry.Also.Distinct().SelectMany(Run)];
 
-    private SecondaryEstimate Run(SecondaryEstimator estimator)
+    private IEnumerable<SecondaryEstimate> Run(SecondaryEstimator estimator)
     {
         var empty = Describe(estimator);
         try
         {
-            if (NeedsTwoArms(estimator) && (weights.Count != 2 || weights[treated] != 1)) return empty with { Reason = "It compares two arms, and this contrast is another." };
+            if (NeedsTwoArms(estimator) && (weights.Count != 2 || weights[treated] != 1)) return [empty with { Reason = "It compares two arms, and this contrast is another." }];
             return estimator switch
             {
-                SecondaryEstimator.RandomizationInference => Redraw(empty),
-                SecondaryEstimator.MarginalEffect => MarginalEffect(empty),
-                SecondaryEstimator.MeanRatio => MeanRatio(empty),
-                SecondaryEstimator.SiteRandomEffects => Sites(empty),
-                SecondaryEstimator.OrderedLogit => OrderedLogit(empty),
-                SecondaryEstimator.StratumFixedEffects => empty.With(StratumEffects(sample, weights, clustered, level), sample.N),
-                SecondaryEstimator.Equivalence => Equivalence(empty),
-                SecondaryEstimator.LeeBounds => Bounds(empty),
-                SecondaryEstimator.ComplierEffect => Complier(empty),
+                SecondaryEstimator.RandomizationInference => [Redraw(empty)],
+                SecondaryEstimator.MarginalEffect => [MarginalEffect(empty)],
+                SecondaryEstimator.MeanRatio => [MeanRatio(empty)],
+                SecondaryEstimator.SiteRandomEffects => [Sites(empty)],
+                SecondaryEstimator.OrderedLogit => [OrderedLogit(empty)],
+                SecondaryEstimator.StratumFixedEffects => [empty.With(StratumEffects(sample, weights, clustered, level), sample.N)],
+                SecondaryEstimator.Equivalence => [Equivalence(empty)],
+                SecondaryEstimator.LeeBounds => [Bounds(empty)],
+                SecondaryEstimator.ManskiBounds => [WorstCase(empty)],
+                SecondaryEstimator.ComplierEffect => [Complier(empty)],
+                SecondaryEstimator.Cuped => [Cuped(empty)],
+                SecondaryEstimator.Tobit => [Tobit(empty)],
+                SecondaryEstimator.Dunnett => AllArms.Together(empty, weights.Count == 2 ? control : plan.Arms[0].Key),
+                SecondaryEstimator.Tukey => AllArms.Together(empty, null),
+                SecondaryEstimator.DoseLevels => AllArms.Doses(empty, DoseCoding.Dummies),
+                SecondaryEstimator.DoseTrend => AllArms.Doses(empty, DoseCoding.Linear),
+                SecondaryEstimator.DoseQuadratic => AllArms.Doses(empty, DoseCoding.Quadratic),
+                SecondaryEstimator.DoseSuccessive => AllArms.Doses(empty, DoseCoding.Successive),
+                SecondaryEstimator.DoseHelmert => AllArms.Doses(empty, DoseCoding.Helmert),
                 _ => throw new ArgumentOutOfRangeException(nameof(estimator), estimator, null),
             };
         }
         catch (InvalidAnalysisException refused)
         {
-            return empty with { Reason = refused.Message };
+            return [empty with { Reason = refused.Message }];
+        }
+    }
+
+    private ArmsAnalysis AllArms
+    {
+        get
+        {
+            var all = everybody();
+            return new ArmsAnalysis(all, plan, data.Design, clustered ? all.ClusterColumn() : byPerson ? all.PersonColumn() : null, level);
         }
     }
 
@@ -69,19 +100,32 @@ internal sealed class SecondaryAnalysis(AnalysisData data, Inquiry inquiry, Comp
         SecondaryEstimator.StratumFixedEffects => new("with stratum fixed effects (variance-weighted)", "least squares on arms with strata absorbed; HC2, df n − k, or CR2"),
         SecondaryEstimator.Equivalence => new("equivalence", "two one-sided tests against the declared margin; interval at 1 − 2α"),
         SecondaryEstimator.LeeBounds => new("Lee bounds", "trimmed means (Lee 2009)"),
+        SecondaryEstimator.ManskiBounds => new("Manski bounds", "missing outcomes at either end of the range (Horowitz and Manski 2000)"),
+        SecondaryEstimator.Dunnett => new("Dunnett", "every arm against the control, one variance pooled over the arms, df n − arms"),
+        SecondaryEstimator.Tukey => new("Tukey", "every pair of arms, one variance pooled over the arms (unequal sizes: Kramer), df n − arms"),
+        SecondaryEstimator.DoseLevels => new("dose", "least squares, each dose against the lowest; HC2, df n − k, or CR2"),
+        SecondaryEstimator.DoseTrend => new("dose, per unit", "least squares on the dose; HC2, df n − k, or CR2"),
+        SecondaryEstimator.DoseQuadratic => new("dose, parabola", "least squares on the dose and its square; HC2, df n − k, or CR2"),
+        SecondaryEstimator.DoseSuccessive => new("dose, against the one below", "least squares, ordered contrasts; HC2, df n − k, or CR2"),
+        SecondaryEstimator.DoseHelmert => new("dose, against the mean of the lower ones", "least squares, ordered contrasts (Helmert); HC2, df n − k, or CR2"),
+        SecondaryEstimator.Cuped => new("CUPED", "Welch on the outcome less θ times the covariate, θ within arms"),
+        SecondaryEstimator.Tobit => new("Tobit", "censored regression on the arms compared, effect on the uncensored outcome; classical or CR1, z"),
         _ => new("complier effect", "two-stage least squares, the arm as instrument for receipt; HC2 or CR2"),
     };
 
     private static bool NeedsTwoArms(SecondaryEstimator estimator) =>
-        estimator is not (SecondaryEstimator.StratumFixedEffects or SecondaryEstimator.Equivalence);
+        estimator is not (SecondaryEstimator.StratumFixedEffects or SecondaryEstimator.Equivalence or SecondaryEstimator.Dunnett or SecondaryEstimator.Tukey
+            or SecondaryEstimator.DoseLevels or SecondaryEstimator.DoseTrend or SecondaryEstimator.DoseQuadratic or SecondaryEstimator.DoseSuccessive or SecondaryEstimator.DoseHelmert);
 
     private SecondaryEstimate Redraw(SecondaryEstimate empty)
     {
         if (byPerson) return empty with { Reason = "Rows of several themes per person are not redrawn by this version." };
-        var treatment = new bool[sample.N];
-        for (var row = 0; row < treatment.Length; row++) treatment[row] = sample.ArmAt(row) == treated;
-        var test = RandomizationInference.Conditional(sample.Outcome.ToArray(), treatment,
-            new RandomizationDesign { Stratum = sample.Strata > 1 ? sample.StratumColumn() : null, Cluster = clustered ? sample.ClusterColumn() : null }, new RandomizationOptions { Level = level });
+        if (inquiry.BalancedOn.Count > 0) return empty with { Reason = "The rule that balanced the arms would have to be replayed on the arrivals, whose log is not in the data." };
+        int[] rows = inquiry.Pair is null ? [.. Enumerable.Range(0, sample.N)] : MatchedPairs.Complete(data, inquiry.Pair, sample, treated);
+        var treatment = Array.ConvertAll(rows, row => sample.ArmAt(row) == treated);
+        var stratum = inquiry.Pair is { } pair ? MatchedPairs.Column(data, pair, sample) : sample.Strata > 1 ? sample.StratumColumn() : null;
+        var test = RandomizationInference.Conditional(Array.ConvertAll(rows, row => sample.Outcome[row]), treatment,
+            new RandomizationDesign { Stratum = stratum?.Select(rows), Cluster = clustered ? sample.ClusterColumn().Select(rows) : null }, new RandomizationOptions { Level = level });
         return empty with
         {
             Value = test.Estimate,
@@ -91,7 +135,7 @@ internal sealed class SecondaryAnalysis(AnalysisData data, Inquiry inquiry, Comp
             High = test.ConfidenceHigh,
             N = test.N,
             Reason = test.Reason,
-            Note = $"{(test.IsExact ? "All" : "Sampled:")} {Reporting.NumberFormat.Count((int)test.Assignments)} assignments{(test.IsExact ? "" : ", seed 1")}. Blocks are not in the data: labels move within the stratum. {test.IntervalReason}".TrimEnd(),
+            Note = $"{(test.IsExact ? "All" : "Sampled:")} {Reporting.NumberFormat.Count((int)test.Assignments)} assignments{(test.IsExact ? "" : ", seed 1")}. {(inquiry.Pair is null ? "Blocks are not in the data: labels move within the stratum." : "Labels flip within pairs.")} {test.IntervalReason}".TrimEnd(),
         };
     }
 
@@ -157,6 +201,53 @@ internal sealed class SecondaryAnalysis(AnalysisData data, Inquiry inquiry, Comp
             Reason = bounds.Reason,
             Note = $"Bounds, not an interval. With the outcome: {bounds.TreatedResponseRate:P1} treated, {bounds.ControlResponseRate:P1} control.",
         };
+    }
+
+    private SecondaryEstimate WorstCase(SecondaryEstimate empty)
+    {
+        if (data.FindMeasure(inquiry.Outcome) is not { } measure || DesignRules.RangeOf(inquiry, data.Frame.Design, measure) is not { } range)
+            return empty with { Reason = "The plan declares no lowest and highest value of the outcome." };
+        var bounds = Statistics.ManskiBounds.Of(sample.WithDropped(), "y", Arm, range.Lowest, range.Highest, control, treated, level);
+        var interval = bounds is { ConfidenceLow: { } low, ConfidenceHigh: { } high } ? $" Imbens and Manski's interval for the effect: {Reporting.NumberFormat.Mean(low)} to {Reporting.NumberFormat.Mean(high)}." : "";
+        return empty with
+        {
+            Low = bounds.Lower,
+            High = bounds.Upper,
+            N = bounds.N,
+            Reason = bounds.Reason,
+            Note = $"Bounds, not an interval: {Reporting.NumberFormat.Count(bounds.Missing)} missing outcomes anywhere from {Reporting.NumberFormat.Mean(range.Lowest)} to {Reporting.NumberFormat.Mean(range.Highest)}.{interval}",
+        };
+    }
+
+    private SecondaryEstimate Cuped(SecondaryEstimate empty)
+    {
+        if (inquiry.Covariates is not [var key, ..] || data.FindMeasure(key) is not { } covariate) return empty with { Reason = "The plan declares no covariate." };
+        if (clustered || byPerson || sample.Strata > 1) return empty with { Reason = "CUPED compares two arms of independent rows without strata; the estimate adjusted by Lin's regression stands beside this one." };
+        var before = sample.Rows.Select(row => data.Column(covariate.Key, row.Theme)?.Scores.Number(row.Row) ?? double.NaN).ToArray();
+        var table = new DataTable([new NumericColumn("y", sample.Outcome.ToArray()), sample.ArmColumn(Arm), new NumericColumn("before", before)]);
+        var adjusted = CupedAdjustment.Of(table, "y", Arm, "before", CupedTheta.WithinArms, control, treated, level);
+        return empty.With(adjusted.Estimate, adjusted.N) with
+        {
+            Label = $"{empty.Label} with {AnalysisData.LabelOf(covariate)}",
+            Note = adjusted.RowsDropped > 0 ? $"{Reporting.NumberFormat.Count(adjusted.RowsDropped)} rows lack the covariate and are left out." : "",
+        };
+    }
+
+    private SecondaryEstimate Tobit(SecondaryEstimate empty)
+    {
+        if (inquiry.Lowest is null && inquiry.Highest is null) return empty with { Reason = "The plan declares no value at which the outcome is capped." };
+        var type = Cluster is null ? StandardErrorType.Classical : StandardErrorType.CR1;
+        var fit = Statistics.Tobit.Fit(Table(), Model, inquiry.Lowest, inquiry.Highest, Cluster);
+        var effect = fit.Terms(type, level).FirstOrDefault(term => term.Term == "treated");
+        return effect is null ? empty with { Reason = fit.Problem } : empty.With(effect, fit.N) with { Note = $"{Reporting.NumberFormat.Count(fit.LeftCensored + fit.RightCensored)} rows at a limit." };
+    }
+
+    /// <summary>The sensitivity of a paired estimate: the same rows as if no pairs had been made.</summary>
+    private SecondaryEstimate Unpaired()
+    {
+        var empty = new SecondaryEstimate("unpaired", "difference in means of all rows of the two arms, as if no pairs had been made; Welch");
+        if (weights.Count != 2) return empty with { Reason = "It compares two arms, and this contrast is another." };
+        return empty.With(new CellMeans(sample.Outcome, sample.ArmColumn()).Contrast("contrast", weights, level: level), sample.N) with { Note = "Sensitivity." };
     }
 
     private SecondaryEstimate Complier(SecondaryEstimate empty)

@@ -29,4 +29,34 @@ public enum SecondaryEstimator
 
     /// <summary>Random-effects mean of the sites' own estimates, with the variation between them.</summary>
     SiteRandomEffects,
+
+    /// <summary>Manski's bounds: missing outcomes at either end of the outcome's range.</summary>
+    ManskiBounds,
+
+    /// <summary>Every arm of the randomization against the control, p and intervals adjusted together (Dunnett).</summary>
+    Dunnett,
+
+    /// <summary>Every pair of arms, adjusted together (Tukey and Kramer).</summary>
+    Tukey,
+
+    /// <summary>Each dose against the lowest, with the joint test of all.</summary>
+    DoseLevels,
+
+    /// <summary>Effect per unit of the dose, with the test of what a line misses.</summary>
+    DoseTrend,
+
+    /// <summary>A parabola in the dose.</summary>
+    DoseQuadratic,
+
+    /// <summary>Ordered contrast: each dose against the one below.</summary>
+    DoseSuccessive,
+
+    /// <summary>Ordered contrast: each dose against the mean of the lower ones.</summary>
+    DoseHelmert,
+
+    /// <summary>Adjusted by the first declared covariate, θ within arms (CUPED).</summary>
+    Cuped,
+
+    /// <summary>Censored regression with the declared lowest and highest value as limits.</summary>
+    Tobit,
 }

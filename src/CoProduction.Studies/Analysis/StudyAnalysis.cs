@@ -19,7 +19,7 @@ public static class StudyAnalysis
         var data = new AnalysisData(frame);
         var level = plan.Level is > 0 and < 1 ? plan.Level : 0.95;
         var outcomes = PrimaryOutcomes(plan, data);
-        var estimates = new InquiryAnalysis(data, plan.Exclusions, level, plan.RedrawFamilies == true).Run(plan.Inquiries);
+        var estimates = new InquiryAnalysis(data, plan, level).Run(plan.Inquiries);
         return new StudyResults
         {
             Design = frame.Design,

@@ -37,7 +37,7 @@ public static class PowerSimulation
             cancellation.ThrowIfCancellationRequested();
             var rows = SyntheticFieldwork.Run(compiled, effects, unchecked(request.Seed + (ulong)draw * Step), request.Persons);
             var frame = ResponseFrame.Build(new Dictionary<int, CompiledDesign> { [1] = compiled }, [ParticipantKind.Rehearsal], rows);
-            foreach (var estimate in new InquiryAnalysis(new AnalysisData(frame), plan.Exclusions, plan.Level).Run(inquiries))
+            foreach (var estimate in new InquiryAnalysis(new AnalysisData(frame), plan with { RedrawFamilies = null, FamilyAdjustments = new Dictionary<string, IReadOnlyList<FamilyAdjustment>>() }, plan.Level).Run(inquiries))
             {
                 if (estimate.Status is EstimateStatus.NotAsked or EstimateStatus.NotRandomized) continue;
                 if (!found.TryGetValue((estimate.Inquiry.Key, estimate.Cell), out var list)) found[(estimate.Inquiry.Key, estimate.Cell)] = list = [];

@@ -8,7 +8,42 @@ internal static class DescriptiveSections
     public static ReportSection Levels(StudyResults results, ReportNames names) => new("levels", "Levels", [.. results.Levels.Select(level => Stamped(LevelTable(level, names), results, results.Lock.IsPlanned(level.Table)))]);
 
     public static ReportSection Correlates(StudyResults results, ReportNames names) => new("correlates", "Correlates",
-        [.. results.Correlates.SelectMany(result => result.Correlates.GroupBy(correlate => correlate.Outcome).Select((group, index) => Stamped(CorrelateTable(result, group.Key, index, [.. group], names), results, results.Lock.IsPlanned(result.Table))))]);
+        [.. results.Correlates.SelectMany(result => result.Correlates.GroupBy(correlate => correlate.Outcome).SelectMany((group, index) => Tables(result, group.Key, index, [.. group], names)).Select(table => Stamped(table, results, results.Lock.IsPlanned(result.Table))))]);
+
+    private static IEnumerable<ReportTable> Tables(CorrelateResult result, string outcome, int index, IReadOnlyList<Correlate> correlates, ReportNames names)
+    {
+        yield return CorrelateTable(result, outcome, index, correlates, names);
+        if (result.Table.Threshold is not null) yield return ThresholdTable(result, outcome, index, correlates, names);
+    }
+
+    private static ReportTable ThresholdTable(CorrelateResult result, string outcome, int index, IReadOnlyList<Correlate> correlates, ReportNames names) => new()
+    {
+        Key = $"thresholds_{result.Table.Key}_{index + 1}",
+        Title = $"Thresholds of {(result.Table.Label.Length > 0 ? result.Table.Label : result.Table.Key)}: {outcome}",
+        Columns =
+        [
+            new("predictor", "Predictor"), new("cell", "Cell"), new("sup_wald", "sup-Wald", true), new("p", "p", true), new("threshold", "Threshold", true), new("threshold_low", "Threshold low", true), new("threshold_high", "Threshold high", true),
+            new("effect", result.Table.Threshold == ThresholdOf.Level ? "Jump" : "Change of slope", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("n", "n", true), new("remarks", "Remarks"),
+        ],
+        Rows = [.. correlates.Where(correlate => correlate.Status != EstimateStatus.NotAsked).Select(correlate => ThresholdRow(correlate, names))],
+        Notes =
+        [
+            $"Is there a value of the predictor at which the {(result.Table.Threshold == ThresholdOf.Level ? "level of the outcome jumps" : "slope of the outcome changes")}? The largest Wald statistic over all candidates, p from 1,000 draws of a wild bootstrap with seed 1 (Andrews 1993; Hansen 1996); the effect's interval takes the threshold as known. {Capital(Statistics.ThresholdTest.Label)}.",
+        ],
+    };
+
+    private static IReadOnlyList<ReportCell> ThresholdRow(Correlate correlate, ReportNames names)
+    {
+        var test = correlate.Threshold;
+        return
+        [
+            correlate.Predictor, names.Cell(correlate.Cell), test?.SupWald is null ? ReportCell.NoNumber("not estimable") : ReportCell.Statistic(test.SupWald), ReportCell.P(test?.PValue), ReportCell.Mean(test?.Threshold),
+            ReportCell.Mean(test?.ThresholdLow), ReportCell.Mean(test?.ThresholdHigh), ReportCell.Estimate(test?.Effect?.Value, test?.Effect?.StandardError), ReportCell.Estimate(test?.Effect?.ConfidenceLow, test?.Effect?.StandardError),
+            ReportCell.Estimate(test?.Effect?.ConfidenceHigh, test?.Effect?.StandardError), ReportCell.Count(test?.N), test?.Reason ?? (test is null ? correlate.Reason ?? "" : ""),
+        ];
+    }
+
+    private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
     private static ReportTable Stamped(ReportTable table, StudyResults results, bool isPlanned) => table with { Notes = [ReportNames.StampWords(results.Lock, isPlanned), .. table.Notes] };
 

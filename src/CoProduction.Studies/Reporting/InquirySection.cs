@@ -89,7 +89,7 @@ internal static class InquirySection
     private static IReadOnlyList<ReportCell> SecondaryRow(SecondaryEstimate row, string cell) =>
     [
         $"… {row.Label}", cell,
-        row.Value is null ? ReportCell.NoNumber(row.Low is null ? "not estimable" : "–") : ReportCell.Estimate(row.Value, row.StandardError),
+        row.Value is null ? ReportCell.NoNumber(row.Low is null && row.PValue is null ? "not estimable" : "–") : ReportCell.Estimate(row.Value, row.StandardError),
         new ReportCell(NumberFormat.StandardError(row.StandardError), row.StandardError), row.ErrorType.Length > 0 ? row.ErrorType : "–", ReportCell.Df(row.DegreesOfFreedom), ReportCell.Statistic(row.Statistic),
         ReportCell.P(row.PValue), NumberFormat.None, ReportCell.Estimate(row.Low, row.StandardError), ReportCell.Estimate(row.High, row.StandardError),
         row.N is { } n ? ReportCell.Count(n) : "", "", string.Join(" ", new[] { row.Reason, $"Secondary: {row.Method}.", row.Note }.Where(text => !string.IsNullOrEmpty(text))),

@@ -115,7 +115,7 @@ internal sealed class PreregistrationWords(CompiledDesign compiled)
     [
         .. design.Plan.Regressions.Select(table => $"- Regression \"{NameOr(table.Label, table.Key)}\": {(table.Model == RegressionModel.Logit ? "logit" : "least squares")} of {table.Outcome} on "
             + $"{string.Join(", ", new[] { table.Randomization is { } randomization ? $"{randomization} ({Words(ExportColumns.Name(table.Coding))} coding)" : null }.OfType<string>().Concat(table.Terms))}; {table.Errors} errors{ByWords(table.By)}"),
-        .. design.Plan.Correlates.Select(table => $"- Correlations \"{NameOr(table.Label, table.Key)}\" ({ExportColumns.Name(table.Method)}): {string.Join(", ", table.Outcomes)} with {string.Join(", ", table.Predictors)}{ByWords(table.By)}; associations, not randomized"),
+        .. design.Plan.Correlates.Select(table => $"- Correlations \"{NameOr(table.Label, table.Key)}\" ({ExportColumns.Name(table.Method)}): {string.Join(", ", table.Outcomes)} with {string.Join(", ", table.Predictors)}{ByWords(table.By)}; {(table.Threshold is { } threshold ? $"with a search for a threshold of the {(threshold == ThresholdOf.Level ? "level" : "slope")} (sup-Wald); " : "")}associations, not randomized"),
         .. design.Plan.Levels.Select(table => $"- Levels \"{NameOr(table.Label, table.Key)}\": means of {string.Join(", ", table.Outcomes)}{ByWords(table.By)}{(table.Weighted ? ", weighted by population figures" : "")}"),
         .. design.Plan.Balance.Count > 0 ? [$"- Balance over arms is shown for: {string.Join(", ", design.Plan.Balance)}"] : Array.Empty<string>(),
     ];
@@ -133,6 +133,7 @@ internal sealed class PreregistrationWords(CompiledDesign compiled)
             [
                 $"Two-sided tests; {NumberFormat.Level(design.Plan.Level)} intervals.",
                 .. families.Select(family => $"- Holm's adjustment within the family {family.Key}: {string.Join(", ", family.Select(inquiry => inquiry.Key))}"),
+                .. design.Plan.FamilyAdjustments.Select(family => $"- Beside it, within the family {family.Key}: {string.Join(", ", family.Value.Select(InquiryAnalysis.NameOf))}"),
                 .. design.Plan.RedrawFamilies == true && families.Count > 0 ? ["Beside it, p values adjusted within the families by drawing the assignment again."] : Array.Empty<string>(),
                 families.Count == 0 ? "No adjustment for multiple testing is declared." : "Other inquiries are not adjusted for multiple testing.",
             ];

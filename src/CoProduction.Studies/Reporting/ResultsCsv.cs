@@ -65,6 +65,13 @@ public static class ResultsCsv
                 table.Table.Method.ToString().ToLowerInvariant(), Text(correlate.Test?.DegreesOfFreedom), Text(correlate.Test?.Statistic), Text(correlate.Test?.PValue), null, Text(correlate.Test?.ConfidenceLow), Text(correlate.Test?.ConfidenceHigh), null,
                 Text(correlate.Test?.N), null, Text(correlate.Stars), ExportColumns.Name(correlate.Status), correlate.Reason,
             ];
+        foreach (var correlate in table.Correlates.Where(correlate => correlate.Threshold is not null))
+            yield return
+            [
+                "threshold", table.Table.Key, table.Table.Label, correlate.Outcome, correlate.Cell.Site, correlate.Cell.Theme, correlate.Predictor, "associational", Text(correlate.Threshold!.Threshold), null,
+                "sup_wald", null, Text(correlate.Threshold.SupWald), Text(correlate.Threshold.PValue), null, Text(correlate.Threshold.ThresholdLow), Text(correlate.Threshold.ThresholdHigh), null,
+                Text(correlate.Threshold.N), null, null, ExportColumns.Name(correlate.Threshold.Reason is null ? EstimateStatus.Estimated : EstimateStatus.NotEstimable), correlate.Threshold.Reason,
+            ];
     }
 
     private static IEnumerable<string?[]> Rows(LevelResult table)

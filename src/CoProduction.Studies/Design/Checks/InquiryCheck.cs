@@ -33,6 +33,20 @@ internal static class InquiryCheck
             draft.Error("plan-margin", place, "The margin of equivalence is a positive number, in units of the outcome.");
         if (inquiry.Also.Contains(SecondaryEstimator.Equivalence) && inquiry.Margin is null)
             draft.Error("plan-margin", place, "A test of equivalence needs a margin: the largest effect that would not matter, in units of the outcome.");
+        if (inquiry.Lowest >= inquiry.Highest)
+            draft.Error("plan-range", place, "The lowest value of the outcome lies below the highest.");
+        if (inquiry.Also.Contains(SecondaryEstimator.ManskiBounds) && inquiry is not { Lowest: not null, Highest: not null } && draft.Measures.TryGetValue(inquiry.Outcome, out var bounded)
+            && bounded is not (Dichotomy or ProportionPositive or CheckPassed or TaskMetric { Figure: TaskFigure.Accuracy }))
+            draft.Error("plan-range", place, "Manski bounds need the lowest and the highest value that the outcome can have.");
+        if (inquiry.Also.Contains(SecondaryEstimator.Tobit) && inquiry is { Lowest: null, Highest: null })
+            draft.Error("plan-range", place, "A Tobit model needs the value at which the outcome is capped: the lowest, the highest, or both.");
+        if (inquiry.Also.Contains(SecondaryEstimator.Cuped) && inquiry.Covariates.Count == 0)
+            draft.Error("plan-cuped", place, "CUPED needs a covariate: what was measured before the assignment, best the outcome itself.");
+        foreach (var key in new[] { inquiry.Pair }.OfType<string>().Concat(inquiry.BalancedOn)) PlanCheck.Measure(draft, key, place, "pair or balancing stratum");
+        if (inquiry.Pair is not null && inquiry.BalancedOn.Count > 0)
+            draft.Error("plan-pair", place, "Arms were either assigned within pairs or balanced on completes. Declare one of the two.");
+        if (inquiry.Pair is not null && (plan?.Procedure == Procedure.Cluster || plan?.Unit == AssignmentUnit.Theme))
+            draft.Error("plan-pair", place, "Pairs of persons are compared; pairs of clusters or themes are not computed.");
         if (inquiry.AdjustedIsPrimary == true && inquiry.Covariates.Count == 0)
             draft.Error("plan-adjusted", place, "The adjusted estimate is to be the primary one, but no covariates are named.");
         if (inquiry.Receipt is not { } receipt)

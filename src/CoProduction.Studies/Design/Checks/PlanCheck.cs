@@ -15,6 +15,8 @@ internal static class PlanCheck
             draft.Error("plan-level", "plan/level", "The level of the intervals lies between 0.5 and 1, such as 0.95.");
         if (plan.Inquiries.Count + plan.Regressions.Count + plan.Correlates.Count + plan.Levels.Count == 0)
             draft.Warning("plan-empty", "plan", "The plan is empty: the results page would show no estimates. Add what you want to know before you see the data.");
+        foreach (var family in plan.FamilyAdjustments.Keys.Where(family => plan.Inquiries.All(inquiry => inquiry.Family != family)))
+            draft.Error("plan-family-unknown", "plan/familyAdjustments", $"An adjustment is declared for the family '{family}', which no inquiry belongs to.");
         foreach (var (index, inquiry) in plan.Inquiries.Index())
             InquiryCheck.Run(draft, inquiry, $"plan/inquiries/{Draft.Segment(inquiry.Key, index)}");
         foreach (var (index, table) in plan.Regressions.Index())

@@ -45,6 +45,12 @@ public sealed class InquiryForm
     /// <summary>Keys of exclusion rules.</summary>
     public List<string?> Exclusions { get; set; } = [];
 
+    public string? Lowest { get; set; }
+
+    public string? Highest { get; set; }
+
+    public string? Pair { get; set; }
+
     public Breakdown By { get; set; }
 
     public InquiryRole Role { get; set; }
@@ -76,6 +82,9 @@ public sealed class InquiryForm
             Margin = DraftReader.Show(inquiry.Margin),
             Receipt = inquiry.Receipt,
             Exclusions = [.. inquiry.Exclusions],
+            Lowest = DraftReader.Show(inquiry.Lowest),
+            Highest = DraftReader.Show(inquiry.Highest),
+            Pair = inquiry.Pair,
             By = inquiry.By,
             Role = inquiry.Role,
             Family = inquiry.Family,
@@ -115,6 +124,9 @@ public sealed class InquiryForm
             Margin = reader.Number("Form.Margin", Margin),
             Receipt = DraftReader.KeyOrNull(Receipt),
             Exclusions = Choices.InOrder(stored.Exclusions, Exclusions, design.Plan.Exclusions.Select(rule => rule.Key)),
+            Lowest = reader.Number("Form.Lowest", Lowest),
+            Highest = reader.Number("Form.Highest", Highest),
+            Pair = DraftReader.KeyOrNull(Pair),
             By = By,
             Role = Role,
             Family = DraftReader.KeyOrNull(Family),

@@ -35,6 +35,16 @@ public static class PlanChoices
         new("Lee bounds", nameof(SecondaryEstimator.LeeBounds)),
         new("Complier effect of the receipt", nameof(SecondaryEstimator.ComplierEffect)),
         new("Random-effects mean over sites", nameof(SecondaryEstimator.SiteRandomEffects)),
+        new("Manski bounds: missing outcomes at either end of the range", nameof(SecondaryEstimator.ManskiBounds)),
+        new("Dunnett: every arm against the control, adjusted together", nameof(SecondaryEstimator.Dunnett)),
+        new("Tukey: every pair of arms, adjusted together", nameof(SecondaryEstimator.Tukey)),
+        new("Dose: each against the lowest, with the joint test", nameof(SecondaryEstimator.DoseLevels)),
+        new("Dose: effect per unit, with the test of what a line misses", nameof(SecondaryEstimator.DoseTrend)),
+        new("Dose: parabola", nameof(SecondaryEstimator.DoseQuadratic)),
+        new("Dose: each against the one below", nameof(SecondaryEstimator.DoseSuccessive)),
+        new("Dose: each against the mean of the lower ones", nameof(SecondaryEstimator.DoseHelmert)),
+        new("CUPED with the first covariate", nameof(SecondaryEstimator.Cuped)),
+        new("Tobit with the lowest and highest value as limits", nameof(SecondaryEstimator.Tobit)),
     ];
 
     public static IReadOnlyList<SelectListItem> Named<TEnum>() where TEnum : struct, Enum =>

@@ -1,0 +1,72 @@
+using CoProduction.Statistics;
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Randomization;
+
+namespace CoProduction.Studies.Analysis;
+
+/// <summary>What is asked of all arms of a randomization at once: every arm against the control or each other, and the course over a dose.</summary>
+/// <param name="sample">Everybody in an arm of the randomization who has the outcome.</param>
+/// <param name="plan">The randomization.</param>
+/// <param name="design">Its factors have the doses.</param>
+/// <param name="cluster">Column of the sample that errors are clustered by; null: rows are independent.</param>
+/// <param name="level">Confidence level.</param>
+internal sealed class ArmsAnalysis(ComparisonSample sample, RandomizationPlan plan, StudyDesign design, FactorColumn? cluster, double level)
+{
+    private const string Outcome = "y";
+    private const string Arms = "arm";
+    private const string Dose = "dose";
+
+    /// <summary>Dunnett: every arm against the control. Tukey: every pair.</summary>
+    public IEnumerable<SecondaryEstimate> Together(SecondaryEstimate empty, string? control)
+    {
+        if (cluster is not null || sample.Strata > 1)
+            return [empty with { Reason = $"{empty.Label} pools one variance over independent rows and knows no {(cluster is null ? "strata" : "clusters")}. Declare the arms as a family, adjusted by Holm." }];
+        var table = new DataTable([new NumericColumn(Outcome, sample.Outcome.ToArray()), ArmColumn()]);
+        var comparisons = control is null ? MultipleComparisons.TukeyHsd(table, Outcome, Arms, level) : MultipleComparisons.Dunnett(table, Outcome, Arms, control, level);
+        return comparisons.Comparisons.Select(each => empty.With(each.Result.Estimate, comparisons.N) with
+        {
+            Label = $"{empty.Label}: {NameOf(each.First)} − {NameOf(each.Second)}",
+            PValue = each.Result.PValue,
+            Low = each.Result.Low,
+            High = each.Result.High,
+            Reason = each.Result.Estimate.Reason,
+            Note = $"p and interval hold for all {comparisons.Comparisons.Count} comparisons together.",
+        });
+    }
+
+    /// <summary>The coefficients of a coding of the dose, then the tests that do not depend on it.</summary>
+    public IEnumerable<SecondaryEstimate> Doses(SecondaryEstimate empty, DoseCoding coding)
+    {
+        if (DosesByArm() is not { } doses) return [empty with { Reason = "The arms are no doses: a dose needs one factor with a number at every level." }];
+        string[] covariates = sample.Strata > 1 ? ["stratum"] : [];
+        List<DataColumn> columns = [new NumericColumn(Outcome, sample.Outcome.ToArray()), new NumericColumn(Dose, [.. Enumerable.Range(0, sample.N).Select(row => doses[sample.ArmAt(row)])]), sample.StratumColumn()];
+        if (cluster is not null) columns.Add(cluster);
+        var response = DoseResponse.Of(new DataTable(columns), Outcome, Dose, coding, covariates: covariates, cluster: cluster?.Name);
+        var type = cluster is null ? StandardErrorType.HC2 : StandardErrorType.CR2;
+        var note = covariates.Length > 0 ? "Strata are in the model, which weights them by their variance of the dose." : "";
+        return
+        [
+            .. response.Fit.Terms(type, level).Where(term => term.Term != ModelMatrix.Intercept && !term.Term.StartsWith("stratum", StringComparison.Ordinal))
+                .Select(term => empty.With(term, response.Fit.N) with { Label = $"{empty.Label}: {term.Term}", Note = note }),
+            .. new[] { response.JointTest(type), response.DepartureFromLinearity(type) }.OfType<WaldTest>().Select(test => new SecondaryEstimate($"dose: {test.Term}", $"Wald F with {test.Df1} and n − k degrees of freedom, {type}")
+            {
+                Statistic = test.F,
+                DegreesOfFreedom = test.Df2,
+                PValue = test.PValue,
+                N = response.Fit.N,
+                Reason = test.Reason,
+            }),
+        ];
+    }
+
+    private FactorColumn ArmColumn() => FactorColumn.FromValues(Arms, [.. Enumerable.Range(0, sample.N).Select(sample.ArmAt)], plan.Arms.Select(arm => arm.Key));
+
+    private Dictionary<string, double>? DosesByArm()
+    {
+        if (plan.Arms.SelectMany(arm => arm.Levels.Keys).Distinct().ToList() is not [var key] || design.Factors.FirstOrDefault(factor => factor.Key == key) is not { } factor) return null;
+        var doses = plan.Arms.ToDictionary(arm => arm.Key, arm => factor.Levels.FirstOrDefault(found => found.Key == arm.Levels.GetValueOrDefault(key))?.Dose);
+        return doses.Values.Contains(null) ? null : doses.ToDictionary(dose => dose.Key, dose => dose.Value!.Value);
+    }
+
+    private string NameOf(string arm) => plan.Arms.FirstOrDefault(found => found.Key == arm)?.Label is { Length: > 0 } label ? label : arm;
+}
