@@ -195,7 +195,7 @@ public class PlannedEstimatorTests
         var expected = ThresholdTest.Of(DataTable.Of(("y", Y), ("x", X)), "y", "x");
         (test.SupWald, test.PValue, test.Threshold).Should().Be((expected.SupWald, expected.PValue, expected.Threshold));
         test.Threshold.Should().BeInRange(3.5, 4.5);
-        var table = StudyReport.Build(results, new ReportContext { MadeAt = Start, Software = "test" }).Tables.Single(found => found.Key == "thresholds_drivers_1");
+        var table = StudyReport.Build(results, new ReportContext { DataAsOf = Start, Software = "test" }).Tables.Single(found => found.Key == "thresholds_drivers_1");
         table.Notes.Should().Contain(note => note.EndsWith("Association, not randomized.", StringComparison.Ordinal));
         table.Rows.Should().HaveCount(1);
     }
