@@ -10,12 +10,14 @@ internal sealed class AnalysisData
 {
     private readonly Dictionary<int, int> groupOfVersion;
 
-    public AnalysisData(ResponseFrame frame)
+    /// <param name="frame">The responses.</param>
+    /// <param name="withoutSite">Rows of this site are left out; null: none.</param>
+    public AnalysisData(ResponseFrame frame, string? withoutSite = null)
     {
         Frame = frame;
         Places = new MeasurePlaces(frame.Design);
         FirstWave = frame.People.Count == 0 ? 1 : frame.People.Min(person => person.Wave);
-        Rows = [.. Enumerable.Range(0, frame.Rows).Where(row => frame.People[row].Counts && frame.People[row].Wave == FirstWave)];
+        Rows = [.. Enumerable.Range(0, frame.Rows).Where(row => frame.People[row].Counts && frame.People[row].Wave == FirstWave && (withoutSite is null || frame.Sites[row] != withoutSite))];
         groupOfVersion = VersionGroups(frame.Versions);
     }
 
@@ -47,6 +49,16 @@ internal sealed class AnalysisData
     public bool OffersAll(int row, string randomization, IEnumerable<string> arms) =>
         Frame.Versions[Frame.People[row].Version].Randomizations.TryGetValue(randomization, out var plan)
         && arms.All(key => plan.Arms.Any(arm => arm.Key == key));
+
+    /// <summary>Key of the first theme; empty in a study without themes.</summary>
+    public string FirstTheme => Design.Themes is [var theme, ..] ? theme.Key : "";
+
+    /// <summary>The assignment that counts for a theme: of the person, or of this theme of the person.</summary>
+    public Func<string, AssignmentColumn?> AssignmentOf(RandomizationPlan plan, AnalysisCell cell)
+    {
+        var ofPerson = Frame.FindAssignment(plan.Key);
+        return plan.Unit == AssignmentUnit.Theme ? theme => Frame.FindAssignment(plan.Key, cell.Theme ?? theme) : _ => ofPerson;
+    }
 
     public Measure? FindMeasure(string key) => Frame.Design.Measures.GetValueOrDefault(key);
 

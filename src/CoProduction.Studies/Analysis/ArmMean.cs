@@ -1,3 +1,4 @@
+using CoProduction.Statistics;
 using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Analysis;
@@ -12,4 +13,8 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="Dropped">Rows of the arm that were asked and have no outcome.</param>
 /// <param name="DroppedBecause">The same by state of missing.</param>
 public sealed record ArmMean(
-    string Arm, string Label, double Weight, int N, double? Mean, double? StandardDeviation, int Dropped, IReadOnlyDictionary<Missing, int> DroppedBecause);
+    string Arm, string Label, double Weight, int N, double? Mean, double? StandardDeviation, int Dropped, IReadOnlyDictionary<Missing, int> DroppedBecause)
+{
+    /// <summary>The mean with its own interval, for reading the arm alone; null where it was not computed.</summary>
+    public TermEstimate? Interval { get; init; }
+}

@@ -11,6 +11,7 @@ internal sealed class ComparisonSample
     private readonly List<double> outcome = [];
     private readonly List<string> arm = [];
     private readonly List<string> stratum = [];
+    private readonly List<string> drawStratum = [];
     private readonly List<string?> cluster = [];
     private readonly List<string> person = [];
     private readonly List<(int Row, string Theme)> rows = [];
@@ -75,6 +76,7 @@ internal sealed class ComparisonSample
                 var stratum = data.StratumOf(assignment, row);
                 sample.outcome.Add(column.Scores.Number(row));
                 sample.arm.Add(arm);
+                sample.drawStratum.Add(stratum);
                 sample.stratum.Add(byTheme ? $"{theme}|{data.Frame.Sites[row]}|{stratum}" : stratum);
                 sample.cluster.Add(assignment.Clusters[row]);
                 sample.person.Add(data.Frame.Participants[row]);
@@ -121,6 +123,27 @@ internal sealed class ComparisonSample
 
     /// <summary>Arm within stratum: the cells of the saturated model.</summary>
     public FactorColumn CellColumn(string name = "cell") => FactorColumn.FromValues(name, [.. arm.Select((key, index) => CellName(key, stratum[index]))]);
+
+    /// <summary>The stratum within which the unit was assigned, without theme and site.</summary>
+    public FactorColumn DrawStratumColumn(string name = "draw") => FactorColumn.FromValues(name, drawStratum);
+
+    /// <summary>The rows at some places, in their order; what was dropped stays with the whole.</summary>
+    public ComparisonSample At(Func<int, bool> isKept)
+    {
+        var part = new ComparisonSample { HasExternalArms = HasExternalArms };
+        for (var at = 0; at < N; at++)
+        {
+            if (!isKept(at)) continue;
+            part.outcome.Add(outcome[at]);
+            part.arm.Add(arm[at]);
+            part.stratum.Add(stratum[at]);
+            part.drawStratum.Add(drawStratum[at]);
+            part.cluster.Add(cluster[at]);
+            part.person.Add(person[at]);
+            part.rows.Add(rows[at]);
+        }
+        return part;
+    }
 
     public static string CellName(string arm, string stratum) => $"{arm}@{stratum}";
 

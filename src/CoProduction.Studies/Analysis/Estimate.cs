@@ -1,4 +1,5 @@
 using CoProduction.Statistics;
+using CoProduction.Studies.Analysis.Effects;
 
 namespace CoProduction.Studies.Analysis;
 
@@ -54,6 +55,28 @@ public sealed record Estimate
 
     /// <summary>What the plan asked for beside the estimate.</summary>
     public IReadOnlyList<SecondaryEstimate> Secondary { get; init; } = [];
+
+    /// <summary>Mean of what is compared with: Σ|w|·mean over the arms of negative weight, over Σ|w|; null for an interaction, or without rows.</summary>
+    public double? ReferenceMean => Inquiry.Estimand == EstimandKind.Interaction || Arms.Any(arm => arm.Weight < 0 && arm.Mean is null) || Arms.All(arm => arm.Weight >= 0) ? null
+        : Arms.Where(arm => arm.Weight < 0).Sum(arm => arm.Weight * arm.Mean!.Value) / Arms.Where(arm => arm.Weight < 0).Sum(arm => arm.Weight);
+
+    /// <summary>The estimate that the plan calls primary: the adjusted one where it says so.</summary>
+    public TermEstimate? Primary => Inquiry.AdjustedIsPrimary == true ? Adjusted?.Term : Term;
+
+    /// <summary>The effect without units; null where it was not computed.</summary>
+    public EffectSize? EffectSize { get; init; }
+
+    /// <summary>What the achieved error would have found; null without an error.</summary>
+    public DetectableEffect? Detectable { get; init; }
+
+    /// <summary>What a null result rules out; null where the result is none and no margin is declared.</summary>
+    public EquivalenceResult? Equivalence { get; init; }
+
+    /// <summary>The test by drawing the arms again; null where it was not asked for and the design does not need it.</summary>
+    public RedrawResult? Redraw { get; init; }
+
+    /// <summary>Intention to treat and complier effect; null where no receipt is declared.</summary>
+    public ComplierResult? Complier { get; init; }
 
     /// <summary>What a reader must know besides.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -1,4 +1,5 @@
 using CoProduction.Statistics;
+using CoProduction.Studies.Analysis.Effects;
 using CoProduction.Studies.Measurement;
 using CoProduction.Studies.Randomization;
 using CoProduction.Studies.Responses;
@@ -6,7 +7,7 @@ using CoProduction.Studies.Responses;
 namespace CoProduction.Studies.Analysis;
 
 /// <summary>Answers the inquiries of a plan: the estimator follows from the design, nothing measured after the draw selects rows.</summary>
-internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, double level)
+internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, double level, EstimateDetail? detail = null)
 {
     private readonly FamilyRedraw families = new();
 
@@ -18,14 +19,15 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
 
     private IEnumerable<Estimate> Run(Inquiry inquiry) => data.Cells(inquiry.By).Select(cell => Run(inquiry, cell));
 
-    private Estimate Run(Inquiry inquiry, AnalysisCell cell)
+    /// <summary>One inquiry in one cell, outside the families.</summary>
+    public Estimate Run(Inquiry inquiry, AnalysisCell cell)
     {
         if (data.FindMeasure(inquiry.Outcome) is not { } measure) return Broken(inquiry, cell, $"The plan names the outcome '{inquiry.Outcome}', which is no measure.");
         if (!data.Frame.Design.Randomizations.TryGetValue(inquiry.Randomization, out var randomization)) return Broken(inquiry, cell, $"The plan names the randomization '{inquiry.Randomization}', which does not exist.");
         var weights = ContrastWeights.Of(inquiry, randomization, data.Design.Factors);
         var loops = data.Places.Loops(measure);
-        var assignmentOf = AssignmentOf(randomization, cell);
-        var external = data.Rows.Any(row => assignmentOf(cell.Theme ?? FirstTheme)?.Source(row) == ArmSource.External);
+        var assignmentOf = data.AssignmentOf(randomization, cell);
+        var external = data.Rows.Any(row => assignmentOf(cell.Theme ?? data.FirstTheme)?.Source(row) == ArmSource.External);
         var facts = DesignRules.FactsOf(data, inquiry, randomization, weights, measure, cell, external);
         var decision = DecisionTable.For(facts);
         var rule = decision.Primary;
@@ -48,7 +50,7 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
         if (cell.Theme is not null && !loops) return No(estimate, "The outcome is asked once per person, not per theme.");
         if (!facts.IsAssignedHere) return estimate with { Status = EstimateStatus.NotRandomized, Reason = rule.NotEstimable };
         if (randomization.Unit == AssignmentUnit.Theme && !loops) return No(estimate, "Themes are assigned, and the outcome is asked once per person.");
-        if (assignmentOf(cell.Theme ?? FirstTheme) is not { } assignment) return No(estimate, "Nobody was assigned.");
+        if (assignmentOf(cell.Theme ?? data.FirstTheme) is not { } assignment) return No(estimate, "Nobody was assigned.");
         if (facts.IsPaired && (!external || weights.ByArm.Count != 2 || loops)) return No(estimate, "Pairs are declared, but the arms were drawn here and not within pairs, or the question is not one of two arms and one value per person.");
         if (facts.BalancedOnCompletes && !external) return No(estimate, "Balance on completes is declared, but the arms were drawn here.");
         try
@@ -59,15 +61,6 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
         {
             return No(estimate, refused.Message);
         }
-    }
-
-    private string FirstTheme => data.Design.Themes is [var theme, ..] ? theme.Key : "";
-
-    /// <summary>The assignment that counts for a theme: of the person, or of this theme of the person.</summary>
-    private Func<string, AssignmentColumn?> AssignmentOf(RandomizationPlan plan, AnalysisCell cell)
-    {
-        var ofPerson = data.Frame.FindAssignment(plan.Key);
-        return plan.Unit == AssignmentUnit.Theme ? theme => data.Frame.FindAssignment(plan.Key, cell.Theme ?? theme) : _ => ofPerson;
     }
 
     private Estimate Compute(Estimate estimate, DesignFacts facts, ContrastWeights weights, RandomizationPlan randomization, Func<string, AssignmentColumn?> assignmentOf, Measure measure)
@@ -90,15 +83,19 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
         if (note is not null) estimate = estimate with { Notes = [.. estimate.Notes, note] };
         if (term.DegreesOfFreedom < DecisionTable.FewestDf)
             estimate = estimate with { Notes = [.. estimate.Notes, $"The interval rests on {term.DegreesOfFreedom:0.0} degrees of freedom: read the randomization p instead."] };
-        if (withinPersons) estimate = estimate with { Notes = [.. estimate.Notes, "The order of the themes is not in the model, and carry-over from one theme to the next is not tested."] };
-        return estimate with
+        if (withinPersons) estimate = estimate with { Notes = [.. estimate.Notes, "The order of the themes is not in the model; effects by place and carry-over stand in a table of their own."] };
+        var shape = new SampleShape(randomization.Procedure == Procedure.Cluster, pooled, withinPersons);
+        var secondary = new SecondaryAnalysis(data, estimate.Inquiry, randomization, sample, () => Collect(randomization.Arms.Select(arm => arm.Key)), weights.ByArm, term, shape, level);
+        estimate = estimate with
         {
             Term = term,
             Status = term.IsEstimable ? EstimateStatus.Estimated : EstimateStatus.NotEstimable,
             Reason = term.Reason,
             Adjusted = estimate.Inquiry.Covariates.Count == 0 ? null : CovariateAdjustment.Run(data, estimate.Inquiry, randomization, sample, weights.ByArm, pooled, level),
-            Secondary = new SecondaryAnalysis(data, estimate.Inquiry, randomization, sample, () => Collect(randomization.Arms.Select(arm => arm.Key)), weights.ByArm, term, randomization.Procedure == Procedure.Cluster, pooled, level).Run(),
+            Secondary = secondary.Run(),
+            Redraw = secondary.Redraw,
         };
+        return detail?.Add(estimate, facts, randomization, sample, weights.ByArm, shape) ?? estimate;
 
         ComparisonSample Collect(IEnumerable<string> arms) => ComparisonSample.Collect(data, assignmentOf, measure, estimate.Cell, [.. arms], pooled && !withinPersons, rules);
     }
@@ -189,8 +186,6 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
         Reason = reason,
     };
 
-    private static TermEstimate? Primary(Estimate estimate) => estimate.Inquiry.AdjustedIsPrimary == true ? estimate.Adjusted?.Term : estimate.Term;
-
     /// <summary>
     /// Holm within each declared family, over every cell that has a p value; of an estimate and its adjusted one, the primary is in the family. What else the plan
     /// declares for the family stands beside it.
@@ -200,7 +195,7 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
         foreach (var family in estimates.Index().Where(each => each.Item.Inquiry.Family is { Length: > 0 }).GroupBy(each => each.Item.Inquiry.Family!).ToList())
         {
             var members = family.ToList();
-            TermEstimate[] terms = [.. members.Select(member => Primary(member.Item) ?? TermEstimate.NotEstimable("contrast", StandardErrorType.Welch, level, "The estimate has no p value."))];
+            TermEstimate[] terms = [.. members.Select(member => member.Item.Primary ?? TermEstimate.NotEstimable("contrast", StandardErrorType.Welch, level, "The estimate has no p value."))];
             var holm = MultipleTesting.Adjust([.. terms.Select(term => term.PValue)], PAdjustment.Holm);
             var beside = plan.FamilyAdjustments.GetValueOrDefault(family.Key, []).Distinct().Select(method => (Method: method, Adjusted: MultipleTesting.Adjust(terms, MethodOf(method)))).ToList();
             for (var member = 0; member < members.Count; member++)

@@ -1,4 +1,5 @@
 using CoProduction.Statistics;
+using CoProduction.Studies.Analysis.Effects;
 using CoProduction.Studies.Randomization;
 
 namespace CoProduction.Studies.Analysis;
@@ -11,17 +12,23 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="everybody">The rows of all arms of the randomization.</param>
 /// <param name="weights">Of the arms compared.</param>
 /// <param name="primary">The estimate itself.</param>
-/// <param name="clustered">Clusters were assigned.</param>
-/// <param name="byPerson">Persons have several rows.</param>
+/// <param name="shape">Which rows hang together.</param>
 /// <param name="level">Confidence level.</param>
 internal sealed class SecondaryAnalysis(
-    AnalysisData data, Inquiry inquiry, RandomizationPlan plan, ComparisonSample sample, Func<ComparisonSample> everybody, IReadOnlyDictionary<string, double> weights, TermEstimate primary, bool clustered, bool byPerson, double level)
+    AnalysisData data, Inquiry inquiry, RandomizationPlan plan, ComparisonSample sample, Func<ComparisonSample> everybody, IReadOnlyDictionary<string, double> weights, TermEstimate primary, SampleShape shape, double level)
 {
     private const string Arm = "arm";
 
     private readonly string treated = weights.FirstOrDefault(weight => weight.Value > 0).Key ?? "";
 
     private readonly string control = weights.FirstOrDefault(weight => weight.Value < 0).Key ?? "";
+
+    private readonly bool clustered = shape.ByCluster;
+
+    private readonly bool byPerson = shape.ByPerson;
+
+    /// <summary>The redraw, where the inquiry asks for it; set by <see cref="Run()"/>.</summary>
+    public RedrawResult? Redraw { get; private set; }
 
     public IReadOnlyList<SecondaryEstimate> Run() => [.. inquiry.Pair is null ? Array.Empty<SecondaryEstimate>() : [Unpaired()], .. inquiry.Also.Distinct().SelectMany(Run)];
 
@@ -33,7 +40,7 @@ internal sealed class SecondaryAnalysis(
             if (NeedsTwoArms(estimator) && (weights.Count != 2 || weights[treated] != 1)) return [empty with { Reason = "It compares two arms, and this contrast is another." }];
             return estimator switch
             {
-                SecondaryEstimator.RandomizationInference => [Redraw(empty)],
+                SecondaryEstimator.RandomizationInference => [Redrawn(empty)],
                 SecondaryEstimator.MarginalEffect => [MarginalEffect(empty)],
                 SecondaryEstimator.MeanRatio => [MeanRatio(empty)],
                 SecondaryEstimator.SiteRandomEffects => [Sites(empty)],
@@ -114,28 +121,22 @@ internal sealed class SecondaryAnalysis(
     };
 
     private static bool NeedsTwoArms(SecondaryEstimator estimator) =>
-        estimator is not (SecondaryEstimator.StratumFixedEffects or SecondaryEstimator.Equivalence or SecondaryEstimator.Dunnett or SecondaryEstimator.Tukey
+        estimator is not (SecondaryEstimator.RandomizationInference or SecondaryEstimator.StratumFixedEffects or SecondaryEstimator.Equivalence or SecondaryEstimator.Dunnett or SecondaryEstimator.Tukey
             or SecondaryEstimator.DoseLevels or SecondaryEstimator.DoseTrend or SecondaryEstimator.DoseQuadratic or SecondaryEstimator.DoseSuccessive or SecondaryEstimator.DoseHelmert);
 
-    private SecondaryEstimate Redraw(SecondaryEstimate empty)
+    private SecondaryEstimate Redrawn(SecondaryEstimate empty)
     {
-        if (byPerson) return empty with { Reason = "Rows of several themes per person are not redrawn by this version." };
-        if (inquiry.BalancedOn.Count > 0) return empty with { Reason = "The rule that balanced the arms would have to be replayed on the arrivals, whose log is not in the data." };
-        int[] rows = inquiry.Pair is null ? [.. Enumerable.Range(0, sample.N)] : MatchedPairs.Complete(data, inquiry.Pair, sample, treated);
-        var treatment = Array.ConvertAll(rows, row => sample.ArmAt(row) == treated);
-        var stratum = inquiry.Pair is { } pair ? MatchedPairs.Column(data, pair, sample) : sample.Strata > 1 ? sample.StratumColumn() : null;
-        var test = RandomizationInference.Conditional(Array.ConvertAll(rows, row => sample.Outcome[row]), treatment,
-            new RandomizationDesign { Stratum = stratum?.Select(rows), Cluster = clustered ? sample.ClusterColumn().Select(rows) : null }, new RandomizationOptions { Level = level });
+        var redraw = Redraw = ArmRedraw.Run(data, inquiry, plan, sample, weights, shape, ArmRedraw.DeclaredDraws, level);
         return empty with
         {
-            Value = test.Estimate,
-            Statistic = test.Statistic,
-            PValue = test.PValue,
-            Low = test.ConfidenceLow,
-            High = test.ConfidenceHigh,
-            N = test.N,
-            Reason = test.Reason,
-            Note = $"{(test.IsExact ? "All" : "Sampled:")} {Reporting.NumberFormat.Count((int)test.Assignments)} assignments{(test.IsExact ? "" : ", seed 1")}. {(inquiry.Pair is null ? "Blocks are not in the data: labels move within the stratum." : "Labels flip within pairs.")} {test.IntervalReason}".TrimEnd(),
+            Value = redraw.Estimate,
+            Statistic = redraw.Statistic,
+            PValue = redraw.PValue,
+            Low = redraw.Low,
+            High = redraw.High,
+            N = redraw.N,
+            Reason = redraw.Reason,
+            Note = redraw.PValue is null ? "" : $"{(redraw.IsExact ? "All" : "Sampled:")} {Reporting.NumberFormat.Count((long)redraw.Assignments)} assignments{(redraw.IsExact ? "" : $", seed {redraw.Seed}")}. Redrawn: {redraw.Procedure}. {(inquiry.Pair is null ? "Blocks are not in the data: labels move within the stratum." : "Labels flip within pairs.")} {redraw.IntervalReason}".TrimEnd(),
         };
     }
 
@@ -252,15 +253,12 @@ internal sealed class SecondaryAnalysis(
 
     private SecondaryEstimate Complier(SecondaryEstimate empty)
     {
-        if (inquiry.Receipt is not { } receipt || data.FindMeasure(receipt) is not { } measure) return empty with { Reason = "The plan declares no measure of receipt." };
-        var received = sample.Rows.Select(row => data.Column(measure.Key, row.Theme)?.Scores.Number(row.Row) ?? double.NaN).ToArray();
-        List<DataColumn> columns = [new NumericColumn("y", sample.Outcome.ToArray()), sample.ArmColumn(Arm), new NumericColumn("received", received)];
-        if (clustered || byPerson) columns.Add(clustered ? sample.ClusterColumn() : sample.PersonColumn());
-        var effect = Statistics.ComplierEffect.Of(new DataTable(columns), "y", Arm, "received", cluster: clustered || byPerson ? "cluster" : null, control: control, treated: treated, level: level);
-        var set = effect.AndersonRubin;
-        return empty.With(effect.Complier, effect.N) with
+        if (ReceiptAnalysis.Run(data, inquiry, sample, weights, shape, level) is not { } effect) return empty with { Reason = "The plan declares no measure of receipt." };
+        if (effect.Complier is not { } complier) return empty with { Reason = effect.Reason };
+        var set = effect.AndersonRubin!;
+        return empty.With(complier, effect.N) with
         {
-            Note = $"Receipt in the arm {effect.Receipt.Value:P1}.{(effect.IsWeak ? $" The arm moves receipt little (F < 10): read Anderson and Rubin's set: {(set is { Low: { } low, High: { } high, Shape: AndersonRubinShape.Interval } ? $"{Reporting.NumberFormat.Mean(low)} to {Reporting.NumberFormat.Mean(high)}" : set.Reason)}" : "")}",
+            Note = $"Receipt in the arm {effect.Share?.Value:P1}.{(effect.IsWeak ? $" The arm moves receipt little (F < 10): read Anderson and Rubin's set: {(set is { Low: { } low, High: { } high, Shape: AndersonRubinShape.Interval } ? $"{Reporting.NumberFormat.Mean(low)} to {Reporting.NumberFormat.Mean(high)}" : set.Reason)}" : "")}",
         };
     }
 

@@ -1,3 +1,4 @@
+using CoProduction.Studies.Analysis.Effects;
 using CoProduction.Studies.Measurement;
 using CoProduction.Studies.Responses;
 
@@ -19,8 +20,9 @@ public static class StudyAnalysis
         var data = new AnalysisData(frame);
         var level = plan.Level is > 0 and < 1 ? plan.Level : 0.95;
         var outcomes = PrimaryOutcomes(plan, data);
-        var estimates = new InquiryAnalysis(data, plan, level).Run(plan.Inquiries);
-        return new StudyResults
+        var estimates = new InquiryAnalysis(data, plan, level, new EstimateDetail(data, level)).Run(plan.Inquiries);
+        var samples = new OutcomeSamples(data);
+        var results = new StudyResults
         {
             Design = frame.Design,
             Plan = plan,
@@ -38,8 +40,17 @@ public static class StudyAnalysis
             Correlates = [.. plan.Correlates.Select(new CorrelateAnalysis(data).Run)],
             Reliability = new ReliabilityAnalysis(data, level).Run(),
             Fieldwork = withFieldwork ? FieldworkResults.Of(data, level, outcomes) : null,
+            Distributions = new DistributionAnalysis(data, samples).Run(plan.Inquiries),
+            Factorials = new FactorialAnalysis(data, samples, plan, level).Run(),
+            Doses = new DoseAnalysis(data, samples, level).Run(plan.Inquiries),
+            Moderations = new ModerationAnalysis(data, plan, level).Run(),
+            Multiverses = new MultiverseAnalysis(data, plan, level).Run(),
+            SiteSensitivities = new SiteAnalysis(data, plan, level).Run(),
+            Loops = new LoopAnalysis(data, samples, level).Run(plan.Inquiries),
+            Clusters = new ClusterAnalysis(data, samples).Run(plan.Inquiries),
             Notes = [.. Notes(data)],
         };
+        return results with { Tests = TestCounting.Of(results, 1 - level) };
     }
 
     private static IReadOnlyList<string> PrimaryOutcomes(AnalysisPlan plan, AnalysisData data)

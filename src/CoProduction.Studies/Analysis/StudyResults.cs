@@ -1,3 +1,4 @@
+using CoProduction.Studies.Analysis.Effects;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Responses;
 
@@ -41,6 +42,28 @@ public sealed record StudyResults
 
     /// <summary>Recruitment, losses, distributions and signs of quality; null for an exploratory question, which is not about them.</summary>
     public FieldworkResults? Fieldwork { get; init; }
+
+    /// <summary>Raw answers by arm, for every outcome that an inquiry asks about.</summary>
+    public IReadOnlyList<OutcomeDistribution> Distributions { get; init; } = [];
+
+    /// <summary>Simple effects and interactions of crossed factors.</summary>
+    public IReadOnlyList<FactorialResult> Factorials { get; init; } = [];
+
+    public IReadOnlyList<DoseResult> Doses { get; init; } = [];
+
+    public IReadOnlyList<ModerationResult> Moderations { get; init; } = [];
+
+    public IReadOnlyList<MultiverseResult> Multiverses { get; init; } = [];
+
+    /// <summary>Primary estimates with each site left out.</summary>
+    public IReadOnlyList<SiteSensitivity> SiteSensitivities { get; init; } = [];
+
+    /// <summary>Order, position and carry-over of looped themes.</summary>
+    public IReadOnlyList<LoopResult> Loops { get; init; } = [];
+
+    public IReadOnlyList<ClusterResult> Clusters { get; init; } = [];
+
+    public IReadOnlyList<TestCount> Tests { get; init; } = [];
 
     /// <summary>What a reader must know about the data as a whole.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -1,4 +1,5 @@
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Reporting.Effects;
 
 namespace CoProduction.Studies.Reporting;
 
@@ -17,7 +18,7 @@ public static class ExploratoryReport
             Title = $"{results.Design.Design.Title.InOrFirst("en")}: exploratory analysis",
             Banner = Banner,
             Subtitles = [StudyReport.PlanLine(results, context), .. StudyReport.Making(results, context)],
-            Sections = [InquirySection.Build(results, names) with { Key = "exploratory", Title = "Exploratory analysis" }, MethodSection.Build(results, context)],
+            Sections = [InquirySection.Build(results, names) with { Key = "exploratory", Title = "Exploratory analysis" }, .. new[] { RobustnessSection.Build(results, names) }.Where(section => section.Blocks.Count > 0), MethodSection.Build(results, context)],
         };
     }
 }

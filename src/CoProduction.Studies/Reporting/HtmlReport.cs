@@ -10,7 +10,7 @@ public static class HtmlReport
     private const string Css = """
         body{font-family:system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;line-height:1.45;color:#0b0c0c;background:#fff;max-width:78rem;margin:0 auto;padding:1.5rem}
         h1{font-size:1.9rem;margin:.2em 0}h2{font-size:1.4rem;margin-top:2.2em;border-bottom:2px solid #b1b4b6;padding-bottom:.2em}
-        h1,h2,p,li,figcaption{overflow-wrap:anywhere}
+        h1,h2,h3,p,li,figcaption{overflow-wrap:anywhere}
         .banner{background:#fff7bf;border-left:6px solid #b58900;padding:.6em 1em;font-weight:600}
         .scroll{overflow-x:auto}table{border-collapse:collapse;margin:1.2em 0 .3em;font-size:.9rem;font-variant-numeric:tabular-nums}
         caption{text-align:left;font-weight:600;padding:.3em 0}th,td{padding:.28em .7em;border-bottom:1px solid #d8dde0;text-align:left;vertical-align:top}
@@ -18,7 +18,7 @@ public static class HtmlReport
         th.span{text-align:center;border-bottom:1px solid #0b0c0c}tbody th[scope=rowgroup]{padding-top:.9em;font-weight:600}tbody+tbody{border-top:1px solid #0b0c0c}.below{color:#383f43}
         .note{font-size:.85rem;color:#383f43;margin:.15em 0}nav li{margin:.1em 0}figure{margin:1.2em 0}svg{display:block;max-width:100%;height:auto}svg.app-figure-wide{min-width:40rem}figure>.scroll{margin-bottom:.4em}
         details{margin:.6em 0}summary{cursor:pointer;font-weight:600;overflow-wrap:anywhere}details>*:not(summary){margin-left:1rem}.shown{border-left:4px solid #b1b4b6;padding:.1em 1em;margin:.4em 0}
-        @media print{details::details-content{content-visibility:visible;block-size:auto}body{max-width:none;padding:0}h2{break-after:avoid}tr,figure{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}svg.app-figure-wide{min-width:0}}
+        @media print{details::details-content{content-visibility:visible;block-size:auto}body{max-width:none;padding:0}h2,h3{break-after:avoid}tr,figure{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}svg.app-figure-wide{min-width:0}}
         """;
 
     public static string Write(Report report)
@@ -48,6 +48,9 @@ public static class HtmlReport
         {
             case ReportParagraph paragraph:
                 html.Append("<p>").Append(Encode(paragraph.Text)).Append("</p>\n");
+                break;
+            case ReportHeading heading:
+                html.Append("<h3>").Append(Encode(heading.Text)).Append("</h3>\n");
                 break;
             case ReportList list:
                 html.Append("<ul>\n");

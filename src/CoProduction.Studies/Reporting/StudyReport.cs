@@ -1,5 +1,6 @@
 using System.Globalization;
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Reporting.Effects;
 using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Reporting;
@@ -28,6 +29,8 @@ public static class StudyReport
         yield return AttritionSection.Build(results);
         yield return MeasureSection.Build(results);
         yield return InquirySection.Build(results, names);
+        yield return EffectSection.Build(results, names);
+        yield return RobustnessSection.Build(results, names);
         yield return RegressionSection.Build(results, names);
         yield return DescriptiveSections.Levels(results, names);
         yield return DescriptiveSections.Correlates(results, names);

@@ -24,6 +24,9 @@ internal static class Golden
     /// <summary>What R's packages give (experiments.R), and the data they were given.</summary>
     public static JsonElement R { get; } = Resource("experiments.json");
 
+    /// <summary>Effect sizes, clusters and redraws of effects.R.</summary>
+    public static JsonElement Effects { get; } = Resource("effects.json");
+
     public static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(v => v.GetDouble())];
 
     public static DataTable Longley()

@@ -18,7 +18,7 @@ public class StudyReportTests
     {
         var report = Build(Nudges.Value);
 
-        report.Sections.Select(section => section.Key).Should().Equal("design", "participants", "balance", "attrition", "measures", "inquiries", "regressions", "levels", "correlates", "methods");
+        report.Sections.Select(section => section.Key).Should().Equal("design", "participants", "balance", "attrition", "measures", "inquiries", "effects", "robustness", "regressions", "levels", "correlates", "methods");
         foreach (var table in report.Tables)
         {
             table.Rows.Should().OnlyContain(row => row.Count == table.Columns.Count, "every row of {0} has a cell per column", table.Key);

@@ -8,4 +8,10 @@ public enum PointMark
 
     /// <summary>An open square.</summary>
     Open,
+
+    /// <summary>A filled triangle.</summary>
+    Triangle,
+
+    /// <summary>A filled diamond.</summary>
+    Diamond,
 }

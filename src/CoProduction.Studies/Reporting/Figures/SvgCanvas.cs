@@ -37,16 +37,34 @@ internal sealed class SvgCanvas(double width = SvgCanvas.PhoneWidth)
         body.Append(Invariant($"<text x=\"{x:0.##}\" y=\"{y:0.##}\"{(anchor switch { TextAnchor.Middle => " text-anchor=\"middle\"", TextAnchor.End => " text-anchor=\"end\"", _ => "" })} fill=\"{color}\"{(bold ? " font-weight=\"bold\"" : "")}{(size == SvgText.Size ? "" : Invariant($" font-size=\"{size:0.##}\""))}>{Encode(text)}</text>"));
     }
 
+    /// <summary>A label of as many lines as it needs; moves <paramref name="y"/> below it.</summary>
+    public void Label(double x, ref double y, string text, double room)
+    {
+        foreach (var line in SvgText.Wrap(text, room))
+        {
+            Text(x, y + 0.75 * SvgText.LineHeight, line);
+            y += SvgText.LineHeight;
+        }
+        y += 2;
+    }
+
+    /// <summary>A dashed line through a panel, with a triangle on top.</summary>
+    public void MeanMark(double x, double top, double bottom)
+    {
+        Line(x, top + 4, x, bottom, SvgColor.Ink, 1.5, "3 3");
+        Polygon([(x - 5, top - 2), (x + 5, top - 2), (x, top + 6)], SvgColor.Ink);
+    }
+
     public void Rectangle(double x, double y, double wide, double high, string fill, string? stroke = null)
     {
         Reach(y + high);
         body.Append(Invariant($"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{wide:0.##}\" height=\"{high:0.##}\" fill=\"{fill}\"{(stroke is null ? "" : $" stroke=\"{stroke}\" stroke-width=\"1\"")}/>"));
     }
 
-    public void Circle(double x, double y, double radius, string fill, string? stroke = null)
+    public void Circle(double x, double y, double radius, string fill, string? stroke = null, double thickness = 2)
     {
         Reach(y + radius);
-        body.Append(Invariant($"<circle cx=\"{x:0.##}\" cy=\"{y:0.##}\" r=\"{radius:0.##}\" fill=\"{fill}\"{(stroke is null ? "" : $" stroke=\"{stroke}\" stroke-width=\"2\"")}/>"));
+        body.Append(Invariant($"<circle cx=\"{x:0.##}\" cy=\"{y:0.##}\" r=\"{radius:0.##}\" fill=\"{fill}\"{(stroke is null ? "" : Invariant($" stroke=\"{stroke}\" stroke-width=\"{thickness:0.##}\""))}/>"));
     }
 
     /// <summary>Straight lines from point to point.</summary>
@@ -77,8 +95,21 @@ internal sealed class SvgCanvas(double width = SvgCanvas.PhoneWidth)
 
     public void Mark(double x, double y, PointMark mark)
     {
-        if (mark == PointMark.Filled) Circle(x, y, 5, SvgColor.Mark);
-        else Rectangle(x - 4.5, y - 4.5, 9, 9, SvgColor.Paper, SvgColor.Mark);
+        switch (mark)
+        {
+            case PointMark.Filled:
+                Circle(x, y, 5, SvgColor.Mark);
+                break;
+            case PointMark.Open:
+                Rectangle(x - 4.5, y - 4.5, 9, 9, SvgColor.Paper, SvgColor.Mark);
+                break;
+            case PointMark.Triangle:
+                Polygon([(x, y - 6), (x + 6, y + 5), (x - 6, y + 5)], SvgColor.Mark);
+                break;
+            default:
+                Polygon([(x, y - 6.5), (x + 6.5, y), (x, y + 6.5), (x - 6.5, y)], SvgColor.Mark);
+                break;
+        }
     }
 
     public string Finish(string id, string title, string description)

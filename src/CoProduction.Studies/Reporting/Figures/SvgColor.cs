@@ -10,6 +10,17 @@ internal static class SvgColor
     public const string Panel = "#eef3f6";
     public const string Mark = "#12436d";
 
-    /// <summary>Areas beside each other, dark to light.</summary>
-    public static readonly string[] Areas = ["#12436d", "#28a197", "#f46a25", "#a285d1", "#801650", "#3d3d3d"];
+    /// <summary>An area whose border carries the shape.</summary>
+    public const string Soft = "#b8d0e6";
+
+    /// <summary>The area at a place of several in order: from dark to light, evenly.</summary>
+    public static string Step(int index, int count)
+    {
+        var share = count < 2 ? 0 : (double)index / (count - 1);
+        int Mix(int dark, int light) => (int)Math.Round(dark + share * (light - dark));
+        return $"#{Mix(0x12, 0xe9):x2}{Mix(0x43, 0xf1):x2}{Mix(0x6d, 0xf8):x2}";
+    }
+
+    /// <summary>Letters on that area.</summary>
+    public static string OnStep(int index, int count) => count > 1 && (double)index / (count - 1) > 0.45 ? Ink : Paper;
 }

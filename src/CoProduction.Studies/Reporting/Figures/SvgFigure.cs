@@ -9,6 +9,11 @@ public static class SvgFigure
         {
             ForestDrawing forest => ForestSvg.Draw(forest),
             BoxesDrawing boxes => BoxesSvg.Draw(boxes),
+            StackedBarsDrawing bars => StackedBarsSvg.Draw(bars),
+            HistogramDrawing histogram => HistogramSvg.Draw(histogram),
+            DotsDrawing dots => DotsSvg.Draw(dots),
+            CurveDrawing curve => CurveSvg.Draw(curve),
+            SpecificationDrawing specification => SpecificationSvg.Draw(specification),
             var other => throw new ArgumentException($"No writer draws {other.GetType().Name}.", nameof(figure)),
         };
         return canvas.Finish(Id(figure), figure.Title, figure.Description);

@@ -1,0 +1,77 @@
+using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Measurement;
+
+namespace CoProduction.Studies.Analysis.Effects;
+
+/// <summary>Counts raw answers by arm: every value where there are few different ones, every row where there are few rows, else bins.</summary>
+internal sealed class DistributionAnalysis(AnalysisData data, OutcomeSamples samples)
+{
+    private const int MostCategories = 11;
+    private const int MostDots = 150;
+    private const int Bins = 14;
+
+    private static readonly int[] RoundSteps = [1, 2, 5, 10];
+
+    public IReadOnlyList<OutcomeDistribution> Run(IReadOnlyList<Inquiry> inquiries) => [.. samples.Of(inquiries).Select(Count)];
+
+    private OutcomeDistribution Count(OutcomeSample sample)
+    {
+        var values = sample.Sample.Outcome.ToArray();
+        var labels = Labels(sample.Measure);
+        var distinct = values.Concat(labels.Keys).Distinct().Order().ToList();
+        var kind = distinct.Count <= MostCategories ? DistributionKind.Categories : values.Length <= MostDots ? DistributionKind.Dots : DistributionKind.Bins;
+        IReadOnlyList<DistributionClass> classes = kind == DistributionKind.Bins ? BinsOf(values) : [.. distinct.Select(value => new DistributionClass(labels.GetValueOrDefault(value) ?? "", value, value))];
+        var places = Array.ConvertAll(values, value => Place(classes, value));
+        return new OutcomeDistribution
+        {
+            Outcome = sample.Measure.Key,
+            OutcomeLabel = sample.Label,
+            Randomization = sample.Plan.Key,
+            Kind = kind,
+            Classes = classes,
+            IsPerTheme = sample.Shape.ByPerson,
+            Arms =
+            [
+                .. sample.Arms.Select(arm =>
+                {
+                    var counts = new int[classes.Count];
+                    for (var at = 0; at < places.Length; at++)
+                        if (sample.Sample.ArmAt(at) == arm.Key) counts[places[at]]++;
+                    var moments = EffectSizes.MomentsOf(sample.Sample, arm.Key);
+                    return new ArmDistribution(arm.Key, arm.Label.Length > 0 ? arm.Label : arm.Key, moments.N, moments.N == 0 ? null : moments.Mean, counts);
+                }),
+            ],
+        };
+    }
+
+    /// <summary>Words for the values that have some.</summary>
+    private Dictionary<double, string> Labels(Measure measure)
+    {
+        if (measure is Dichotomy or CheckPassed) return new Dictionary<double, string> { [0] = "No", [1] = "Yes" };
+        if (measure is not SingleValue { Variable: var variable } || data.Frame.Design.FindVariable(variable)?.Variable.Item is not OptionItem item) return [];
+        return data.Frame.Design.OptionsOf(item).Where(option => option.Value is not null).GroupBy(option => option.Value!.Value)
+            .ToDictionary(group => group.Key, group => group.First().Label.InOrFirst("en") is { Length: > 0 } label ? label : group.First().Key);
+    }
+
+    private static List<DistributionClass> BinsOf(double[] values)
+    {
+        var (low, high) = (values.Min(), values.Max());
+        var rough = (high - low) / Bins;
+        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        var step = RoundSteps.Select(factor => factor * power).First(candidate => candidate >= rough * 0.999);
+        var first = Math.Floor(low / step);
+        var last = Math.Max(Math.Ceiling(high / step), first + 1);
+        return [.. Enumerable.Range(0, (int)(last - first)).Select(index => new DistributionClass("", (first + index) * step, (first + index + 1) * step))];
+    }
+
+    private static int Place(IReadOnlyList<DistributionClass> classes, double value)
+    {
+        int low = 0, high = classes.Count - 1;
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (classes[middle].Low <= value) low = middle; else high = middle - 1;
+        }
+        return low;
+    }
+}

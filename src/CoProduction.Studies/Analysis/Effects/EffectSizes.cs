@@ -1,0 +1,57 @@
+using CoProduction.Statistics;
+
+namespace CoProduction.Studies.Analysis.Effects;
+
+/// <summary>Effects without units: Cohen's h for shares of two arms, else differences over the pooled standard deviation within the arms compared.</summary>
+internal static class EffectSizes
+{
+    private const string Pooled = "pooled standard deviation within the arms compared";
+    private const string OnlyIndependent = "Theory gives an interval for two independent arms without strata or pairs only.";
+
+    public static EffectSize Of(TermEstimate term, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, OutcomeKind kind, EstimatorKind estimator, double level)
+    {
+        var isDifference = weights.Count == 2 && weights.Values.All(weight => Math.Abs(weight) == 1);
+        var moments = weights.Keys.ToDictionary(key => key, key => MomentsOf(sample, key));
+        var simple = isDifference && estimator == EstimatorKind.ArmMeans;
+        if (isDifference && kind == OutcomeKind.Binary) return Shares(weights, moments, simple, level);
+        if (simple)
+            return StandardizedDifference.CohenD(moments[Treated(weights)], moments[Control(weights)], level) is { } d
+                ? new EffectSize("Cohen's d", d.Value, d.Low, d.High, d.StandardDeviation, Pooled, null)
+                : None("Cohen's d", "The outcome does not vary within the arms.");
+        if (term.Value is not { } value) return None("standardized difference", "There is no estimate.");
+        return PooledDeviation(moments.Values) is { } sd
+            ? new EffectSize("standardized difference", value / sd, null, null, sd, Pooled, OnlyIndependent)
+            : None("standardized difference", "The outcome does not vary within the arms.");
+    }
+
+    /// <summary>√(Σ squares within the arms / (n − arms)); null where it is zero or unknown.</summary>
+    public static double? PooledDeviation(IEnumerable<SampleMoments> arms)
+    {
+        var known = arms.Where(arm => arm.N > 0).ToList();
+        var df = known.Sum(arm => arm.N) - known.Count;
+        return df > 0 && Math.Sqrt(known.Sum(arm => arm.SumOfSquares) / df) is > 0 and var sd ? sd : null;
+    }
+
+    public static SampleMoments MomentsOf(ComparisonSample sample, string arm)
+    {
+        var values = new List<double>();
+        var outcome = sample.Outcome;
+        for (var at = 0; at < outcome.Length; at++)
+            if (sample.ArmAt(at) == arm) values.Add(outcome[at]);
+        return SampleMoments.Of([.. values]);
+    }
+
+    private static EffectSize Shares(IReadOnlyDictionary<string, double> weights, Dictionary<string, SampleMoments> moments, bool simple, double level)
+    {
+        var (treated, control) = (moments[Treated(weights)], moments[Control(weights)]);
+        return StandardizedDifference.CohenH(treated.Mean, treated.N, control.Mean, control.N, level) is { } h
+            ? new EffectSize("Cohen's h", h.Value, simple ? h.Low : null, simple ? h.High : null, null, "arcsine scale of the two shares", simple ? null : OnlyIndependent)
+            : None("Cohen's h", "An arm has no share.");
+    }
+
+    private static EffectSize None(string name, string reason) => new(name, null, null, null, null, Pooled, reason);
+
+    private static string Treated(IReadOnlyDictionary<string, double> weights) => weights.First(weight => weight.Value > 0).Key;
+
+    private static string Control(IReadOnlyDictionary<string, double> weights) => weights.First(weight => weight.Value < 0).Key;
+}

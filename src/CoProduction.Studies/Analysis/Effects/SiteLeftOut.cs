@@ -1,0 +1,6 @@
+using CoProduction.Statistics;
+
+namespace CoProduction.Studies.Analysis.Effects;
+
+/// <summary>An estimate without the rows of one site.</summary>
+public sealed record SiteLeftOut(string Site, TermEstimate? Term, int N, string? Reason);

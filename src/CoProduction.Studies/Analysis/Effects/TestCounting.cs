@@ -1,0 +1,40 @@
+namespace CoProduction.Studies.Analysis.Effects;
+
+/// <summary>Counts the tests that a report shows.</summary>
+internal static class TestCounting
+{
+    public static IReadOnlyList<TestCount> Of(StudyResults results, double alpha) => [.. Rows(results, alpha).Where(row => row.Tests > 0)];
+
+    private static IEnumerable<TestCount> Rows(StudyResults results, double alpha)
+    {
+        foreach (var group in results.Estimates.GroupBy(estimate => (IsPlanned: results.Lock.IsPlanned(estimate.Inquiry), estimate.Inquiry.Role)).OrderByDescending(group => group.Key.IsPlanned).ThenBy(group => group.Key.Role))
+        {
+            var holm = group.Where(estimate => estimate.HolmPValue is not null).ToList();
+            yield return Count($"{Words(group.Key.Role)} inquiries ({PlanLock.Stamp(group.Key.IsPlanned)})", group.Select(estimate => estimate.Primary?.PValue), alpha, holm.Count == 0 ? null : holm.Count(estimate => estimate.HolmPValue < alpha));
+        }
+        yield return Count("The other of unadjusted and adjusted estimates", results.Estimates.Where(estimate => estimate.Adjusted is not null)
+            .Select(estimate => estimate.Inquiry.AdjustedIsPrimary == true ? estimate.Term?.PValue : estimate.Adjusted?.Term?.PValue), alpha);
+        yield return Count("Secondary estimators of inquiries", results.Estimates.SelectMany(estimate => estimate.Secondary).Select(row => row.PValue), alpha);
+        yield return Count("Simple effects and interactions that are not inquiries", results.Factorials.SelectMany(result => result.SimpleEffects.Concat(result.Interactions)).Where(effect => !effect.IsInPlan).Select(effect => effect.Estimate.Term?.PValue), alpha);
+        yield return Count("Doses: line, any effect, departure from the line", results.Doses.SelectMany(dose => new[] { dose.Slope?.PValue, dose.AnyEffect?.PValue, dose.Departure?.PValue }), alpha);
+        yield return Count("Moderation", results.Moderations.Select(result => result.Interaction?.PValue), alpha);
+        yield return Count("Place and carry-over", results.Loops.SelectMany(loop => new[] { loop.Trend?.PValue, loop.CarryOver?.PValue }), alpha);
+        yield return Count("Coefficients of regression tables", results.Regressions.SelectMany(result => result.Terms).Select(term => term.Coefficient.PValue), alpha);
+        yield return Count("Correlates", results.Correlates.SelectMany(table => table.Correlates).Select(correlate => correlate.Test?.PValue), alpha);
+    }
+
+    private static TestCount Count(string what, IEnumerable<double?> pValues, double alpha, int? rejectedAdjusted = null)
+    {
+        var known = pValues.OfType<double>().ToList();
+        return new TestCount(what, known.Count, alpha, known.Count(p => p < alpha), rejectedAdjusted);
+    }
+
+    private static string Words(InquiryRole role) => role switch
+    {
+        InquiryRole.Primary => "Primary",
+        InquiryRole.Secondary => "Secondary",
+        InquiryRole.Exploratory => "Exploratory",
+        InquiryRole.Placebo => "Placebo",
+        _ => "Manipulation-check",
+    };
+}

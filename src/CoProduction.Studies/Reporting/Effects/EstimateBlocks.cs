@@ -1,0 +1,131 @@
+using CoProduction.Statistics;
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Reporting.Figures;
+
+namespace CoProduction.Studies.Reporting.Effects;
+
+/// <summary>The estimates of one outcome in one family: a forest plot with its table, unadjusted beside adjusted, and what else the plan asked for.</summary>
+internal static class EstimateBlocks
+{
+    private const int MostPoints = 40;
+
+    /// <param name="results">All results.</param>
+    /// <param name="estimates">One outcome, role, stamp and family.</param>
+    /// <param name="names">Names of places.</param>
+    /// <param name="family">Empty: none.</param>
+    /// <param name="isOnly">The family needs not stand in the key.</param>
+    public static IEnumerable<ReportBlock> Build(StudyResults results, IReadOnlyList<Estimate> estimates, ReportNames names, string family, bool isOnly)
+    {
+        var first = estimates[0];
+        var isPlanned = results.Lock.IsPlanned(first.Inquiry);
+        var byCell = first.Inquiry.By != Breakdown.None;
+        var key = $"{first.Inquiry.Outcome}_{first.Inquiry.Role.ToString().ToLowerInvariant()}{(isOnly ? "" : "_" + (family.Length > 0 ? EffectWords.Key(family) : "single"))}{(byCell ? "_cells" : "")}{(isPlanned ? "" : "_unplanned")}";
+        var title = $"{EffectWords.Role(first.Inquiry.Role)}{(first.Inquiry.Role == InquiryRole.Exploratory && !isPlanned ? "" : $" ({PlanLock.Stamp(isPlanned)})")}: {first.Outcome}{(byCell ? ", by cell" : "")}";
+        var shown = estimates.Where(estimate => estimate.Status is EstimateStatus.Estimated or EstimateStatus.NotEstimable).ToList();
+        var table = Table(key, title, shown, [ReportNames.StampWords(results.Lock, isPlanned), .. Outside(estimates, names)], names, byCell);
+        yield return shown.Any(estimate => estimate.Term?.Value is not null) ? Plot(key, title, shown, table, names) : table;
+        if (shown.Any(estimate => estimate.Secondary.Count > 0)) yield return Beside(key, title, shown, names, byCell);
+    }
+
+    private static ReportTable Table(string key, string title, IReadOnlyList<Estimate> estimates, IReadOnlyList<string> notes, ReportNames names, bool byCell)
+    {
+        var remarks = estimates.Any(estimate => estimate.Reason is not null || estimate.Adjusted is not null);
+        return new ReportTable
+        {
+            Key = $"estimates_{key}",
+            Title = title,
+            Columns =
+            [
+                new("contrast", "Contrast"), .. byCell ? [new ReportColumn("cell", "Cell")] : Array.Empty<ReportColumn>(), new("reference_mean", "Mean compared with", true),
+                .. TermColumns.Columns().Take(6), new("p_holm", "p (Holm)", true), .. TermColumns.Interval, new("effect_size", "Effect size", true), new("n", "n used", true), .. remarks ? [new ReportColumn("reason", "Remarks")] : Array.Empty<ReportColumn>(),
+            ],
+            Rows = [.. estimates.SelectMany(estimate => Rows(estimate, names, byCell, remarks))],
+            Notes =
+            [
+                .. TermColumns.LevelNotes(estimates.Select(estimate => estimate.Term)),
+                .. Families(estimates),
+                .. estimates.Select(estimate => estimate.EffectSize).OfType<Analysis.Effects.EffectSize>().Where(size => size.Value is not null).Select(size => $"Effect size: {size.Name}, {size.Basis}; intervals, where there are any, stand among the sizes.").Distinct(),
+                .. notes,
+                .. estimates.SelectMany(estimate => estimate.Notes).Distinct(),
+            ],
+        };
+    }
+
+    private static IEnumerable<IReadOnlyList<ReportCell>> Rows(Estimate estimate, ReportNames names, bool byCell, bool remarks)
+    {
+        var adjustedIsPrimary = estimate.Inquiry.AdjustedIsPrimary == true;
+        yield return Row(estimate.Adjusted is null ? estimate.Contrast : $"{estimate.Contrast}, unadjusted{(adjustedIsPrimary ? "" : " (primary)")}", estimate.Term, ReportNames.Word(estimate.Status), adjustedIsPrimary ? null : estimate.HolmPValue, ReportCell.Mean(estimate.EffectSize?.Value), estimate.N, estimate.Reason ?? "");
+        if (estimate.Adjusted is { } adjusted)
+            yield return Row($"{estimate.Contrast}, adjusted for {string.Join(", ", adjusted.Covariates)}{(adjustedIsPrimary ? " (primary, as the plan says)" : "")}", adjusted.Term, "not estimable", adjustedIsPrimary ? estimate.HolmPValue : null, NumberFormat.None, adjusted.N,
+                string.Join(" ", new[] { adjusted.Reason }.OfType<string>().Append($"{adjusted.Estimator}.").Concat(adjusted.Notes)));
+
+        IReadOnlyList<ReportCell> Row(string label, TermEstimate? term, string none, double? holm, ReportCell size, int n, string remark)
+        {
+            var cells = TermColumns.Cells(term, none);
+            return
+            [
+                label, .. byCell ? [ReportCell.FromString(names.Cell(estimate.Cell))] : Array.Empty<ReportCell>(), ReportCell.Mean(estimate.ReferenceMean), .. cells.Take(6), ReportCell.P(holm), .. cells.Skip(6), size, ReportCell.Count(n),
+                .. remarks ? [ReportCell.FromString(remark)] : Array.Empty<ReportCell>(),
+            ];
+        }
+    }
+
+    /// <summary>Further estimators of the same comparisons.</summary>
+    private static ReportTable Beside(string key, string title, IReadOnlyList<Estimate> estimates, ReportNames names, bool byCell) => new()
+    {
+        Key = $"beside_{key}",
+        Title = $"{title}: asked for beside the estimate",
+        Columns = [new("contrast", "Contrast"), .. byCell ? [new ReportColumn("cell", "Cell")] : Array.Empty<ReportColumn>(), new("estimator", "Estimator"), .. TermColumns.Columns(), new("n", "n used", true), new("reason", "How, and remarks")],
+        Rows =
+        [
+            .. estimates.SelectMany(estimate => estimate.Secondary.Select(row => (IReadOnlyList<ReportCell>)
+            [
+                estimate.Contrast, .. byCell ? [ReportCell.FromString(names.Cell(estimate.Cell))] : Array.Empty<ReportCell>(), row.Label,
+                row.Value is null ? ReportCell.NoNumber(row.Low is null && row.PValue is null ? "not estimable" : NumberFormat.None) : ReportCell.Estimate(row.Value, row.StandardError),
+                TermColumns.StandardError(row.StandardError), row.ErrorType.Length > 0 ? row.ErrorType : NumberFormat.None, ReportCell.Df(row.DegreesOfFreedom), ReportCell.Statistic(row.Statistic), ReportCell.P(row.PValue),
+                ReportCell.Estimate(row.Low, row.StandardError), ReportCell.Estimate(row.High, row.StandardError), ReportCell.Count(row.N),
+                string.Join(" ", new[] { row.Reason, $"Secondary: {row.Method}.", row.Note }.Where(text => !string.IsNullOrEmpty(text))),
+            ])),
+        ],
+    };
+
+    private static IEnumerable<string> Families(IReadOnlyList<Estimate> estimates)
+    {
+        var families = estimates.Where(estimate => estimate.HolmPValue is not null).Select(estimate => estimate.Inquiry.Family).Distinct().ToList();
+        if (estimates.Where(estimate => estimate.RedrawnPValue is not null).ToList() is { Count: > 0 } redrawn)
+            yield return $"Westfall and Young's step-down p by redrawing the arms, 10,000 draws with seed 1, outcomes jointly: {string.Join("; ", redrawn.Select(estimate => $"{estimate.Outcome}, {estimate.Contrast}: {NumberFormat.PRelation(estimate.RedrawnPValue)}"))}.";
+        if (families.Count > 0) yield return $"Holm's adjustment within the {(families.Count == 1 ? "family" : "families")} {string.Join(", ", families)}.";
+    }
+
+    private static Figure Plot(string key, string title, List<Estimate> estimates, ReportTable table, ReportNames names)
+    {
+        var points = estimates.Take(MostPoints).SelectMany(estimate => Points(estimate, names)).ToList();
+        var level = estimates.Select(estimate => estimate.Term?.Level).FirstOrDefault(found => found is not null) ?? 0.95;
+        var adjusted = estimates.Any(estimate => estimate.Adjusted is not null) ? " Filled circles are the primary estimates, open squares the other of unadjusted and adjusted." : "";
+        return new Figure(key, title,
+            $"Estimates with {NumberFormat.Level(level)} intervals about a line at zero, one row each; the table below holds the same numbers.{adjusted}{(estimates.Count > MostPoints ? $" The first {MostPoints} of {estimates.Count} are drawn." : "")}",
+            new ForestDrawing("Difference in the outcome, in its units", points), table);
+    }
+
+    private static IEnumerable<FigurePoint> Points(Estimate estimate, ReportNames names)
+    {
+        var label = estimate.Inquiry.By == Breakdown.None ? estimate.Contrast : $"{names.Cell(estimate.Cell)}: {estimate.Contrast}";
+        var adjustedIsPrimary = estimate.Inquiry.AdjustedIsPrimary == true;
+        yield return Point(estimate.Adjusted is null ? label : $"{label}, unadjusted", estimate.Term, ReportNames.Word(estimate.Status), adjustedIsPrimary ? PointMark.Open : PointMark.Filled);
+        if (estimate.Adjusted is { } adjusted) yield return Point($"{label}, adjusted", adjusted.Term, "not estimable", adjustedIsPrimary ? PointMark.Filled : PointMark.Open);
+    }
+
+    private static FigurePoint Point(string label, TermEstimate? term, string none, PointMark mark) =>
+        new(label, term?.Value, term?.ConfidenceLow, term?.ConfidenceHigh, term?.Value is { } value ? NumberFormat.Estimate(value, term.StandardError) : none, mark);
+
+    private static IReadOnlyList<string> Outside(IReadOnlyList<Estimate> estimates, ReportNames names)
+    {
+        string? Line(EstimateStatus status, string words)
+        {
+            var cells = estimates.Where(estimate => estimate.Status == status).Select(estimate => names.Cell(estimate.Cell)).Distinct().ToList();
+            return cells.Count == 0 ? null : $"{words}: {string.Join("; ", cells)}.";
+        }
+
+        return [.. new[] { Line(EstimateStatus.NotAsked, "Not asked"), Line(EstimateStatus.NotRandomized, "Not randomized, hence outside the contrast") }.OfType<string>()];
+    }
+}

@@ -1,0 +1,46 @@
+using CoProduction.Studies.Analysis;
+
+namespace CoProduction.Studies.Reporting.Effects;
+
+/// <summary>Raw means by arm, the control first: before any model.</summary>
+internal static class MeanBlocks
+{
+    public static IEnumerable<ReportBlock> Build(StudyResults results, ReportNames names)
+    {
+        var rows = Rows(results).ToList();
+        if (rows.Count == 0) yield break;
+        yield return new ReportTable
+        {
+            Key = "arm_means",
+            Title = "Means by arm, in the units of the outcome; the control first",
+            Columns =
+            [
+                new("outcome", "Outcome"), new("cell", "Cell"), new("arm", "Arm"), new("n", "n used", true), new("mean", "Mean", true), new("sd", "SD", true), .. TermColumns.Interval, new("dropped", "n dropped", true), new("dropped_because", "Dropped because"),
+            ],
+            Rows = [.. rows.Select(row => Row(row.Outcome, names.Cell(row.Cell), row.Arm))],
+            Notes =
+            [
+                "Every person assigned is in the arm assigned (intention to treat). Dropped: asked, and without a value.",
+                .. TermColumns.LevelNotes(rows.Select(row => row.Arm.Interval)).Take(1),
+                "The interval is that of the mean of one arm (CR2 where clusters or persons have several rows); whether two arms differ is told by the estimates, not by overlapping intervals.",
+            ],
+        };
+    }
+
+    /// <summary>Each arm once per outcome and cell, in the order of the design.</summary>
+    private static IEnumerable<(string Outcome, AnalysisCell Cell, ArmMean Arm)> Rows(StudyResults results) =>
+        from estimate in results.Estimates
+        from arm in estimate.Arms
+        group (estimate, arm) by (estimate.Inquiry.Outcome, estimate.Inquiry.Randomization, estimate.Cell) into cell
+        from arm in cell.DistinctBy(pair => pair.arm.Arm).OrderBy(pair => Order(results, cell.Key.Randomization, pair.arm.Arm))
+        select (arm.estimate.Outcome, cell.Key.Cell, arm.arm);
+
+    private static int Order(StudyResults results, string randomization, string arm) =>
+        results.Design.Randomizations[randomization].Arms.Select((candidate, index) => (candidate.Key, index)).FirstOrDefault(pair => pair.Key == arm).index;
+
+    private static IReadOnlyList<ReportCell> Row(string outcome, string cell, ArmMean arm) =>
+    [
+        outcome, cell, arm.Label, ReportCell.Count(arm.N), ReportCell.Mean(arm.Mean), ReportCell.Mean(arm.StandardDeviation), ReportCell.Mean(arm.Interval?.ConfidenceLow), ReportCell.Mean(arm.Interval?.ConfidenceHigh), ReportCell.Count(arm.Dropped),
+        string.Join("; ", arm.DroppedBecause.OrderByDescending(reason => reason.Value).Select(reason => $"{Responses.MissingStates.Meaning(reason.Key)}: {NumberFormat.Count(reason.Value)}")),
+    ];
+}

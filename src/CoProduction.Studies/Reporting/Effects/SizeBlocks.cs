@@ -1,0 +1,73 @@
+using CoProduction.Studies.Analysis;
+
+namespace CoProduction.Studies.Reporting.Effects;
+
+/// <summary>How large effects are, what the study could have found, and what its nulls rule out.</summary>
+internal static class SizeBlocks
+{
+    public static IEnumerable<ReportBlock> Build(StudyResults results, ReportNames names)
+    {
+        var sized = results.Estimates.Where(estimate => estimate.EffectSize?.Value is not null || estimate.Detectable is not null).ToList();
+        if (sized.Count > 0) yield return Sizes(sized, names);
+        var nulls = results.Estimates.Where(estimate => estimate.Equivalence is not null).ToList();
+        if (nulls.Count > 0) yield return Nulls(nulls, names, results.Plan.Level);
+    }
+
+    private static ReportTable Sizes(IReadOnlyList<Estimate> estimates, ReportNames names) => new()
+    {
+        Key = "effect_sizes",
+        Title = "Effects without units, and the smallest effects that could have been found",
+        Columns =
+        [
+            new("contrast", "Outcome and comparison"), new("role", "Role"), new("size_name", "Effect size"), new("size", "Size", true), new("size_low", "Low", true), new("size_high", "High", true), new("sd", "SD divided by", true), new("mde", "MDE", true), new("mde_sd", "MDE in SD", true),
+        ],
+        Rows =
+        [
+            .. estimates.OrderBy(estimate => estimate.Inquiry.Role).Select(estimate => (IReadOnlyList<ReportCell>)
+            [
+                EffectWords.Row(estimate, names), EffectWords.Role(estimate.Inquiry.Role), estimate.EffectSize?.Name ?? NumberFormat.None, ReportCell.Mean(estimate.EffectSize?.Value), ReportCell.Mean(estimate.EffectSize?.Low), ReportCell.Mean(estimate.EffectSize?.High),
+                ReportCell.Mean(estimate.EffectSize?.StandardDeviation), ReportCell.Estimate(estimate.Detectable?.Value, (estimate.Primary ?? estimate.Term)?.StandardError), ReportCell.Mean(estimate.Detectable?.InStandardDeviations),
+            ]),
+        ],
+        Notes =
+        [
+            .. estimates.Select(estimate => estimate.EffectSize).OfType<Analysis.Effects.EffectSize>().Select(size => $"{size.Name}: by the {size.Basis}.").Distinct(),
+            .. estimates.Select(estimate => estimate.EffectSize?.Reason).OfType<string>().Distinct(),
+            .. estimates.Select(estimate => estimate.Detectable).OfType<Analysis.Effects.DetectableEffect>().Take(1)
+                .Select(effect => $"MDE: the smallest effect that a two-sided test at {NumberFormat.Percent(effect.Alpha)} finds with a power of {NumberFormat.Percent(effect.Power)}, given the standard error that was achieved (some 2.8 of them). It is not the power of what was observed."),
+        ],
+    };
+
+    private static ReportTable Nulls(IReadOnlyList<Estimate> estimates, ReportNames names, double level) => new()
+    {
+        Key = "nulls",
+        Title = "What results that are not significant rule out",
+        Columns =
+        [
+            new("contrast", "Outcome and comparison"), new("estimate", "Estimate", true), new("p", "p", true), new("margin", "Margin declared", true), new("p_equivalence", "p (equivalence)", true), new("low", "Low", true), new("high", "High", true), new("smallest_margin", "Ruled out beyond ±", true),
+            new("mde", "MDE", true), new("reading", "Reading"),
+        ],
+        Rows =
+        [
+            .. estimates.Select(estimate => (Estimate: estimate, Term: (estimate.Primary ?? estimate.Term)!, Equivalence: estimate.Equivalence!)).Select(row => (IReadOnlyList<ReportCell>)
+            [
+                EffectWords.Row(row.Estimate, names), ReportCell.Estimate(row.Term.Value, row.Term.StandardError), ReportCell.P(row.Term.PValue), row.Equivalence.Margin is null ? ReportCell.NoNumber("none") : ReportCell.Estimate(row.Equivalence.Margin, row.Term.StandardError),
+                ReportCell.P(row.Equivalence.PValue), ReportCell.Estimate(row.Equivalence.Low, row.Term.StandardError), ReportCell.Estimate(row.Equivalence.High, row.Term.StandardError), ReportCell.Estimate(row.Equivalence.SmallestMargin, row.Term.StandardError),
+                ReportCell.Estimate(row.Estimate.Detectable?.Value, row.Term.StandardError), Reading(row.Equivalence.IsEquivalent, row.Term.PValue < 1 - level),
+            ]),
+        ],
+        Notes =
+        [
+            $"Two one-sided tests (Schuirmann 1987): equivalent where the interval at {NumberFormat.Level(estimates[0].Equivalence!.Level)} (low to high) lies within the margin. \"Ruled out beyond\" is the smallest margin for which it would. Not significant alone is no evidence of no effect.",
+        ],
+    };
+
+    private static string Reading(bool? isEquivalent, bool isSignificant) => (isEquivalent, isSignificant) switch
+    {
+        (true, true) => "differs from zero, and within the margin",
+        (true, false) => "equivalent within the margin",
+        (false, true) => "differs from zero",
+        (false, false) => "undecided",
+        _ => "no margin was declared",
+    };
+}

@@ -1,0 +1,4 @@
+namespace CoProduction.Studies.Reporting.Figures;
+
+/// <summary>Counts by bin.</summary>
+public sealed record HistogramPanel(string Label, IReadOnlyList<int> Counts, double? Mean);
