@@ -13,4 +13,7 @@ public enum PageOutcome
 
     /// <summary>No such participant, or one that no longer answers; nothing is stored.</summary>
     NotOpen,
+
+    /// <summary>The page is not the participant's current one (any more), and was to count only then; nothing is stored.</summary>
+    Overtaken,
 }

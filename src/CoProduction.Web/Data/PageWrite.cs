@@ -8,6 +8,10 @@ public sealed record PageWrite
     public required long StudyId { get; init; }
     public required Guid ParticipantId { get; init; }
     public required Guid Ticket { get; init; }
+
+    /// <summary>Store it only while its ticket is the participant's current one, so that nothing can have changed since the page was shown.</summary>
+    public bool OnlyWhileCurrent { get; init; }
+
     public required string Page { get; init; }
     public string LoopKey { get; init; } = "";
     public required string Language { get; init; }

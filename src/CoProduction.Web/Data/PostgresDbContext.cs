@@ -25,7 +25,7 @@ public sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> option
         """
         with p as (
             select 1 from participant
-            where study_id = @study and participant_id = @participant and state = 0
+            where study_id = @study and participant_id = @participant and state = 0 and (not @only_while_current or current_ticket = @ticket)
             for update),
         s as (
             insert into page_submission
@@ -71,6 +71,10 @@ public sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> option
         {
             return PageOutcome.Stored;
         }
+        if (page.OnlyWhileCurrent)
+        {
+            return PageOutcome.Overtaken;
+        }
         return open ? await CompareAsync(page) : await RepeatAfterEndAsync(page);
     }
 
@@ -105,6 +109,7 @@ public sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> option
         Add("study", NpgsqlDbType.Bigint, page.StudyId);
         Add("participant", NpgsqlDbType.Uuid, page.ParticipantId);
         Add("ticket", NpgsqlDbType.Uuid, page.Ticket);
+        Add("only_while_current", NpgsqlDbType.Boolean, page.OnlyWhileCurrent);
         Add("page", NpgsqlDbType.Text, page.Page);
         Add("loop_key", NpgsqlDbType.Text, page.LoopKey);
         Add("language", NpgsqlDbType.Text, page.Language);

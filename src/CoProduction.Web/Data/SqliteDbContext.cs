@@ -31,6 +31,10 @@ public sealed class SqliteDbContext : StudyDbContext
         RunWriteAsync(async () =>
         {
             var state = await LockParticipantAsync(page.StudyId, page.ParticipantId);
+            if (page.OnlyWhileCurrent && (state != ParticipantState.Started || !await IsCurrentAsync(page)))
+            {
+                return PageOutcome.Overtaken;
+            }
             if (state == ParticipantState.Started && await InsertSubmissionAsync(page))
             {
                 if (page.Next is { } next)
@@ -58,6 +62,11 @@ public sealed class SqliteDbContext : StudyDbContext
             throw;
         }
     }
+
+    private async Task<bool> IsCurrentAsync(PageWrite page) =>
+        await ScalarAsync(
+            "select 1 from participant where study_id = @study and participant_id = @participant and current_ticket = @ticket",
+            ("study", page.StudyId), ("participant", page.ParticipantId), ("ticket", page.Ticket)) is not null;
 
     private async Task<bool> InsertSubmissionAsync(PageWrite page) =>
         await ScalarAsync(

@@ -67,6 +67,35 @@ public abstract class PageWriteTests(TestDatabase database)
     }
 
     [Fact]
+    public async Task A_page_that_counts_only_while_it_is_current_is_stored_once_and_not_after_a_move_or_a_withdrawal()
+    {
+        var person = await StartAsync();
+        var shown = await ShowAsync(person);
+        (await SubmitAsync(shown)).Should().Be(PageOutcome.Stored);
+        (await SubmitAsync(shown)).Should().Be(PageOutcome.Overtaken, "its ticket is used");
+
+        var left = Some.Page(person, """{"b":1}""", shown.Next!.Ticket) with { OnlyWhileCurrent = true };
+        await ShowAsync(person);
+        (await SubmitAsync(left)).Should().Be(PageOutcome.Overtaken, "the person has moved");
+
+        var last = await ShowAsync(person);
+        await database.WithAsync(db => db.Participants
+            .Where(row => row.StudyId == person.StudyId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ParticipantState.Withdrawn)));
+        (await SubmitAsync(last)).Should().Be(PageOutcome.Overtaken, "the person has withdrawn");
+
+        (await SubmissionsAsync(person)).Should().ContainSingle();
+        (await ResubmissionsAsync(person)).Should().BeEmpty();
+
+        async Task<PageWrite> ShowAsync(Participant to)
+        {
+            var ticket = Guid.NewGuid();
+            (await database.WithAsync(db => db.IssueTicketAsync(new TicketWrite(to.StudyId, to.ParticipantId, new PageExposure(ticket, "first", "", "en"), Some.Time)))).Should().BeTrue();
+            return Some.Page(to, ticket: ticket) with { OnlyWhileCurrent = true };
+        }
+    }
+
+    [Fact]
     public async Task Ten_identical_posts_at_once_make_one_submission_and_nine_repeats()
     {
         var person = await StartAsync();

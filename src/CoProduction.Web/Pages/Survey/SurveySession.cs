@@ -17,6 +17,9 @@ public sealed record SurveySession
     /// <summary>False: found by the ticket of a page alone. Such a request may store that page and is shown nothing.</summary>
     public required bool ByToken { get; init; }
 
+    /// <summary>Kept in memory since its page was shown, not read for this request: what is decided from it counts only while nothing has changed.</summary>
+    public bool IsKept { get; init; }
+
     public string? Language { get; init; }
     public string? ExternalId { get; init; }
     public required PageTurn Position { get; init; }

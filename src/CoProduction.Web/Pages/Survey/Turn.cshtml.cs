@@ -33,6 +33,7 @@ public sealed class TurnModel(
         if (version is null) return refusal!;
         if (session.State != ParticipantState.Started) return SeeOther($"{StudyPath}/end");
 
+        handover.Keep(token, session);
         var issued = session.Current ?? Unissued(session, version);
         var fields = issued.Draft is { } draft ? TypedFields.FromDraft(draft) : null;
         return await ShowAsync(version, session, issued, fields, remark: Request.Query.ContainsKey(SentAgain) ? "AlreadySent" : null);
@@ -42,8 +43,9 @@ public sealed class TurnModel(
     {
         if (await FindStudyAsync() is { } unknown) return unknown;
         if (await PostedForm.ReadAsync(Request) is not { } form) return Say(SurveyNotice.UnreadableForm);
-        if (await reader.FindAsync(Study.StudyId, SurveyCookie.Read(Request, Study.StudyId)?.Hash, form.Ticket) is not { } session)
-            return Say(SurveyNotice.NotRecognised);
+        var token = SurveyCookie.Read(Request, Study.StudyId)?.Hash;
+        if (token is not null && await GoOnAsShownAsync(token, form) is { } done) return done;
+        if (await reader.FindAsync(Study.StudyId, token, form.Ticket) is not { } session) return Say(SurveyNotice.NotRecognised);
         var (version, refusal) = await VersionOfAsync(session);
         if (version is null) return refusal!;
         if (!SameOrigin.Allows(Request)) return await FromAnotherSiteAsync(version, session, form);
@@ -55,6 +57,17 @@ public sealed class TurnModel(
         return form.Action == "back"
             ? await GoBackAsync(version, session, issued, page, form)
             : await GoOnAsync(version, session, issued, page, form);
+    }
+
+    /// <summary>A page that was shown from memory or a read of a moment ago, sent on and sound, needs no other read. Null: read, and decide from that.</summary>
+    private async Task<IActionResult?> GoOnAsShownAsync(byte[] token, PostedForm form)
+    {
+        if (form.Ticket is not { } ticket || form.Language is not null || form.Action == "back" || !SameOrigin.Allows(Request)) return null;
+        if (handover.TakeShown(Study.StudyId, token, ticket) is not { Posted: { } issued } shown || await VersionOfAsync(shown) is not { Version: { } version }) return null;
+        var page = Render(version, shown, issued);
+        if (page.Task is not null || FormReader.Read(page, form.Field) is not { IsValid: true } reading) return null;
+        var outcome = await submitter.GoOnAsync(version, shown, issued, reading.Answers);
+        return outcome.Page == PageOutcome.Stored ? Continue(outcome.After) : null;
     }
 
     private async Task<IActionResult> GoOnAsync(

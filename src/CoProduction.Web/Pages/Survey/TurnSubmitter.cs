@@ -22,9 +22,9 @@ public sealed class TurnSubmitter(StudyDbContext db, AssignmentDraws draws, Time
     {
         var respondent = session.Respondent.WithAnswers(issued.Turn, answers);
         var next = Next(version.Compiled, respondent, issued.Turn);
-        return next.Draws.Count == 0 && payment is null
-            ? SubmitAsync(version, session, issued, answers, respondent, next)
-            : SubmitWithRowsAsync(version, session, issued, answers, payment);
+        if (next.Draws.Count == 0 && payment is null) return SubmitAsync(version, session, issued, answers, respondent, next);
+        // Arms are drawn from what is read now.
+        return session.IsKept ? Task.FromResult(new TurnOutcome(PageOutcome.Overtaken, null)) : SubmitWithRowsAsync(version, session, issued, answers, payment);
     }
 
     /// <summary>Stores the page and goes back to an earlier one.</summary>
@@ -75,6 +75,7 @@ public sealed class TurnSubmitter(StudyDbContext db, AssignmentDraws draws, Time
             Position = position,
             Respondent = respondent,
             Posted = null,
+            IsKept = false,
             Current = write.Next is { } next ? new IssuedPage(next.Ticket, position, next.Language, ItemOrder.FromJson(next.ItemOrder), next.Draft, IsUsed: false) : null,
         };
     }
@@ -106,6 +107,7 @@ public sealed class TurnSubmitter(StudyDbContext db, AssignmentDraws draws, Time
             StudyId = session.StudyId,
             ParticipantId = session.ParticipantId,
             Ticket = issued.Ticket,
+            OnlyWhileCurrent = session.IsKept,
             Page = issued.Turn.Page,
             LoopKey = issued.Turn.LoopKey,
             Language = issued.Language,
