@@ -12,6 +12,9 @@ public sealed class ItemOrder(IReadOnlyDictionary<string, IReadOnlyList<string>>
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Lists { get; } = lists;
 
+    /// <summary>False where everything stands as designed.</summary>
+    public bool IsDrawn => Lists.Count > 0;
+
     /// <summary>Puts the movable elements (those with a key) in the drawn order into the places that movable elements hold; others stay.</summary>
     public IReadOnlyList<T> Arrange<T>(string list, IReadOnlyList<T> elements, Func<T, string?> key)
     {
@@ -23,7 +26,7 @@ public sealed class ItemOrder(IReadOnlyDictionary<string, IReadOnlyList<string>>
     }
 
     /// <summary>Null where nothing was shuffled.</summary>
-    public string? ToJson() => Lists.Count == 0 ? null : JsonSerializer.Serialize(Lists);
+    public string? ToJson() => !IsDrawn ? null : JsonSerializer.Serialize(Lists);
 
     public static ItemOrder FromJson(string? json) => json is null
         ? AsDesigned

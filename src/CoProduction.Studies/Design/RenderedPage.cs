@@ -17,7 +17,7 @@ public sealed record RenderedPage(PageTurn Turn, string Language, string Title, 
         question.Options.Where(option => option.Reveal is not null).SelectMany(option => WithFollowUps(option.Reveal!)).Prepend(question);
 
     /// <summary>The page in the order drawn for a person: items among their places, options and statements within.</summary>
-    public RenderedPage InOrder(ItemOrder order) => this with
+    public RenderedPage InOrder(ItemOrder order) => !order.IsDrawn ? this : this with
     {
         Elements = order.Arrange("", [.. Elements], element => element is RenderedItem item ? item.Key : null)
             .Select(element => element is RenderedItem item ? item.InOrder(order) : element).ToList(),

@@ -64,6 +64,14 @@ public sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> option
         return state is null ? null : (ParticipantState)Convert.ToInt16(state, CultureInfo.InvariantCulture);
     }
 
+    public override async Task<bool> LockAtPageAsync(long studyId, Guid participantId, Guid ticket)
+    {
+        RequireTransaction();
+        return await ScalarAsync(
+            "select 1 from participant where study_id = @study and participant_id = @participant and state = 0 and current_ticket = @ticket for update",
+            ("study", studyId), ("participant", participantId), ("ticket", ticket)) is not null;
+    }
+
     public override async Task<PageOutcome> SubmitPageAsync(PageWrite page)
     {
         var (open, stored) = await ExecuteSubmitPageAsync(page);

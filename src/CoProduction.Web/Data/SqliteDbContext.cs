@@ -27,11 +27,19 @@ public sealed class SqliteDbContext : StudyDbContext
         return state is null ? null : (ParticipantState)Convert.ToInt16(state, CultureInfo.InvariantCulture);
     }
 
+    public override async Task<bool> LockAtPageAsync(long studyId, Guid participantId, Guid ticket)
+    {
+        RequireTransaction();
+        return await ScalarAsync(
+            "select 1 from participant where study_id = @study and participant_id = @participant and state = 0 and current_ticket = @ticket",
+            ("study", studyId), ("participant", participantId), ("ticket", ticket)) is not null;
+    }
+
     public override Task<PageOutcome> SubmitPageAsync(PageWrite page) =>
         RunWriteAsync(async () =>
         {
             var state = await LockParticipantAsync(page.StudyId, page.ParticipantId);
-            if (page.OnlyWhileCurrent && (state != ParticipantState.Started || !await IsCurrentAsync(page)))
+            if (page.OnlyWhileCurrent && !await LockAtPageAsync(page.StudyId, page.ParticipantId, page.Ticket))
             {
                 return PageOutcome.Overtaken;
             }
@@ -62,11 +70,6 @@ public sealed class SqliteDbContext : StudyDbContext
             throw;
         }
     }
-
-    private async Task<bool> IsCurrentAsync(PageWrite page) =>
-        await ScalarAsync(
-            "select 1 from participant where study_id = @study and participant_id = @participant and current_ticket = @ticket",
-            ("study", page.StudyId), ("participant", page.ParticipantId), ("ticket", page.Ticket)) is not null;
 
     private async Task<bool> InsertSubmissionAsync(PageWrite page) =>
         await ScalarAsync(

@@ -160,6 +160,9 @@ public abstract partial class StudyDbContext(DbContextOptions options) : Identit
     /// </summary>
     public abstract Task<ParticipantState?> LockParticipantAsync(long studyId, Guid participantId);
 
+    /// <summary>Locks the participant's row until the commit where the participant still answers and is at the page of this ticket; else false.</summary>
+    public abstract Task<bool> LockAtPageAsync(long studyId, Guid participantId, Guid ticket);
+
     /// <summary>
     /// Stores one page POST: the submission, the next page's exposure, the participant's position. The same ticket
     /// stores once; a repeat is recorded. Joins the transaction that is open, else commits by itself.

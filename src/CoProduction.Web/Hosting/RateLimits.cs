@@ -39,10 +39,9 @@ internal static class RateLimits
     private static RateLimitPartition<string> PerRespondent(HttpContext context)
     {
         var options = Options(context);
-        var token = context.Request.Cookies.FirstOrDefault(cookie => cookie.Key.Contains(Survey, StringComparison.Ordinal)).Value;
-        return token is null || IsExempt(context, options)
-            ? RateLimitPartition.GetNoLimiter("")
-            : PerMinute(token, options.PerRespondent);
+        return !IsExempt(context, options) && context.Request.Cookies.FirstOrDefault(cookie => cookie.Key.Contains(Survey, StringComparison.Ordinal)).Value is { } token
+            ? PerMinute(token, options.PerRespondent)
+            : RateLimitPartition.GetNoLimiter("");
     }
 
     private static RateLimitPartition<string> PerNetwork(HttpContext context)

@@ -45,8 +45,6 @@ public sealed class StartParticipation(StudyDbContext db, AssignmentDraws draws,
             GivenAt = now,
         });
         if (start.InvitationCode is { } code) await UseInvitationAsync(start.Version.StudyId, code, now);
-        // Before the counters: what conflicts, conflicts before a lock is held.
-        await db.SaveChangesAsync(CancellationToken.None);
 
         var respondent = new Respondent
         {
@@ -56,6 +54,8 @@ public sealed class StartParticipation(StudyDbContext db, AssignmentDraws draws,
             UrlParameters = start.UrlParameters,
         };
         respondent = AddChosen(start, participant.ParticipantId, respondent);
+        // Before the counters: what conflicts, conflicts before a lock is held.
+        if (start.Version.Compiled.Route(respondent).After(null).Draws.Count > 0) await db.SaveChangesAsync(CancellationToken.None);
         (respondent, var advance) = await draws.DrawAsync(start.Version, participant.ParticipantId, start.Kind, respondent, after: null);
         if (advance.Turn is not { } first) throw new InvalidOperationException("The design has no page that this person can see.");
 

@@ -22,9 +22,9 @@ public sealed class TurnSubmitter(StudyDbContext db, AssignmentDraws draws, Time
     {
         var respondent = session.Respondent.WithAnswers(issued.Turn, answers);
         var next = Next(version.Compiled, respondent, issued.Turn);
-        if (next.Draws.Count == 0 && payment is null) return SubmitAsync(version, session, issued, answers, respondent, next);
-        // Arms are drawn from what is read now.
-        return session.IsKept ? Task.FromResult(new TurnOutcome(PageOutcome.Overtaken, null)) : SubmitWithRowsAsync(version, session, issued, answers, payment);
+        return next.Draws.Count == 0 && payment is null
+            ? SubmitAsync(version, session, issued, answers, respondent, next)
+            : SubmitWithRowsAsync(version, session, issued, answers, payment);
     }
 
     /// <summary>Stores the page and goes back to an earlier one.</summary>
@@ -39,6 +39,13 @@ public sealed class TurnSubmitter(StudyDbContext db, AssignmentDraws draws, Time
     private Task<TurnOutcome> SubmitWithRowsAsync(PublishedVersion version, SurveySession session, IssuedPage issued, Answers answers, Payment? payment) =>
         db.RunAssignmentAsync(async () =>
         {
+            if (session.IsKept)
+            {
+                // Still at the page shown: nothing was drawn, and nothing answered, since.
+                return await db.LockAtPageAsync(session.StudyId, session.ParticipantId, issued.Ticket)
+                    ? await DrawAndSubmitAsync(version, session, issued, answers, session.Respondent.WithAnswers(issued.Turn, answers), payment)
+                    : new TurnOutcome(PageOutcome.Overtaken, null);
+            }
             var state = await db.LockParticipantAsync(session.StudyId, session.ParticipantId);
             var isUsed = await db.PageSubmissions.AnyAsync(row => row.StudyId == session.StudyId && row.Ticket == issued.Ticket);
             // Another request of this person may have drawn since the session was read.
@@ -51,12 +58,18 @@ public sealed class TurnSubmitter(StudyDbContext db, AssignmentDraws draws, Time
                 // A repeat: nothing is drawn for a body that does not count. What comes next was decided by the first.
                 return await SubmitAsync(version, session, issued, answers, respondent, Advance.To(issued.Turn));
             }
-            var next = Next(version.Compiled, respondent, issued.Turn);
-            if (next.Draws.Count > 0) (respondent, next) = await draws.DrawAsync(version, session.ParticipantId, session.Kind, respondent, issued.Turn);
-            if (payment is not null) await PayOnceAsync(payment);
-            await db.SaveChangesAsync(CancellationToken.None);
-            return await SubmitAsync(version, session, issued, answers, respondent, next);
+            return await DrawAndSubmitAsync(version, session, issued, answers, respondent, payment);
         });
+
+    private async Task<TurnOutcome> DrawAndSubmitAsync(
+        PublishedVersion version, SurveySession session, IssuedPage issued, Answers answers, Respondent respondent, Payment? payment)
+    {
+        var next = Next(version.Compiled, respondent, issued.Turn);
+        if (next.Draws.Count > 0) (respondent, next) = await draws.DrawAsync(version, session.ParticipantId, session.Kind, respondent, issued.Turn);
+        if (payment is not null) await PayOnceAsync(payment);
+        await db.SaveChangesAsync(CancellationToken.None);
+        return await SubmitAsync(version, session, issued, answers, respondent, next);
+    }
 
     private async Task<TurnOutcome> SubmitAsync(
         PublishedVersion version, SurveySession session, IssuedPage issued, Answers answers, Respondent respondent, Advance next)

@@ -40,7 +40,7 @@ public sealed record TurnView
     /// <summary>Nothing of this person stands on the page: no answer, no message, no trial.</summary>
     public bool IsBlank => Fields.IsEmpty && Problems.Count == 0 && Effort is null;
 
-    /// <summary>All that the words and fields of a blank page can depend on. The hash stands for the arms; the site decides which statements are asked.</summary>
+    /// <summary>All that the words and fields of a blank page can depend on, but for their order. The hash stands for the arms; the site decides which statements are asked.</summary>
     public string WordsKey => string.Create(CultureInfo.InvariantCulture,
-        $"{Session.StudyId}|{Version.Version}|{Page.Language}|{Page.Turn}|{Session.Respondent.Site}|{Convert.ToBase64String(Page.TextSha256)}|{Order.ToJson()}");
+        $"{Session.StudyId}|{Version.Version}|{Page.Language}|{Page.Turn}|{Session.Respondent.Site}|{Convert.ToBase64String(Page.TextSha256)}");
 }
