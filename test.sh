@@ -3,7 +3,7 @@
 #
 #   ./test.sh [--install] [filter …]
 #
-# --install   first installs Chromium, PostgreSQL, R with haven and PSPP where they are missing and it may (Debian or Ubuntu, as root or with sudo)
+# --install   first installs Chromium, PostgreSQL, R with haven, PSPP and LibreOffice Calc where they are missing and it may (Debian or Ubuntu, as root or with sudo)
 # filter      is handed to each test program, as -class "*CounterTests*" or -method "*double_click*"
 #
 # Without --install it runs what it can and names what it skipped. With CI=true a skipped test of an engine, a browser or
@@ -18,6 +18,7 @@ install_missing() {
   [ -n "${TEST_POSTGRES:-}" ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
   command -v Rscript >/dev/null && Rscript -e 'library(haven)' >/dev/null 2>&1 || missing+=(r-base-core r-cran-haven)
   command -v pspp >/dev/null || missing+=(pspp)
+  command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui)
   [ ${#missing[@]} -gt 0 ] || return 0
   if ! command -v apt-get >/dev/null; then
     echo "--install knows only apt-get. Please install: ${missing[*]}" >&2

@@ -12,6 +12,8 @@ internal static class OtherSoftware
 
     public static void NeedsPspp() => Needs("pspp", ["--version"], "PSPP");
 
+    public static void NeedsLibreOffice() => Needs("soffice", ["--version"], "LibreOffice");
+
     /// <summary>Runs the program; the test fails with what it said if it does not end well.</summary>
     public static string Run(string program, params IReadOnlyList<string> arguments)
     {

@@ -89,6 +89,7 @@ internal static class PackageCommand
         var exit = await verb.WriteFileAsync(target, WriteToAsync);
         if (failed is not null) Print(verb, failed, json);
         if (manifest is null) return exit;
+        await StudyPackages.RecordAsync(verb.Database, study.StudyId, manifest, Verb.Actor, verb.Service<TimeProvider>().GetUtcNow());
         if (json) verb.WriteJson(manifest);
         else verb.Write($"{manifest.Files.Count} files, {manifest.Files.Single(each => each.Path == PackageManifest.Responses).Rows} responses, data sha256 {manifest.DataSha256}");
         if (manifest.Public is { Suppressed: > 0 } facts) verb.Note($"{facts.Suppressed} persons were left out: fewer than {facts.Data.K} shared their combination of quasi-identifiers.");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using CoProduction.Web.Data;
+using CoProduction.Web.Operations;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -32,6 +33,7 @@ public static class WebHosting
         builder.Services.AddRateLimits(builder.Configuration);
         builder.Services.AddHealthChecks().AddDbContextCheck<StudyDbContext>("database", tags: ["ready"]);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService(services => services.GetRequiredService<PreparedPackages>());
     }
 
     /// <summary>The pipeline up to the routes. After it come authentication, <see cref="UseInputGuard"/> and the pages.</summary>
@@ -110,6 +112,10 @@ public static class WebHosting
         services.AddOptions<DemoOptions>()
             .Bind(configuration.GetSection(DemoOptions.Section))
             .PostConfigure(demo => demo.Enabled ??= environment.IsDevelopment())
+            .ValidateOnStart();
+        services.AddOptions<PackageOptions>()
+            .Bind(configuration.GetSection(PackageOptions.Section))
+            .Validate(PackageOptions.IsValid, "Packages:MaxBytes and Packages:KeepMinutes must be above 0")
             .ValidateOnStart();
         services.AddOptions<InstallationOptions>().Bind(configuration.GetSection(InstallationOptions.Section)).ValidateOnStart();
         services.AddOptions<ProxyOptions>()

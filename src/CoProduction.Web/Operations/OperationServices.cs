@@ -29,6 +29,8 @@ public static class OperationServices
         services.AddScoped<ApiTokens>();
         services.AddSingleton<PowerRuns>();
         services.AddScoped<StudyPackages>();
+        services.AddScoped<VerifyAudit>();
+        services.AddSingleton<PreparedPackages>();
         services.AddScoped<Preregister>();
         services.AddScoped<Deviations>();
         return services;

@@ -75,6 +75,11 @@ public sealed class StudyPackages(StudyDbContext db, LoadResponses responses, Ex
         return await package.EndAsync(manifest);
     }
 
+    /// <summary>An entry of the audit trail: who took which data out of the study.</summary>
+    public static Task RecordAsync(StudyDbContext db, long studyId, PackageManifest manifest, string actor, DateTimeOffset now) => db.AppendAuditAsync(studyId, actor, "package made",
+        string.Create(CultureInfo.InvariantCulture, $"{(manifest.Public is { } facts ? $"public, k {facts.Data.K}, {facts.Suppressed} persons left out" : "full")}, {manifest.Kind}, {manifest.Files.First(file => file.Path == PackageManifest.Responses).Rows} responses"),
+        now, after: Convert.FromHexString(manifest.DataSha256));
+
     private async Task<(ResponseFrame Frame, PublicFacts? Facts)> FrameAsync(Study study, PackageRequest request)
     {
         if (request.Public is not { } data) return (await responses.RunAsync(study.StudyId, request.Kind), null);

@@ -55,6 +55,7 @@ public sealed class AccessTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
         ["admin/studies/{slug}/design/plan/levels/{entry}"] = (Reach.Editors, "admin/studies/{slug}/design/plan/levels/levels"),
         ["admin/studies/{slug}/design/plan/regressions/{entry}"] = (Reach.Editors, "admin/studies/{slug}/design/plan/regressions/collective_ols_arms"),
         ["admin/studies/{slug}/design/plan/settings"] = (Reach.Editors, null),
+        ["admin/studies/{slug}/design/publicData"] = (Reach.Editors, null),
         ["admin/studies/{slug}/design/randomizations/{entry}"] = (Reach.Editors, "admin/studies/{slug}/design/randomizations/nudges"),
         ["admin/studies/{slug}/design/randomizations/{entry}/arms"] = (Reach.Editors, "admin/studies/{slug}/design/randomizations/nudges/arms"),
         ["admin/studies/{slug}/design/responseSets/{entry}"] = (Reach.Editors, "admin/studies/{slug}/design/responseSets/frequency4"),
@@ -79,6 +80,8 @@ public sealed class AccessTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
         ["results"] = (Reach.SignedIn, null),
         ["results/{slug}"] = (Reach.Members, null),
         ["results/{slug}/explore"] = (Reach.Members, null),
+        ["results/{slug}/package"] = (Reach.Members, null),
+        ["results/{slug}/package/{id:guid}"] = (Reach.Members, "results/{slug}/package/00000000-0000-0000-0000-000000000001"),
         ["results/{slug}/files/{file}"] = (Reach.Members, "results/{slug}/files/codebook.json"),
     };
 

@@ -169,9 +169,46 @@ public abstract class VerbTests(TestDatabase database)
     }
 
     [Fact]
+    public async Task A_trail_that_was_cut_or_written_anew_is_found_against_a_noted_head()
+    {
+        var slug = (await RunAsync("study", "add", "information-source")).Last;
+        (await RunAsync("study", "open", slug)).Exit.Should().Be(0);
+        var noted = (await RunAsync("verify-audit", slug)).Last;
+        (await RunAsync("study", "close", slug)).Exit.Should().Be(0);
+        (await RunAsync("verify-audit", slug, "--head", noted)).Exit.Should().Be(0, "the trail went on from there");
+        (await RunAsync("verify-audit", slug, "--head", "nonsense")).Exit.Should().Be(2);
+
+        var anew = await RunAsync("verify-audit", slug, "--head", noted[..^1] + (noted[^1] == '0' ? '1' : '0'));
+        anew.Exit.Should().Be(1);
+        anew.Error.Should().Contain("written anew");
+        await database.WithAsync(db => db.AuditEntries.Where(row => row.Number > 1 && db.Studies.Any(study => study.StudyId == row.StudyId && study.Slug == slug)).ExecuteDeleteAsync());
+        (await RunAsync("verify-audit", slug, "--json")).Output.Should().Contain("tells of 0 published versions");
+        (await RunAsync("verify-audit", slug, "--head", noted)).Error.Should().Contain("the trail was cut");
+    }
+
+    [Fact]
+    public async Task A_published_design_that_was_changed_is_found_by_its_trail()
+    {
+        var slug = (await RunAsync("study", "add", "information-source")).Last;
+        (await RunAsync("study", "open", slug)).Exit.Should().Be(0);
+        await database.WithAsync(async db =>
+        {
+            var version = await db.StudyVersions.SingleAsync(row => db.Studies.Any(study => study.StudyId == row.StudyId && study.Slug == slug));
+            version.Document = [.. version.Document, (byte)' '];
+            version.Sha256 = SHA256.HashData(version.Document);
+            return await db.SaveChangesAsync();
+        });
+
+        var run = await RunAsync("verify-audit", slug);
+
+        run.Exit.Should().Be(1);
+        run.Error.Should().Contain("Version 1 of the design is not the one whose hash the trail holds");
+    }
+
+    [Fact]
     public async Task An_unknown_study_is_refused_by_every_verb()
     {
-        string[][] verbs = [["study", "open", "nowhere"], ["study", "close", "nowhere"], ["study", "export", "nowhere", "--out", "x"], ["study", "preregistration", "nowhere", "--form", "osf"], ["verify-assignment", "nowhere"], ["verify-audit", "nowhere"]];
+        string[][] verbs = [["study", "open", "nowhere"], ["study", "close", "nowhere"], ["study", "export", "nowhere", "--out", "x"], ["study", "preregistration", "nowhere", "--form", "osf"], ["verify-assignment", "nowhere"], ["verify-audit", "nowhere"], ["package", "nowhere", "--out", "x"], ["report", "nowhere", "--out", "x"]];
         foreach (var verb in verbs)
         {
             var run = await RunAsync(verb);

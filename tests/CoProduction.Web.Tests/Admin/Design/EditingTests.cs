@@ -4,6 +4,7 @@ using AngleSharp;
 using AngleSharp.Html.Dom;
 using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Disclosure;
 using CoProduction.Studies.Fieldwork;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Library;
@@ -31,7 +32,7 @@ public sealed class EditingTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
 
         var visited = await SaveEveryFormAsync(editor);
 
-        visited.Should().Contain(["basics", "fieldwork", "places", "factors", "pages", "measures", "plan", "plan/settings"]);
+        visited.Should().Contain(["basics", "fieldwork", "places", "factors", "pages", "measures", "plan", "plan/settings", "publicData"]);
         visited.Should().Contain(design.Plan.Inquiries.Select(inquiry => $"plan/inquiries/{inquiry.Key}"));
         visited.Should().Contain(design.Pages.SelectMany(page => page.Elements.Select(element => $"pages/{page.Key}/elements/{element.Key}")));
         Text(await editor.DesignAsync()).Should().Be(Text(design));
@@ -427,6 +428,7 @@ public sealed class EditingTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
         return new StudyDesign
         {
             Key = "everything",
+            PublicData = new PublicData { K = 7, QuasiIdentifiers = [new QuasiIdentifier { Variable = "n", Cuts = [-0.5, 30] }, new QuasiIdentifier { Variable = "c", Merge = new Dictionary<string, string> { ["x"] = "y" } }] },
             Title = text,
             Languages = ["en", "ko"],
             Source = new StudySource { Reference = "Somebody (2020)", Doi = "10.1/x", Note = "Two\nlines" },

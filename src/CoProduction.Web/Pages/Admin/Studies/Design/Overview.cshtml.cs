@@ -23,6 +23,7 @@ public sealed class OverviewModel(StudyDrafts drafts, StudyAccess access) : Draf
         new("Analysis plan", "plan",
             $"{Design.Plan.Inquiries.Count} inquiries, {DraftLists.Count(Design.Plan.Regressions.Count + Design.Plan.Correlates.Count + Design.Plan.Levels.Count, "table")}",
             ProblemsAt("plan")),
+        new("Public data", "publicData", Design.PublicData is { } data ? $"{DraftLists.Count(data.QuasiIdentifiers.Count, "quasi-identifier")}, k = {data.K}" : "not declared", ProblemsAt("publicData")),
     ];
 
     public StudyState State => Study.State;
