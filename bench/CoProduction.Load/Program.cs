@@ -28,4 +28,10 @@ root.SetAction((parsed, _) => new LoadRun
     Time = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
     Rounds = parsed.GetValue(rounds),
 }.RunAsync(parsed.InvocationConfiguration.Output));
+var posts = new Command("posts", "Respondents in a closed loop on the survey alone: how long its POSTs take") { survey, slug, study, atOnce, seconds };
+posts.SetAction((parsed, _) => new PostsRun(
+    new SurveyWalk(parsed.GetValue(survey)!, parsed.GetValue(slug)!, parsed.GetValue(study)!),
+    parsed.GetValue(atOnce),
+    TimeSpan.FromSeconds(parsed.GetValue(seconds))).RunAsync(parsed.InvocationConfiguration.Output));
+root.Subcommands.Add(posts);
 return await root.Parse(args).InvokeAsync();

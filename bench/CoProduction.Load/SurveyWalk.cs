@@ -26,10 +26,10 @@ internal sealed class SurveyWalk
     }
 
     /// <summary>Walks person <paramref name="number"/> to the end; returns the bytes of each POST.</summary>
-    public async Task<List<int>> RunAsync(HttpClient client, long number, List<double> milliseconds)
+    public async Task<List<int>> RunAsync(HttpClient client, long number, List<double> milliseconds, bool postsOnly = false)
     {
         var script = scripts[(int)(number % scripts.Count)];
-        var visit = new Visit(client, site, milliseconds);
+        var visit = new Visit(client, site, milliseconds, postsOnly);
         var bytes = new List<int>();
         var page = await visit.GetAsync($"/s/{slug}");
         page = await PostAsync($"/s/{slug}", $"start={Hidden(page, "start")}&language={Hidden(page, "language")}&{script.Place}go=agree");

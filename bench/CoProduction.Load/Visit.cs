@@ -4,7 +4,11 @@ using System.Net.Http.Headers;
 namespace CoProduction.Load;
 
 /// <summary>One respondent's requests: own cookies, own times. Pages are searched as text: a parser would take the processor that the servers need.</summary>
-internal sealed class Visit(HttpClient client, Uri site, List<double> milliseconds)
+/// <param name="client">Sends the requests.</param>
+/// <param name="site">Where to.</param>
+/// <param name="milliseconds">Times are added here.</param>
+/// <param name="postsOnly">Only times of POSTs are.</param>
+internal sealed class Visit(HttpClient client, Uri site, List<double> milliseconds, bool postsOnly = false)
 {
     private string cookie = "";
 
@@ -38,7 +42,7 @@ internal sealed class Visit(HttpClient client, Uri site, List<double> millisecon
             var start = Stopwatch.GetTimestamp();
             using var response = await client.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
-            milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            if (!postsOnly || request.Method == HttpMethod.Post) milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             if (response.Headers.TryGetValues("Set-Cookie", out var set)) cookie = set.First().Split(';')[0];
             if (response.Headers.Location is { } location) return (text, location.OriginalString);
             return response.IsSuccessStatusCode ? (text, null) : throw new InvalidOperationException($"{(int)response.StatusCode} {request.Method} {request.RequestUri!.AbsolutePath}: {text[..Math.Min(text.Length, 2000)]}");

@@ -8,7 +8,7 @@ namespace CoProduction.Studies.Measurement;
 /// Scores every measure of the design for every row. A score is missing for the reason of its inputs: for the structural one where none was asked,
 /// else for the first behavioural one. "Not asked" is never a 0.
 /// </summary>
-public static class MeasureScoring
+public sealed class MeasureScoring
 {
     private readonly record struct Score(double Value, Missing? Missing, int Items)
     {
@@ -17,8 +17,39 @@ public static class MeasureScoring
         public static Score None(Missing missing) => new(double.NaN, missing, 0);
     }
 
-    internal static IReadOnlyList<MeasureColumn> ScoreAll(ResponseFrame frame) =>
-        [.. frame.Design.Design.Measures.SelectMany(measure => ThemesOf(frame, measure).Select(theme => ScoreOne(frame, measure, theme)))];
+    private readonly Func<int, Score> scorer;
+    private readonly List<byte>? counts;
+
+    private MeasureScoring(ResponseFrame frame, Measure measure, string theme)
+    {
+        scorer = Scorer(frame, measure, theme);
+        counts = measure is Scale or ProportionPositive ? [] : null;
+        var name = theme.Length == 0 ? measure.Key : $"{measure.Key}_{theme}";
+        Column = new MeasureColumn(measure, new NumericFrameColumn(name, measure.Key, theme, measure.Label), counts);
+    }
+
+    internal MeasureColumn Column { get; }
+
+    /// <summary>The measures of a frame, not scored yet.</summary>
+    internal static IReadOnlyList<MeasureScoring> Of(ResponseFrame frame) =>
+        [.. frame.Design.Design.Measures.SelectMany(measure => ThemesOf(frame, measure).Select(theme => new MeasureScoring(frame, measure, theme)))];
+
+    /// <summary>Scores the rows of the frame anew.</summary>
+    internal void Run(int rows)
+    {
+        var scores = Column.Scores;
+        scores.Clear();
+        counts?.Clear();
+        for (var row = 0; row < rows; row++)
+        {
+            var score = scorer(row);
+            if (score.Missing is { } missing) scores.AppendMissing(missing);
+            else scores.Append(score.Value);
+            counts?.Add((byte)Math.Min(score.Items, byte.MaxValue));
+        }
+        scores.Trim();
+        counts?.TrimExcess();
+    }
 
     /// <summary>The themes for which a measure exists; one empty theme where none of its inputs loops.</summary>
     private static IReadOnlyList<string> ThemesOf(ResponseFrame frame, Measure measure)
@@ -26,23 +57,6 @@ public static class MeasureScoring
         var themes = frame.Columns.Where(column => column.Theme.Length > 0 && column.Place is { } place && measure.Inputs.Contains(place.Variable.Name))
             .Select(column => column.Theme).Distinct().ToList();
         return themes.Count == 0 ? [""] : [.. frame.Design.Design.Themes.Select(theme => theme.Key).Where(themes.Contains), .. themes.Where(theme => !frame.Design.Themes.ContainsKey(theme))];
-    }
-
-    private static MeasureColumn ScoreOne(ResponseFrame frame, Measure measure, string theme)
-    {
-        var scorer = Scorer(frame, measure, theme);
-        var name = theme.Length == 0 ? measure.Key : $"{measure.Key}_{theme}";
-        var scores = new NumericFrameColumn(name, measure.Key, theme, measure.Label);
-        var counts = measure is Scale or ProportionPositive ? new byte[frame.Rows] : null;
-        for (var row = 0; row < frame.Rows; row++)
-        {
-            var score = scorer(row);
-            if (score.Missing is { } missing) scores.AppendMissing(missing);
-            else scores.Append(score.Value);
-            if (counts is not null) counts[row] = (byte)Math.Min(score.Items, byte.MaxValue);
-        }
-        scores.Trim();
-        return new MeasureColumn(measure, scores, counts);
     }
 
     private static Func<int, Score> Scorer(ResponseFrame frame, Measure measure, string theme) => measure switch
@@ -58,8 +72,8 @@ public static class MeasureScoring
 
     private static Func<int, Score> ScaleScorer(ResponseFrame frame, Scale scale, string theme)
     {
-        var items = ScaleItems(frame, scale, theme);
-        var least = scale.Score == ScaleScore.Sum ? items.Count : Math.Clamp(scale.MinAnswered ?? items.Count, 1, Math.Max(items.Count, 1));
+        ScaledItem[] items = [.. ScaleItems(frame, scale, theme)];
+        var least = scale.Score == ScaleScore.Sum ? items.Length : Math.Clamp(scale.MinAnswered ?? items.Length, 1, Math.Max(items.Length, 1));
         return row =>
         {
             double sum = 0;
@@ -72,7 +86,7 @@ public static class MeasureScoring
                 answered++;
             }
             return answered == 0 || answered < least
-                ? Score.None(WhyMissing(items.Select(item => item.MissingAt(row))))
+                ? Score.None(WhyMissing(items, static (item, at) => item.MissingAt(at), row))
                 : Score.Of(scale.Score == ScaleScore.Sum ? sum : sum / answered, answered);
         };
     }
@@ -101,23 +115,22 @@ public static class MeasureScoring
 
     private static Func<int, Score> IndexScorer(ResponseFrame frame, ProportionPositive index, string theme)
     {
-        var items = index.Items.Where(item => frame.Find(item.Variable, theme) is not null || frame.OptionColumns(item.Variable, theme) is not null).ToList();
+        var items = index.Items.Where(item => frame.Find(item.Variable, theme) is not null || frame.OptionColumns(item.Variable, theme) is not null)
+            .Select(item => (MissingAt: MissingOf(frame, item.Variable, theme), IsPositive: PositiveOf(frame, item.Variable, theme, item.Positive))).ToArray();
         return row =>
         {
             int answered = 0, asked = 0, positive = 0;
-            var states = new List<Missing?>(items.Count);
             foreach (var item in items)
             {
-                var state = MissingOf(frame, row, item.Variable, theme);
-                states.Add(state);
+                var state = item.MissingAt(row);
                 if (state is null or Missing.DontKnow or Missing.LeftBlank or Missing.Refused) asked++;
                 if (state is not null) continue;
                 answered++;
-                if (IsPositive(frame.Answer(row, item.Variable, theme)!, item.Positive)) positive++;
+                if (item.IsPositive(row)) positive++;
             }
             var denominator = index.Denominator == IndexDenominator.Answered ? answered : asked;
             return answered < Math.Max(index.MinAnswered, 1)
-                ? Score.None(WhyMissing(states))
+                ? Score.None(WhyMissing(items, static (item, at) => item.MissingAt(at), row))
                 : Score.Of((double)positive / denominator, denominator);
         };
     }
@@ -125,10 +138,12 @@ public static class MeasureScoring
     private static Func<int, Score> DichotomyScorer(ResponseFrame frame, Dichotomy dichotomy, string theme)
     {
         var column = frame.Find(dichotomy.Variable, theme);
+        var missingAt = MissingOf(frame, dichotomy.Variable, theme);
+        var isPositive = PositiveOf(frame, dichotomy.Variable, theme, dichotomy.Positive);
         return row =>
         {
-            if (MissingOf(frame, row, dichotomy.Variable, theme) is { } missing) return Score.None(missing);
-            if (dichotomy.AtLeast is not { } least) return Score.Of(IsPositive(frame.Answer(row, dichotomy.Variable, theme)!, dichotomy.Positive) ? 1 : 0);
+            if (missingAt(row) is { } missing) return Score.None(missing);
+            if (dichotomy.AtLeast is not { } least) return Score.Of(isPositive(row) ? 1 : 0);
             var number = column?.Number(row) ?? double.NaN;
             return double.IsNaN(number) ? Score.None(Missing.NoNumber) : Score.Of(number >= least ? 1 : 0);
         };
@@ -146,16 +161,20 @@ public static class MeasureScoring
         };
     }
 
-    private static Func<int, Score> CheckScorer(ResponseFrame frame, CheckPassed check, string theme) => row =>
+    private static Func<int, Score> CheckScorer(ResponseFrame frame, CheckPassed check, string theme)
     {
-        if (MissingOf(frame, row, check.Variable, theme) is { } missing) return Score.None(missing);
-        var item = frame.Versions[frame.People[row].Version].FindVariable(check.Variable)?.Variable.Item;
-        var arms = frame.Assignments.Where(assignment => assignment.Unit.Length == 0 || assignment.Unit == theme)
-            .Select(assignment => assignment[row]?.Key).OfType<string>();
-        return item is not null && CheckAnswer.Passed(item, frame.Answer(row, check.Variable, theme), arms) is { } passed
-            ? Score.Of(passed ? 1 : 0)
-            : Score.None(Missing.UnknownInSource);
-    };
+        var missingAt = MissingOf(frame, check.Variable, theme);
+        var assignments = frame.Assignments.Where(assignment => assignment.Unit.Length == 0 || assignment.Unit == theme).ToList();
+        return row =>
+        {
+            if (missingAt(row) is { } missing) return Score.None(missing);
+            var item = frame.Versions[frame.People[row].Version].FindVariable(check.Variable)?.Variable.Item;
+            var arms = assignments.Select(assignment => assignment[row]?.Key).OfType<string>();
+            return item is not null && CheckAnswer.Passed(item, frame.Answer(row, check.Variable, theme), arms) is { } passed
+                ? Score.Of(passed ? 1 : 0)
+                : Score.None(Missing.UnknownInSource);
+        };
+    }
 
     private static Func<int, Score> TaskScorer(ResponseFrame frame, TaskMetric metric)
     {
@@ -181,20 +200,52 @@ public static class MeasureScoring
     private static Score Rate(double numerator, double denominator) =>
         denominator > 0 ? Score.Of(numerator / denominator) : Score.None(Missing.NotApplicable);
 
-    private static Missing? MissingOf(ResponseFrame frame, int row, string variable, string theme)
+    /// <summary>Why a row has no answer to a variable; null where it has one.</summary>
+    private static Func<int, Missing?> MissingOf(ResponseFrame frame, string variable, string theme)
     {
         if (frame.OptionColumns(variable, theme) is { Count: > 0 } options)
-            return options.Any(option => option.HasValue(row)) ? null : options[0].MissingAt(row);
-        return frame.Find(variable, theme) is { } column ? column.MissingAt(row) : Missing.NotAskedInVersion;
+            return row =>
+            {
+                foreach (var option in options)
+                    if (option.HasValue(row))
+                        return null;
+                return options[0].MissingAt(row);
+            };
+        return frame.Find(variable, theme) is { } column ? column.MissingAt : _ => Missing.NotAskedInVersion;
     }
 
-    private static bool IsPositive(AnswerValue answer, IReadOnlyList<string> positive) =>
-        answer.List is { } list ? list.Any(positive.Contains) : positive.Contains(answer.ToString());
-
-    private static Missing WhyMissing(IEnumerable<Missing?> states)
+    /// <summary>Whether the answer of a row, which has one, is among those that count.</summary>
+    private static Func<int, bool> PositiveOf(ResponseFrame frame, string variable, string theme, IReadOnlyList<string> positive)
     {
-        var reasons = states.OfType<Missing>().ToList();
-        if (reasons.Count == 0) return Missing.NotAskedInVersion;
-        return reasons.All(reason => reason.IsStructural()) ? reasons[0] : reasons.First(reason => !reason.IsStructural());
+        if (frame.OptionColumns(variable, theme) is { } columns)
+        {
+            var counting = columns.Where(column => positive.Contains(column.Option!.Key)).ToList();
+            return row =>
+            {
+                foreach (var column in counting)
+                    if (column.Number(row) > 0)
+                        return true;
+                return false;
+            };
+        }
+        if (frame.Find(variable, theme) is OptionFrameColumn options)
+        {
+            bool[] counts = [.. options.Options.Select(option => positive.Contains(option.Key))];
+            return row => counts[options.CodeAt(row)];
+        }
+        return row => positive.Contains(frame.Answer(row, variable, theme)!.ToString());
+    }
+
+    /// <summary>The first behavioural state, else the first structural one.</summary>
+    private static Missing WhyMissing<T>(T[] items, Func<T, int, Missing?> missingAt, int row)
+    {
+        Missing? structural = null;
+        foreach (var item in items)
+        {
+            if (missingAt(item, row) is not { } state) continue;
+            if (!state.IsStructural()) return state;
+            structural ??= state;
+        }
+        return structural ?? Missing.NotAskedInVersion;
     }
 }

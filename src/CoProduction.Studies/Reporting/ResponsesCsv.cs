@@ -15,58 +15,83 @@ public static class ResponsesCsv
     /// <param name="labels">Adds the words of options beside their codes.</param>
     /// <param name="forSpreadsheets">Protects texts that start like a formula, at the price of changing them.</param>
     public static void Write(ResponseFrame frame, Stream stream, bool labels = false, bool forSpreadsheets = false) =>
-        Write(ExportColumns.Of(frame), Enumerable.Range(0, frame.Rows), stream, labels, forSpreadsheets);
+        Write(new FrameRows(frame), stream, labels, forSpreadsheets);
+
+    /// <summary>The same for rows that are read in pieces.</summary>
+    public static void Write(FrameRows rows, Stream stream, bool labels = false, bool forSpreadsheets = false) =>
+        Write(ExportColumns.Of(rows.Frame), rows.EachRow(), stream, labels, forSpreadsheets);
 
     /// <summary>Writes the looping variables and measures as one row per participant × theme.</summary>
-    public static void WriteLong(ResponseFrame frame, Stream stream, bool labels = false, bool forSpreadsheets = false)
+    public static void WriteLong(ResponseFrame frame, Stream stream, bool labels = false, bool forSpreadsheets = false) =>
+        WriteLong(new FrameRows(frame), stream, labels, forSpreadsheets);
+
+    /// <summary>The same for rows that are read in pieces.</summary>
+    public static void WriteLong(FrameRows rows, Stream stream, bool labels = false, bool forSpreadsheets = false)
     {
-        var rows = frame.LongRows.ToList();
-        Write(LongColumns(frame, rows), Enumerable.Range(0, rows.Count), stream, labels, forSpreadsheets);
+        var at = "";
+        Write(LongColumns(rows, () => at), EachTheme(), stream, labels, forSpreadsheets);
+
+        IEnumerable<int> EachTheme()
+        {
+            foreach (var row in rows.EachRow())
+                foreach (var theme in rows.Frame.ThemesOf(row))
+                {
+                    at = theme;
+                    yield return row;
+                }
+        }
     }
 
-    /// <summary>Columns of the file by participant and theme; a row is an index into the rows.</summary>
-    internal static IReadOnlyList<ExportColumn> LongColumns(ResponseFrame frame, IReadOnlyList<(int Row, string Theme)> rows)
+    /// <summary>Columns of the file by participant and theme.</summary>
+    /// <param name="rows">The responses.</param>
+    /// <param name="at">The theme of the row that is being written.</param>
+    internal static IReadOnlyList<ExportColumn> LongColumns(FrameRows rows, Func<string> at)
     {
+        var frame = rows.Frame;
+        var themes = rows.EachRow().SelectMany(frame.ThemesOf).ToHashSet();
         var columns = new List<ExportColumn>();
-        foreach (var column in ExportColumns.Participant(frame)) columns.Add(column with { Value = row => column.Value(rows[row].Row) });
-        columns.Add(new ExportColumn("theme", "Theme", "category", row => rows[row].Theme));
+        columns.AddRange(ExportColumns.Participant(frame));
+        columns.Add(new ExportColumn("theme", "Theme", "category", _ => at()));
         foreach (var assignment in frame.Assignments.Where(assignment => assignment.Unit.Length == 0))
-            columns.Add(new ExportColumn($"arm_{assignment.Name}", "Arm", "category", row => assignment[rows[row].Row]?.Key));
+            columns.Add(new ExportColumn($"arm_{assignment.Name}", "Arm", "category", row => assignment[row]?.Key));
         foreach (var plan in frame.Assignments.Where(assignment => assignment.Unit.Length > 0).GroupBy(assignment => assignment.Plan.Key))
         {
             var byTheme = plan.ToDictionary(assignment => assignment.Unit);
-            columns.Add(new ExportColumn($"arm_{plan.Key}", "Arm of the theme", "category", row => byTheme.GetValueOrDefault(rows[row].Theme)?[rows[row].Row]?.Key));
+            columns.Add(new ExportColumn($"arm_{plan.Key}", "Arm of the theme", "category", row => byTheme.GetValueOrDefault(at())?[row]?.Key));
         }
-        columns.AddRange(Looping([.. ExportColumns.Told(frame)], rows));
-        columns.AddRange(Looping([.. frame.Measures.Select(measure => measure.Scores)], rows));
+        columns.AddRange(Looping([.. ExportColumns.Told(frame)], themes, at));
+        columns.AddRange(Looping([.. frame.Measures.Select(measure => measure.Scores)], themes, at));
         return columns;
     }
 
     /// <summary>SHA-256 of the file that <see cref="Write(ResponseFrame, Stream, bool, bool)"/> writes without labels: what a report says it was made from.</summary>
-    public static string Sha256(ResponseFrame frame)
+    public static string Sha256(ResponseFrame frame) => Sha256(new FrameRows(frame));
+
+    /// <summary>The same for rows that are read in pieces.</summary>
+    public static string Sha256(FrameRows rows)
     {
         using var hash = SHA256.Create();
-        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write)) Write(frame, stream);
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write)) Write(rows, stream);
         return Convert.ToHexStringLower(hash.Hash!);
     }
 
-    private static IEnumerable<ExportColumn> Looping(IReadOnlyList<FrameColumn> all, IReadOnlyList<(int Row, string Theme)> rows)
+    private static IEnumerable<ExportColumn> Looping(IReadOnlyList<FrameColumn> all, HashSet<string> themes, Func<string> at)
     {
         foreach (var variable in all.Where(column => column.Theme.Length > 0).GroupBy(column => column.Variable))
         {
             var byTheme = variable.ToDictionary(column => column.Theme, ExportColumns.Answer);
             var first = byTheme.Values.First();
-            ExportColumn? At(int row) => byTheme.GetValueOrDefault(rows[row].Theme);
+            ExportColumn? At() => byTheme.GetValueOrDefault(at());
             yield return first with
             {
                 Name = variable.Key,
-                Value = row => At(row)?.Value(rows[row].Row),
-                Label = first.Label is null ? null : row => At(row)?.Label?.Invoke(rows[row].Row),
+                Value = row => At()?.Value(row),
+                Label = first.Label is null ? null : row => At()?.Label?.Invoke(row),
                 Source = null,
             };
-            if (!variable.Any(column => column.HasMissing) && rows.All(row => byTheme.ContainsKey(row.Theme))) continue;
+            if (!variable.Any(column => column.HasMissing) && themes.All(byTheme.ContainsKey)) continue;
             yield return new ExportColumn($"{variable.Key}__missing", "", "category",
-                row => At(row) is { } column ? column.Source!.MissingAt(rows[row].Row)?.Code() : Missing.NotAskedAtSite.Code());
+                row => At() is { } column ? column.Source!.MissingAt(row)?.Code() : Missing.NotAskedAtSite.Code());
         }
     }
 

@@ -47,31 +47,34 @@ public sealed record AnswerValue
     public override string ToString() =>
         Text ?? Number?.ToString("R", CultureInfo.InvariantCulture) ?? (List is null ? NonAnswer?.ToString() ?? "" : string.Join(' ', List));
 
+    /// <summary>Reads the value that the reader stands on.</summary>
+    internal static AnswerValue Read(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null: return Blank;
+            case JsonTokenType.String: return Of(reader.GetString()!);
+            case JsonTokenType.Number: return Of(reader.GetDouble());
+            case JsonTokenType.StartArray:
+                var list = new List<string>();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) list.Add(reader.GetString()!);
+                return Of(list);
+            case JsonTokenType.StartObject:
+                reader.Read();
+                if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("missing")) break;
+                reader.Read();
+                var nonAnswer = Enum.Parse<NonAnswer>(reader.GetString()!, ignoreCase: true);
+                reader.Read();
+                return Of(nonAnswer);
+        }
+        throw new JsonException("Not an answer.");
+    }
+
     private sealed class Converter : JsonConverter<AnswerValue>
     {
         public override bool HandleNull => true;
 
-        public override AnswerValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            switch (reader.TokenType)
-            {
-                case JsonTokenType.Null: return Blank;
-                case JsonTokenType.String: return Of(reader.GetString()!);
-                case JsonTokenType.Number: return Of(reader.GetDouble());
-                case JsonTokenType.StartArray:
-                    var list = new List<string>();
-                    while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) list.Add(reader.GetString()!);
-                    return Of(list);
-                case JsonTokenType.StartObject:
-                    reader.Read();
-                    if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("missing")) break;
-                    reader.Read();
-                    var nonAnswer = Enum.Parse<NonAnswer>(reader.GetString()!, ignoreCase: true);
-                    reader.Read();
-                    return Of(nonAnswer);
-            }
-            throw new JsonException("Not an answer.");
-        }
+        public override AnswerValue Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => AnswerValue.Read(ref reader);
 
         public override void Write(Utf8JsonWriter writer, AnswerValue value, JsonSerializerOptions options)
         {

@@ -8,10 +8,12 @@ public sealed class AssignmentColumn
     private readonly List<Arm> arms;
     private readonly List<int> codes = [];
     private readonly List<byte> sources = [];
-    private readonly List<bool?> served = [];
+    private readonly List<byte> served = [];
     private readonly List<int> probabilityCodes = [];
     private readonly List<double[]> probabilitySets = [];
     private readonly Dictionary<string, int> probabilityCodeOf = [];
+    private IReadOnlyDictionary<string, double>? lastProbabilities;
+    private (int Code, int Arms) last;
 
     internal AssignmentColumn(RandomizationPlan plan, string unit, IEnumerable<Arm> arms)
     {
@@ -48,7 +50,7 @@ public sealed class AssignmentColumn
     public ArmSource? Source(int row) => codes[row] < 0 ? null : (ArmSource)sources[row];
 
     /// <summary>Was a page issued at or after the point of the draw? Null where that is not recorded (imported data, or not assigned).</summary>
-    public bool? Served(int row) => served[row];
+    public bool? Served(int row) => served[row] == 0 ? null : served[row] == 2;
 
     /// <summary>Design probability of an arm for a row; null where unknown.</summary>
     public double? Probability(int row, int arm)
@@ -65,7 +67,7 @@ public sealed class AssignmentColumn
     {
         codes.Add(-1);
         sources.Add(0);
-        served.Add(null);
+        served.Add(0);
         probabilityCodes.Add(-1);
         Strata.Append(null);
         Clusters.Append(null);
@@ -73,7 +75,7 @@ public sealed class AssignmentColumn
 
     internal void Append(ResponseAssignment assignment, string? cluster, bool? wasServed)
     {
-        var code = arms.FindIndex(arm => arm.Key == assignment.Arm);
+        var code = CodeOf(assignment.Arm);
         if (code < 0)
         {
             code = arms.Count;
@@ -81,16 +83,27 @@ public sealed class AssignmentColumn
         }
         codes.Add(code);
         sources.Add((byte)assignment.Source);
-        served.Add(wasServed);
+        served.Add(wasServed is { } known ? (byte)(known ? 2 : 1) : (byte)0);
         probabilityCodes.Add(CodeOf(assignment.Probabilities));
         Strata.Append(assignment.Stratum);
         Clusters.Append(cluster);
+    }
+
+    private int CodeOf(string arm)
+    {
+        for (var code = 0; code < arms.Count; code++)
+            if (arms[code].Key == arm)
+                return code;
+        return -1;
     }
 
     /// <summary>Persons share few sets of probabilities: each is kept once.</summary>
     private int CodeOf(IReadOnlyDictionary<string, double> probabilities)
     {
         if (probabilities.Count == 0) return -1;
+        // Readers share one object among persons; an arm met since then would be missing in the set.
+        if (ReferenceEquals(probabilities, lastProbabilities) && last.Arms == arms.Count) return last.Code;
+        lastProbabilities = probabilities;
         var set = arms.Select(arm => probabilities.TryGetValue(arm.Key, out var value) ? value : double.NaN).ToArray();
         var key = string.Join('|', set);
         if (!probabilityCodeOf.TryGetValue(key, out var code))
@@ -98,7 +111,39 @@ public sealed class AssignmentColumn
             probabilityCodeOf[key] = code = probabilitySets.Count;
             probabilitySets.Add(set);
         }
+        last = (code, arms.Count);
         return code;
+    }
+
+    /// <summary>Forgets the rows, not the arms, strata and probabilities that were met.</summary>
+    internal void Clear()
+    {
+        codes.Clear();
+        sources.Clear();
+        served.Clear();
+        probabilityCodes.Clear();
+        Strata.Clear();
+        Clusters.Clear();
+    }
+
+    internal void Save(BinaryWriter writer)
+    {
+        FrameSpool.Write(writer, codes);
+        FrameSpool.Write(writer, sources);
+        FrameSpool.Write(writer, served);
+        FrameSpool.Write(writer, probabilityCodes);
+        Strata.Save(writer);
+        Clusters.Save(writer);
+    }
+
+    internal void Load(BinaryReader reader, int rows)
+    {
+        FrameSpool.Read(reader, codes, rows);
+        FrameSpool.Read(reader, sources, rows);
+        FrameSpool.Read(reader, served, rows);
+        FrameSpool.Read(reader, probabilityCodes, rows);
+        Strata.Load(reader, rows);
+        Clusters.Load(reader, rows);
     }
 
     internal void Trim()

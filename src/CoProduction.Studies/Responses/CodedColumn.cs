@@ -38,4 +38,11 @@ public sealed class CodedColumn
     }
 
     internal void Trim() => codes.TrimExcess();
+
+    /// <summary>Forgets the rows, not the texts that were met.</summary>
+    internal void Clear() => codes.Clear();
+
+    internal void Save(BinaryWriter writer) => FrameSpool.Write(writer, codes);
+
+    internal void Load(BinaryReader reader, int rows) => FrameSpool.Read(reader, codes, rows);
 }

@@ -64,4 +64,11 @@ public abstract class FrameColumn
     private protected abstract void AppendNothing();
 
     internal virtual void Trim() => states.TrimExcess();
+
+    /// <summary>Forgets the rows, not that some of them had no value.</summary>
+    internal virtual void Clear() => states.Clear();
+
+    internal virtual void Save(BinaryWriter writer) => FrameSpool.Write(writer, states);
+
+    internal virtual void Load(BinaryReader reader, int rows) => FrameSpool.Read(reader, states, rows);
 }

@@ -19,4 +19,22 @@ public readonly record struct FramePerson(
     bool Counts,
     DateTimeOffset StartedAt,
     DateTimeOffset? CompletedAt,
-    double DurationSeconds);
+    double DurationSeconds)
+{
+    internal void Save(BinaryWriter writer)
+    {
+        writer.Write((byte)Kind);
+        writer.Write((byte)Status);
+        writer.Write(Version);
+        writer.Write(Wave);
+        writer.Write(Entry);
+        writer.Write(Counts);
+        writer.Write(StartedAt.UtcTicks);
+        writer.Write(CompletedAt?.UtcTicks ?? 0);
+        writer.Write(DurationSeconds);
+    }
+
+    internal static FramePerson Load(BinaryReader reader) => new(
+        (ParticipantKind)reader.ReadByte(), (ParticipantState)reader.ReadByte(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadBoolean(),
+        new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero), reader.ReadInt64() is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null, reader.ReadDouble());
+}

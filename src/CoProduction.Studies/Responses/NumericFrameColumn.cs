@@ -31,4 +31,22 @@ public sealed class NumericFrameColumn : FrameColumn
         base.Trim();
         values.TrimExcess();
     }
+
+    internal override void Clear()
+    {
+        base.Clear();
+        values.Clear();
+    }
+
+    internal override void Save(BinaryWriter writer)
+    {
+        base.Save(writer);
+        FrameSpool.Write(writer, values);
+    }
+
+    internal override void Load(BinaryReader reader, int rows)
+    {
+        base.Load(reader, rows);
+        FrameSpool.Read(reader, values, rows);
+    }
 }

@@ -23,6 +23,9 @@ public sealed class OptionFrameColumn : FrameColumn
 
     public IReadOnlyList<Option> Options => options;
 
+    /// <summary>Index into <see cref="Options"/>, −1 where there is none.</summary>
+    internal int CodeAt(int row) => codes[row];
+
     /// <summary>The option of a row, null where there is none.</summary>
     public Option? this[int row] => HasValue(row) ? options[codes[row]] : null;
 
@@ -47,5 +50,23 @@ public sealed class OptionFrameColumn : FrameColumn
     {
         base.Trim();
         codes.TrimExcess();
+    }
+
+    internal override void Clear()
+    {
+        base.Clear();
+        codes.Clear();
+    }
+
+    internal override void Save(BinaryWriter writer)
+    {
+        base.Save(writer);
+        FrameSpool.Write(writer, codes);
+    }
+
+    internal override void Load(BinaryReader reader, int rows)
+    {
+        base.Load(reader, rows);
+        FrameSpool.Read(reader, codes, rows);
     }
 }

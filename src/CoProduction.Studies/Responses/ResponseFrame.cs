@@ -13,6 +13,7 @@ public sealed class ResponseFrame
     private readonly Dictionary<(string Variable, string Theme), IReadOnlyList<NumericFrameColumn>> optionColumns;
     private readonly Dictionary<(string Measure, string Theme), MeasureColumn> measureOf;
     private readonly Dictionary<(string Randomization, string Unit), AssignmentColumn> assignmentOf;
+    private readonly IReadOnlyList<Measurement.MeasureScoring> scoring;
 
     internal ResponseFrame(ResponseFrameBuilder builder)
     {
@@ -34,7 +35,9 @@ public sealed class ResponseFrame
         columnOf = Columns.Where(column => column.Option is null).ToDictionary(column => (column.Variable, column.Theme));
         optionColumns = builder.OptionColumns;
         assignmentOf = Assignments.ToDictionary(assignment => (assignment.Plan.Key, assignment.Unit));
-        Measures = Measurement.MeasureScoring.ScoreAll(this);
+        scoring = Measurement.MeasureScoring.Of(this);
+        Measures = [.. scoring.Select(measure => measure.Column)];
+        Score();
         measureOf = Measures.ToDictionary(measure => (measure.Measure.Key, measure.Theme));
     }
 
@@ -103,6 +106,12 @@ public sealed class ResponseFrame
         var builder = new ResponseFrameBuilder(versions, kinds);
         foreach (var row in rows) builder.Add(row);
         return builder.Build();
+    }
+
+    /// <summary>Scores the rows that are there; scores of other rows are forgotten.</summary>
+    internal void Score()
+    {
+        foreach (var measure in scoring) measure.Run(Rows);
     }
 
     /// <summary>The column of a variable for a theme, or without theme; null where there is none.</summary>

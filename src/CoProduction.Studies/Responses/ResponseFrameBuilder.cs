@@ -21,6 +21,11 @@ public sealed class ResponseFrameBuilder
     private readonly List<FramePerson> people = [];
     private readonly List<string> unreadable = [];
     private readonly Dictionary<(int Version, string? Site, string? Population), Missing?[]> structures = [];
+    private readonly Dictionary<PageTurn, PersonTurn> turnOf;
+    private readonly List<PersonTurn> turns;
+    private readonly List<PersonTurn> turnOfWriter;
+    private readonly List<FrameColumn> allColumns;
+    private readonly List<CodedColumn> codedColumns;
 
     /// <param name="versions">Every version that a row may be on.</param>
     /// <param name="kinds">Kinds of participants to keep, at least one.</param>
@@ -38,9 +43,15 @@ public sealed class ResponseFrameBuilder
         writers = [.. VariableWriter.Create(latestFirst, names)];
         tasks = [.. TaskLogWriter.Create(latestFirst, names)];
         pages = [.. Turns().Select(turn => NewPage(turn))];
+        turns = pages.ConvertAll(_ => new PersonTurn());
+        turnOf = pages.Zip(turns).ToDictionary(pair => pair.First.Turn, pair => pair.Second);
+        turnOfWriter = writers.ConvertAll(TurnOf);
         assignments = [.. NewAssignments()];
         urlParameters = rules is not null ? [] : [.. latestFirst.SelectMany(compiled => compiled.Design.Fieldwork.UrlParameters.Where(name => name != compiled.Design.Fieldwork.PanelParameter))
             .Distinct().Select(name => new CodedColumn(name))];
+        Columns = [.. writers.SelectMany(writer => writer.Columns), .. tasks.SelectMany(task => task.Columns)];
+        allColumns = [.. Columns, .. pages.Select(page => page.Seconds)];
+        codedColumns = [Sites, Sessions, Populations, Languages, .. urlParameters, .. pages.SelectMany(page => page.Orders.Values), .. pages.Select(page => page.TextSha256).OfType<CodedColumn>()];
     }
 
     internal IReadOnlyDictionary<int, CompiledDesign> Versions { get; }
@@ -69,7 +80,7 @@ public sealed class ResponseFrameBuilder
 
     internal IReadOnlyList<PageColumns> Pages => pages;
 
-    internal IReadOnlyList<FrameColumn> Columns => [.. writers.SelectMany(writer => writer.Columns), .. tasks.SelectMany(task => task.Columns)];
+    internal IReadOnlyList<FrameColumn> Columns { get; }
 
     internal IReadOnlyList<string> Unreadable => unreadable;
 
@@ -88,18 +99,64 @@ public sealed class ResponseFrameBuilder
         var told = Rules?.Person(row) ?? row;
         AddPerson(told, compiled);
         AddAssignments(row, compiled, reading);
-        AddPages(told, reading);
+        foreach (var turn in turns) turn.Clear();
+        foreach (var submission in told.Submissions)
+            if (turnOf.TryGetValue(submission.Turn, out var sent)) sent.Submissions.Add(submission);
+        foreach (var exposure in told.Exposures)
+            if (turnOf.TryGetValue(exposure.Turn, out var shown)) shown.Exposures.Add(exposure);
+        for (var index = 0; index < pages.Count; index++) AddPage(pages[index], turns[index], reading);
         var structure = Structure(row, compiled);
-        for (var index = 0; index < writers.Count; index++) AddAnswer(writers[index], structure[index], reading, row);
+        for (var index = 0; index < writers.Count; index++) AddAnswer(writers[index], turnOfWriter[index], structure[index], reading, row);
         foreach (var task in tasks) task.Append(reading, told);
     }
 
     /// <summary>Scores the measures; the builder must not be used any more.</summary>
     public ResponseFrame Build()
     {
-        foreach (var column in Columns) column.Trim();
+        foreach (var column in allColumns) column.Trim();
+        foreach (var column in codedColumns) column.Trim();
         foreach (var assignment in assignments) assignment.Trim();
         return new ResponseFrame(this);
+    }
+
+    /// <summary>Forgets the rows, and keeps what they have told about levels, arms and columns with missing values.</summary>
+    internal void Clear()
+    {
+        participants.Clear();
+        people.Clear();
+        foreach (var column in allColumns) column.Clear();
+        foreach (var column in codedColumns) column.Clear();
+        foreach (var assignment in assignments) assignment.Clear();
+    }
+
+    /// <summary>Writes all rows but their scores.</summary>
+    internal void Save(BinaryWriter writer)
+    {
+        writer.Write(participants.Count);
+        for (var row = 0; row < participants.Count; row++)
+        {
+            writer.Write(participants[row]);
+            people[row].Save(writer);
+        }
+        foreach (var column in allColumns) column.Save(writer);
+        foreach (var column in codedColumns) column.Save(writer);
+        foreach (var assignment in assignments) assignment.Save(writer);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote, instead of the rows that are there.</summary>
+    internal void Load(BinaryReader reader)
+    {
+        participants.Clear();
+        people.Clear();
+        var rows = reader.ReadInt32();
+        for (var row = 0; row < rows; row++)
+        {
+            participants.Add(reader.ReadString());
+            people.Add(FramePerson.Load(reader));
+        }
+        foreach (var column in allColumns) column.Load(reader, rows);
+        foreach (var column in codedColumns) column.Load(reader, rows);
+        foreach (var assignment in assignments) assignment.Load(reader, rows);
     }
 
     private void AddPerson(ResponseRow row, CompiledDesign compiled)
@@ -117,22 +174,33 @@ public sealed class ResponseFrameBuilder
 
     private void AddAssignments(ResponseRow row, CompiledDesign compiled, RowReading reading)
     {
+        var furthest = FurthestPage(row, compiled);
         foreach (var column in assignments)
         {
-            var assignment = row.Assignments.FirstOrDefault(candidate => candidate.Randomization == column.Plan.Key && candidate.Unit == column.Unit);
-            if (assignment is null) column.AppendNone();
-            else column.Append(Rules?.Arm(assignment) ?? assignment, Told(column.Plan, assignment.Cluster ?? reading.ClusterOf(column.Plan, column.Unit)), WasServed(row, compiled, column.Plan));
+            if (AssignmentOf(row, column) is { } assignment)
+                column.Append(Rules?.Arm(assignment) ?? assignment, Told(column.Plan, assignment.Cluster ?? reading.ClusterOf(column.Plan, column.Unit)),
+                    row.Kind == ParticipantKind.Imported ? null : furthest >= IndexOf(compiled, column.Plan.Before));
+            else column.AppendNone();
         }
     }
 
     private string? Told(RandomizationPlan plan, string? cluster) => Rules is null || plan.Cluster is { Site: true } ? cluster : Rules.CodeOf("cluster", cluster);
 
-    private static bool? WasServed(ResponseRow row, CompiledDesign compiled, RandomizationPlan plan)
+    private static ResponseAssignment? AssignmentOf(ResponseRow row, AssignmentColumn column)
     {
-        if (row.Kind == ParticipantKind.Imported) return null;
-        var point = IndexOf(compiled, plan.Before);
-        return row.Exposures.Any(exposure => IndexOf(compiled, exposure.Turn.Page) >= point)
-            || row.Submissions.Any(submission => IndexOf(compiled, submission.Turn.Page) >= point);
+        foreach (var candidate in row.Assignments)
+            if (candidate.Randomization == column.Plan.Key && candidate.Unit == column.Unit)
+                return candidate;
+        return null;
+    }
+
+    /// <summary>The last page in the order of the design that was shown or sent; below every page where there is none.</summary>
+    private static int FurthestPage(ResponseRow row, CompiledDesign compiled)
+    {
+        var furthest = int.MinValue;
+        foreach (var exposure in row.Exposures) furthest = Math.Max(furthest, IndexOf(compiled, exposure.Turn.Page));
+        foreach (var submission in row.Submissions) furthest = Math.Max(furthest, IndexOf(compiled, submission.Turn.Page));
+        return furthest;
     }
 
     private static int IndexOf(CompiledDesign compiled, string page)
@@ -143,30 +211,34 @@ public sealed class ResponseFrameBuilder
         return -1;
     }
 
-    private void AddPages(ResponseRow row, RowReading reading)
+    private static void AddPage(PageColumns page, PersonTurn turn, RowReading reading)
     {
-        foreach (var page in pages)
+        var (submissions, exposures) = (turn.Submissions, turn.Exposures);
+        if (submissions.Count > 0 && exposures.Count > 0)
         {
-            var submissions = row.Submissions.Where(submission => submission.Turn == page.Turn).ToList();
-            var exposures = row.Exposures.Where(exposure => exposure.Turn == page.Turn).ToList();
-            if (submissions.Count > 0 && exposures.Count > 0) page.Seconds.Append(submissions.Sum(submission => SecondsOf(submission, exposures)));
-            else page.Seconds.AppendMissing(submissions.Count > 0 ? Missing.UnknownInSource : reading.WhyNot(page.Turn) ?? Missing.UnknownInSource);
-            var last = exposures.LastOrDefault();
-            page.TextSha256?.Append(last?.TextSha256 is { } hash ? Convert.ToHexStringLower(hash) : null);
-            foreach (var (list, column) in page.Orders)
-                column.Append(last?.Order.Lists.TryGetValue(list, out var keys) == true ? string.Join(' ', keys) : null);
+            double seconds = 0;
+            foreach (var submission in submissions) seconds += SecondsOf(submission, exposures);
+            page.Seconds.Append(seconds);
         }
+        else page.Seconds.AppendMissing(submissions.Count > 0 ? Missing.UnknownInSource : turn.Read(page.Turn, reading).WhyNot ?? Missing.UnknownInSource);
+        var last = exposures.Count > 0 ? exposures[^1] : null;
+        page.TextSha256?.Append(last?.TextSha256 is { } hash ? Convert.ToHexStringLower(hash) : null);
+        foreach (var (list, column) in page.Orders)
+            column.Append(last?.Order.Lists.TryGetValue(list, out var keys) == true ? string.Join(' ', keys) : null);
     }
 
-    private static double SecondsOf(ResponseSubmission submission, List<ResponseExposure> exposures) =>
-        exposures.LastOrDefault(exposure => exposure.IssuedAt <= submission.ReceivedAt) is { } shown
-            ? (submission.ReceivedAt - shown.IssuedAt).TotalSeconds
-            : 0;
+    private static double SecondsOf(ResponseSubmission submission, List<ResponseExposure> exposures)
+    {
+        for (var index = exposures.Count - 1; index >= 0; index--)
+            if (exposures[index].IssuedAt <= submission.ReceivedAt)
+                return (submission.ReceivedAt - exposures[index].IssuedAt).TotalSeconds;
+        return 0;
+    }
 
-    private void AddAnswer(VariableWriter writer, Missing? structural, RowReading reading, ResponseRow row)
+    private void AddAnswer(VariableWriter writer, PersonTurn turn, Missing? structural, RowReading reading, ResponseRow row)
     {
         if (structural is { } never) writer.AppendMissing(never);
-        else if (reading.AnswersOn(writer.Turn) is not { } answers) writer.AppendMissing(reading.WhyNot(writer.Turn, writer.Variable));
+        else if (turn.Read(writer.Turn, reading).Answers is not { } answers) writer.AppendMissing(reading.WhyNot(writer.Turn, writer.Variable));
         else if (answers.Of(writer.Variable) is not { } answer) writer.AppendMissing(reading.WhyNotShown(writer.Variable, writer.Theme));
         else if (!writer.TryAppend(Rules?.Answer(writer.Place.Variable, answer) ?? answer))
         {
@@ -191,6 +263,14 @@ public sealed class ResponseFrameBuilder
         if (kind == ParticipantKind.Imported && site is null) return null;
         if (!VariablePlace.Allows(place.Page.Populations, population)) return Missing.NotAskedInPopulation;
         return place.IsAskedAt(site, writer.Theme) && compiled.Turns(site, population).Contains(writer.Turn) ? null : Missing.NotAskedAtSite;
+    }
+
+    private PersonTurn TurnOf(VariableWriter writer)
+    {
+        if (turnOf.TryGetValue(writer.Turn, out var turn)) return turn;
+        // A turn of no version: a page that began to loop after it was a page of its own. Nobody has answers there.
+        turns.Add(turn = turnOf[writer.Turn] = new PersonTurn());
+        return turn;
     }
 
     private IEnumerable<PageTurn> Turns() =>
@@ -228,6 +308,25 @@ public sealed class ResponseFrameBuilder
             else
                 foreach (var theme in latestFirst.SelectMany(compiled => compiled.Themes.Keys).Distinct())
                     yield return new AssignmentColumn(plans[0], theme, arms);
+        }
+    }
+
+    /// <summary>What one person saw and sent on one turn of a page. One object per turn serves all persons: it is emptied for the next.</summary>
+    private sealed class PersonTurn
+    {
+        private (Answers? Answers, Missing? WhyNot)? read;
+
+        public List<ResponseSubmission> Submissions { get; } = [];
+
+        public List<ResponseExposure> Exposures { get; } = [];
+
+        public (Answers? Answers, Missing? WhyNot) Read(PageTurn turn, RowReading reading) => read ??= (reading.AnswersOn(turn), reading.WhyNot(turn));
+
+        public void Clear()
+        {
+            read = null;
+            Submissions.Clear();
+            Exposures.Clear();
         }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class RowReading
     private readonly Respondent respondent;
     private readonly Dictionary<PageTurn, Answers> answers = [];
     private readonly Dictionary<PageTurn, (Answers? Answers, Missing? WhyNot)> states = [];
+    private IReadOnlyList<PageTurn>? turns;
     private Route? route;
 
     public RowReading(CompiledDesign compiled, ResponseRow row)
@@ -40,6 +41,8 @@ internal sealed class RowReading
 
     private Route Route => route ??= compiled.Route(respondent);
 
+    private IReadOnlyList<PageTurn> Turns => turns ??= compiled.Turns(respondent.Site, respondent.Population);
+
     /// <summary>The answers of a turn that count: submitted, and reachable by the answers before it. Imported answers count as they are.</summary>
     public Answers? AnswersOn(PageTurn turn) => StateOf(turn).Answers;
 
@@ -59,7 +62,7 @@ internal sealed class RowReading
         if (row.Status == ParticipantState.Erased) return Missing.Erased;
         if (IsImported) return Missing.UnknownInSource;
         if (compiled.FindPage(turn.Page) is not { } page) return Missing.NotAskedInVersion;
-        if (!compiled.Turns(respondent.Site, respondent.Population).Contains(turn))
+        if (!Turns.Contains(turn))
             return VariablePlace.Allows(page.Populations, respondent.Population) ? Missing.NotAskedAtSite : Missing.NotAskedInPopulation;
         return Blame(page.ShowIf, turn.LoopKey) ?? Stopped();
     }
@@ -94,7 +97,7 @@ internal sealed class RowReading
     };
 
     private bool IsReachable(PageTurn turn) => compiled.FindPage(turn.Page)?.ShowIf is null
-        ? compiled.Turns(respondent.Site, respondent.Population).Contains(turn)
+        ? Turns.Contains(turn)
         : Route.IsReachable(turn);
 
     /// <summary>Which kind of condition closed the way: the arm alone, or answers; null where it is open or not yet decided.</summary>

@@ -28,4 +28,24 @@ public sealed class TextFrameColumn : FrameColumn
         base.Trim();
         values.TrimExcess();
     }
+
+    internal override void Clear()
+    {
+        base.Clear();
+        values.Clear();
+    }
+
+    internal override void Save(BinaryWriter writer)
+    {
+        base.Save(writer);
+        foreach (var value in values)
+            if (value is not null) writer.Write(value);
+    }
+
+    internal override void Load(BinaryReader reader, int rows)
+    {
+        base.Load(reader, rows);
+        values.Clear();
+        for (var row = 0; row < rows; row++) values.Add(HasValue(row) ? reader.ReadString() : null);
+    }
 }

@@ -20,12 +20,12 @@ public sealed class ExportResponses(LoadResponses responses, ExportLongFiles lon
     public async Task WriteAsync(Study study, ParticipantKind kind, Stream stream, ResponsesFile file)
     {
         if (!IsReadable(study)) throw new InvalidOperationException(Blinded);
-        var frame = await responses.RunAsync(study.StudyId, kind);
-        if (file.Format == ResponsesFormat.Dta) StataFile.Write(frame, stream);
-        else if (file.Format == ResponsesFormat.Sav) SpssFile.Write(frame, stream);
-        else if (file.Format == ResponsesFormat.Xlsx) XlsxFile.Write(frame, stream, file.Labels);
-        else if (file.Long) ResponsesCsv.WriteLong(frame, stream, file.Labels, file.ForSpreadsheets);
-        else ResponsesCsv.Write(frame, stream, file.Labels, file.ForSpreadsheets);
+        using var rows = await ReadAsync(study, kind);
+        if (file.Format == ResponsesFormat.Dta) StataFile.Write(rows, stream);
+        else if (file.Format == ResponsesFormat.Sav) SpssFile.Write(rows, stream);
+        else if (file.Format == ResponsesFormat.Xlsx) XlsxFile.Write(rows, stream, file.Labels);
+        else if (file.Long) ResponsesCsv.WriteLong(rows, stream, file.Labels, file.ForSpreadsheets);
+        else ResponsesCsv.Write(rows, stream, file.Labels, file.ForSpreadsheets);
     }
 
     /// <summary>Describes the CSV files of this kind of participants, each with its hash.</summary>
@@ -33,16 +33,33 @@ public sealed class ExportResponses(LoadResponses responses, ExportLongFiles lon
     public async Task<string> DescribeAsync(Study study, ParticipantKind kind, Func<string, string> pathOf)
     {
         if (!IsReadable(study)) throw new InvalidOperationException(Blinded);
-        var frame = await responses.RunAsync(study.StudyId, kind);
+        using var rows = await ReadAsync(study, kind);
         var files = new List<PackagedFile>
         {
             await PackagedFile.MeasureAsync("responses.csv", "", stream =>
             {
-                ResponsesCsv.Write(frame, stream);
+                ResponsesCsv.Write(rows, stream);
                 return Task.CompletedTask;
             }),
         };
         foreach (var file in LongFile.All) files.Add(await PackagedFile.MeasureAsync(file.FileName, file.Meaning, stream => longFiles.WriteAsync(study, kind, stream, file)));
-        return DataPackage.Write(frame, files, pathOf);
+        return DataPackage.Write(rows, files, pathOf);
+    }
+
+    /// <summary>All rows, in a file: a million of them would not go into the memory that exports may take.</summary>
+    private async Task<SpooledRows> ReadAsync(Study study, ParticipantKind kind)
+    {
+        var rows = new SpooledRows(await responses.VersionsAsync(study.StudyId), [kind], TemporaryFile.Create());
+        try
+        {
+            await responses.ReadAsync(study.StudyId, kind, rows.Add);
+            rows.Complete();
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
     }
 }

@@ -59,7 +59,7 @@ public sealed class ResultFiles(StudyDbContext db, StudyReports reports, LoadRes
     /// <summary>By way of a file that is gone when it is closed: the writers are not asynchronous and the responses may be larger than memory allows.</summary>
     private async Task<ResultFile> OpenAsync(ResultFileKind kind, string key, ResultFileRequest request)
     {
-        var stream = NewTemporary();
+        var stream = TemporaryFile.Create();
         try
         {
             if (!await kind.Write(this, request, key, stream))
@@ -88,19 +88,6 @@ public sealed class ResultFiles(StudyDbContext db, StudyReports reports, LoadRes
             await stream.DisposeAsync();
             throw;
         }
-    }
-
-    private static FileStream NewTemporary()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-        };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), options);
     }
 
     private static ResultFileKind OfDesign(string route, string type, string summary, Func<Codebook, byte[]> write) => new(route, type, summary)

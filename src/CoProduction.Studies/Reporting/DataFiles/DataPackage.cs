@@ -19,26 +19,29 @@ public static class DataPackage
     /// <param name="frame">The responses.</param>
     /// <param name="files">The files that are there, with their hashes; those that are no CSV files of these responses are passed over.</param>
     /// <param name="pathOf">What a file is called where the package is: <c>responses.csv</c> or another name for it.</param>
-    public static string Write(ResponseFrame frame, IReadOnlyList<PackagedFile> files, Func<string, string> pathOf)
+    public static string Write(ResponseFrame frame, IReadOnlyList<PackagedFile> files, Func<string, string> pathOf) => Write(new FrameRows(frame), files, pathOf);
+
+    /// <summary>The same for rows that are read in pieces.</summary>
+    public static string Write(FrameRows rows, IReadOnlyList<PackagedFile> files, Func<string, string> pathOf)
     {
-        var design = frame.Design.Design;
+        var design = rows.Frame.Design.Design;
         var package = new JsonObject
         {
             ["$schema"] = Profiles + "datapackage.json",
             ["name"] = design.Key,
             ["title"] = design.Title.InOrFirst("en"),
-            ["resources"] = new JsonArray([.. files.Select(file => ResourceOf(frame, file, pathOf(file.Path))).OfType<JsonObject>()]),
+            ["resources"] = new JsonArray([.. files.Select(file => ResourceOf(rows, file, pathOf(file.Path))).OfType<JsonObject>()]),
         };
         return package.ToJsonString(Json) + "\n";
     }
 
-    private static JsonObject? ResourceOf(ResponseFrame frame, PackagedFile file, string path)
+    private static JsonObject? ResourceOf(FrameRows rows, PackagedFile file, string path)
     {
         var resource = file.Path switch
         {
-            "responses.csv" => Responses(frame, "responses", path, "One row per participant", labels: false),
-            "responses_labels.csv" => Responses(frame, "responses-labels", path, "One row per participant, the words of options beside their codes", labels: true),
-            "responses-long.csv" => Resource("responses-long", path, "One row per participant and theme", new JsonArray([.. ResponsesCsv.LongColumns(frame, [.. frame.LongRows]).Select(Field)])),
+            "responses.csv" => Responses(rows.Frame, "responses", path, "One row per participant", labels: false),
+            "responses_labels.csv" => Responses(rows.Frame, "responses-labels", path, "One row per participant, the words of options beside their codes", labels: true),
+            "responses-long.csv" => Resource("responses-long", path, "One row per participant and theme", new JsonArray([.. ResponsesCsv.LongColumns(rows, () => "").Select(Field)])),
             _ => LongFile.All.FirstOrDefault(one => one.FileName == file.Path) is { } known ? Resource(known, path) : null,
         };
         if (resource is null) return null;

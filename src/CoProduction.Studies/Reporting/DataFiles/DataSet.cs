@@ -15,33 +15,45 @@ internal sealed class DataSet
     private static readonly IReadOnlyList<CodebookValue> StatesAsCategories =
         [.. Enum.GetValues<Missing>().Select(state => new CodebookValue(state.Code(), state.Meaning(), null, (int)state + 1))];
 
-    private DataSet(string title, int rows, IReadOnlyList<DataVariable> variables)
+    private readonly FrameRows rows;
+
+    private DataSet(string title, FrameRows rows, IReadOnlyList<DataVariable> variables)
     {
-        (Title, Rows, Variables) = (title, rows, variables);
-        var met = variables.Aggregate(0u, (states, variable) => states | variable.Measure(rows));
+        (Title, this.rows, Variables) = (title, rows, variables);
+        var met = 0u;
+        foreach (var variable in variables) variable.MeasureCategories();
+        foreach (var row in rows.EachRow())
+            foreach (var variable in variables) met |= variable.Measure(row);
         States = [.. Enum.GetValues<Missing>().Where(state => (met & (1u << (int)state)) != 0)];
     }
 
     public string Title { get; }
 
-    public int Rows { get; }
+    public int Rows => rows.Count;
 
     public IReadOnlyList<DataVariable> Variables { get; }
 
     /// <summary>States of missing that the data hold, in the order of their codes.</summary>
     public IReadOnlyList<Missing> States { get; }
 
-    public static DataSet Of(ResponseFrame frame) =>
-        new(frame.Design.Design.Title.InOrFirst("en"), frame.Rows, [.. ExportColumns.Of(frame).SelectMany(column => Of(column, frame.Rows))]);
+    /// <summary>Goes through all rows: gives the row that variables are to be asked for.</summary>
+    public IEnumerable<int> EachRow() => rows.EachRow();
 
-    private static IEnumerable<DataVariable> Of(ExportColumn column, int rows)
+    public static DataSet Of(FrameRows rows)
+    {
+        var columns = ExportColumns.Of(rows.Frame);
+        var dates = Dates(columns, rows);
+        return new DataSet(rows.Frame.Design.Design.Title.InOrFirst("en"), rows, [.. columns.SelectMany(column => Of(column, dates))]);
+    }
+
+    private static IEnumerable<DataVariable> Of(ExportColumn column, HashSet<ExportColumn> dates)
     {
         Func<int, Missing?>? missing = column.Source is { HasMissing: true } source ? source.MissingAt : null;
         var categories = column.Kind == "flag" ? NoYes : column.Categories;
         if (categories.Count > 0) yield return Category(column.Name, LabelOf(column), categories, column.Value, missing, column.IsOrdered);
         else if (column.Kind == "number") yield return Numeric(column, DataKind.Number, MeasurementLevel.Scale, NumberOf(column), missing);
         else if (column.Kind == "time") yield return Numeric(column, DataKind.Time, MeasurementLevel.Scale, row => TimeOf(column.Value(row)), missing);
-        else if (IsDate(column, rows)) yield return Numeric(column, DataKind.Date, MeasurementLevel.Scale, row => DateOf(column.Value(row)), missing);
+        else if (dates.Contains(column)) yield return Numeric(column, DataKind.Date, MeasurementLevel.Scale, row => DateOf(column.Value(row)), missing);
         else
         {
             yield return new DataVariable { Name = column.Name, Label = LabelOf(column), Kind = DataKind.Text, Level = MeasurementLevel.Nominal, Text = column.Value };
@@ -83,9 +95,14 @@ internal sealed class DataSet
         ? double.NaN
         : DateTimeOffset.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeMilliseconds();
 
-    /// <summary>A question about a date whose every answer is one: data that came in by another way may hold anything.</summary>
-    private static bool IsDate(ExportColumn column, int rows) =>
-        column.Source?.Place?.Variable.Item is DateItem && Enumerable.Range(0, rows).All(row => string.IsNullOrEmpty(column.Value(row)) || TryDate(column.Value(row)!, out _));
+    /// <summary>Questions about a date whose every answer is one: data that came in by another way may hold anything.</summary>
+    private static HashSet<ExportColumn> Dates(IReadOnlyList<ExportColumn> columns, FrameRows rows)
+    {
+        var dates = columns.Where(column => column.Source?.Place?.Variable.Item is DateItem).ToHashSet();
+        if (dates.Count == 0) return dates;
+        foreach (var row in rows.EachRow()) dates.RemoveWhere(column => column.Value(row) is { Length: > 0 } answer && !TryDate(answer, out _));
+        return dates;
+    }
 
     private static double DateOf(string? date) =>
         date is not null && TryDate(date, out var day) ? day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber : double.NaN;

@@ -46,18 +46,19 @@ internal sealed class DataVariable
     /// <summary>The words of a row without the character that ends a text in these files.</summary>
     public string TextAt(int row) => (Text(row) ?? "").Replace('\0', '\uFFFD');
 
-    /// <summary>Reads every row once. Returns the states of missing that were met, one bit each.</summary>
-    public uint Measure(int rows)
+    /// <summary>Makes room for the categories, whether or not a row has them.</summary>
+    public void MeasureCategories()
     {
         foreach (var category in Categories) Widen(category.Number!.Value);
-        var states = 0u;
-        for (var row = 0; row < rows; row++)
-        {
-            if (Kind == DataKind.Text) Widen(TextAt(row));
-            else if (Number(row) is var number && double.IsFinite(number)) Widen(number);
-            else if (Missing?.Invoke(row) is { } state) states |= 1u << (int)state;
-        }
-        return states;
+    }
+
+    /// <summary>Makes room for a row. Returns the state of missing that was met, as a bit.</summary>
+    public uint Measure(int row)
+    {
+        if (Kind == DataKind.Text) Widen(TextAt(row));
+        else if (Number(row) is var number && double.IsFinite(number)) Widen(number);
+        else if (Missing?.Invoke(row) is { } state) return 1u << (int)state;
+        return 0;
     }
 
     private void Widen(string text)

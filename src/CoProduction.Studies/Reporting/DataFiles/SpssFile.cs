@@ -19,11 +19,14 @@ public static class SpssFile
 
     /// <param name="frame">The responses; every row is written.</param>
     /// <param name="stream">Need not seek; left open.</param>
-    public static void Write(ResponseFrame frame, Stream stream)
+    public static void Write(ResponseFrame frame, Stream stream) => Write(new FrameRows(frame), stream);
+
+    /// <summary>The same for rows that are read in pieces.</summary>
+    public static void Write(FrameRows rows, Stream stream)
     {
         // Neither is disposed: that would close the stream.
         var output = new BufferedStream(stream, 1 << 16);
-        new Writer(DataSet.Of(frame), output, new BinaryWriter(output)).Write();
+        new Writer(DataSet.Of(rows), output, new BinaryWriter(output)).Write();
     }
 
     private sealed class Writer
@@ -89,10 +92,7 @@ public static class SpssFile
         private bool HoldsState(DataVariable variable, double first)
         {
             if (variable.Min > first || variable.Max <= first - StateCount) return false;
-            for (var row = 0; row < data.Rows; row++)
-                if (variable.Number(row) is var number && number <= first && number > first - StateCount)
-                    return true;
-            return false;
+            return data.EachRow().Any(row => variable.Number(row) is var number && number <= first && number > first - StateCount);
         }
 
         private void Header()
@@ -187,7 +187,7 @@ public static class SpssFile
             var commands = new CommandBlock(output);
             writer.Flush();
             var text = new byte[MaxText];
-            for (var row = 0; row < data.Rows; row++)
+            foreach (var row in data.EachRow())
                 foreach (var column in columns)
                 {
                     if (column.Width == 0) Number(commands, column.Variable, row);

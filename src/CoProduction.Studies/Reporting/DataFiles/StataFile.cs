@@ -17,9 +17,12 @@ public static class StataFile
     /// <param name="frame">The responses; every row is written.</param>
     /// <param name="stream">Need not seek; left open.</param>
     /// <exception cref="DataFileException">There are more variables than Stata takes.</exception>
-    public static void Write(ResponseFrame frame, Stream stream)
+    public static void Write(ResponseFrame frame, Stream stream) => Write(new FrameRows(frame), stream);
+
+    /// <summary>The same for rows that are read in pieces.</summary>
+    public static void Write(FrameRows rows, Stream stream)
     {
-        var data = DataSet.Of(frame);
+        var data = DataSet.Of(rows);
         if (data.Variables.Count > MaxVariables)
             throw new DataFileException($"There are {data.Variables.Count} variables; a Stata file takes at most {MaxVariables}. The CSV file holds them all.");
         new Writer(data, stream).Write();
@@ -170,13 +173,15 @@ public static class StataFile
         {
             output.Write("<data>"u8);
             var row = new byte[types.Sum(WidthOf)];
-            for (var index = 0; index < data.Rows; index++)
+            var number = 0;
+            foreach (var at in data.EachRow())
             {
+                number++;
                 var place = 0;
                 for (var variable = 0; variable < types.Count; variable++)
                 {
                     var width = WidthOf(types[variable]);
-                    WriteCell(row.AsSpan(place, width), variable, index);
+                    WriteCell(row.AsSpan(place, width), variable, at, number);
                     place += width;
                 }
                 output.Write(row);
@@ -184,10 +189,10 @@ public static class StataFile
             output.Write("</data>"u8);
         }
 
-        private void WriteCell(Span<byte> cell, int index, int row)
+        private void WriteCell(Span<byte> cell, int index, int row, int rowNumber)
         {
             var (variable, type) = (data.Variables[index], types[index]);
-            if (type == StataType.LongText) BinaryPrimitives.WriteUInt64LittleEndian(cell, variable.TextAt(row).Length == 0 ? 0 : (uint)(index + 1) | (ulong)(row + 1) << 16);
+            if (type == StataType.LongText) BinaryPrimitives.WriteUInt64LittleEndian(cell, variable.TextAt(row).Length == 0 ? 0 : (uint)(index + 1) | (ulong)rowNumber << 16);
             else if (variable.Kind == DataKind.Text)
             {
                 cell.Clear();
@@ -234,19 +239,23 @@ public static class StataFile
             var texts = LongTexts().ToList();
             var head = new byte[20];
             "GSO"u8.CopyTo(head);
-            for (var row = 0; texts.Count > 0 && row < data.Rows; row++)
+            var rowNumber = 0;
+            foreach (var row in texts.Count > 0 ? data.EachRow() : [])
+            {
+                rowNumber++;
                 foreach (var (number, variable) in texts)
                 {
                     if (variable.TextAt(row) is not { Length: > 0 } text) continue;
                     var bytes = Encoding.UTF8.GetBytes(text);
                     BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(3), number);
-                    BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(7), row + 1);
+                    BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(7), rowNumber);
                     head[15] = TextOfLong;
                     BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(16), bytes.Length + 1);
                     output.Write(head);
                     output.Write(bytes);
                     output.WriteByte(0);
                 }
+            }
             output.Write("</strls>"u8);
         }
 

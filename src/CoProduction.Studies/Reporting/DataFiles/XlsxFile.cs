@@ -32,10 +32,13 @@ public static class XlsxFile
     /// <param name="stream">Need not seek; left open.</param>
     /// <param name="labels">Adds the words of options beside their codes.</param>
     /// <exception cref="DataFileException">There are more rows or columns than a sheet takes.</exception>
-    public static void Write(ResponseFrame frame, Stream stream, bool labels = false)
+    public static void Write(ResponseFrame frame, Stream stream, bool labels = false) => Write(new FrameRows(frame), stream, labels);
+
+    /// <summary>The same for rows that are read in pieces.</summary>
+    public static void Write(FrameRows rows, Stream stream, bool labels = false)
     {
-        var columns = Columns(frame, labels).ToList();
-        if (frame.Rows > MaxRows) throw new DataFileException($"There are {frame.Rows} responses; a sheet takes at most {MaxRows}. The CSV, Stata and SPSS files hold them all.");
+        var columns = Columns(rows.Frame, labels).ToList();
+        if (rows.Count > MaxRows) throw new DataFileException($"There are {rows.Count} responses; a sheet takes at most {MaxRows}. The CSV, Stata and SPSS files hold them all.");
         if (columns.Count > MaxColumns) throw new DataFileException($"There are {columns.Count} columns; a sheet takes at most {MaxColumns}. The CSV file holds them all.");
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         Part(zip, "[Content_Types].xml", ContentTypes);
@@ -45,7 +48,7 @@ public static class XlsxFile
         Part(zip, "xl/styles.xml", Styles);
         using var sheet = Open(zip, "xl/worksheets/sheet1.xml");
         using var xml = XmlWriter.Create(sheet, new XmlWriterSettings { Encoding = new UTF8Encoding(false), NewLineHandling = NewLineHandling.Entitize });
-        Sheet(xml, columns, frame.Rows);
+        Sheet(xml, columns, rows);
     }
 
     private static IEnumerable<Column> Columns(ResponseFrame frame, bool labels)
@@ -66,21 +69,22 @@ public static class XlsxFile
         _ => DataKind.Text,
     };
 
-    private static void Sheet(XmlWriter xml, List<Column> columns, int rows)
+    private static void Sheet(XmlWriter xml, List<Column> columns, FrameRows rows)
     {
         var names = columns.Select((_, index) => Letters(index)).ToArray();
         xml.WriteStartDocument(standalone: true);
         xml.WriteStartElement("worksheet", Main);
         xml.WriteStartElement("dimension");
-        xml.WriteAttributeString("ref", string.Create(CultureInfo.InvariantCulture, $"A1:{names[^1]}{rows + 1}"));
+        xml.WriteAttributeString("ref", string.Create(CultureInfo.InvariantCulture, $"A1:{names[^1]}{rows.Count + 1}"));
         xml.WriteEndElement();
         xml.WriteRaw("""<sheetViews><sheetView tabSelected="1" workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>""");
         xml.WriteStartElement("sheetData");
         Row(xml, 1, index => Text(xml, names[index], 1, columns[index].Name, Style.Header), columns.Count);
-        for (var row = 0; row < rows; row++)
+        var number = 1;
+        foreach (var row in rows.EachRow())
         {
-            var at = row;
-            Row(xml, row + 2, index => Cell(xml, names[index], at + 2, columns[index].Kind, columns[index].Value(at)), columns.Count);
+            number++;
+            Row(xml, number, index => Cell(xml, names[index], number, columns[index].Kind, columns[index].Value(row)), columns.Count);
         }
         xml.WriteEndDocument();
     }

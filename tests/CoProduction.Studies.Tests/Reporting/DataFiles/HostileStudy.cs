@@ -54,7 +54,8 @@ internal static class HostileStudy
         Measures = [new SingleValue { Key = "score", Variable = "y", Label = En("Score") }],
     };
 
-    public static readonly ResponseFrame Frame = Design.Frame(
+    public static readonly IReadOnlyList<ResponseRow> Persons =
+    [
         Complete("a", "T-", ("trust", "low"), ("hours", "few"), ("colour", "red"), ("which", new[] { "a-b" }), ("amount", 0.1), ("count", 100), ("large", 3e9), ("day", "1899-02-28"), ("words", Long), ("middle", Middle), ("never", null))
             with { Site = "old-town" },
         Complete("b", "T_", ("trust", NonAnswer.DontKnow), ("hours", null), ("colour", "blue"), ("which", null), ("amount", -1e-300), ("count", -127), ("large", -1), ("day", "2026-03-31"), ("words", "=1+1"), ("middle", "ü"), ("never", null))
@@ -62,7 +63,10 @@ internal static class HostileStudy
         Complete("c", "3", ("trust", NonAnswer.PreferNotToSay), ("hours", "many"), ("colour", null), ("which", new[] { "a-b", "a_b" }), ("amount", null), ("count", 151), ("large", 152), ("day", null), ("words", null), ("middle", null), ("never", null)),
         Complete("d", "3", ("trust", "other"), ("hours", "none"), ("colour", null), ("which", new[] { "a_b" }), ("amount", 1e200), ("count", null), ("large", null), ("day", null), ("words", "tab\there, \"quoted\""), ("middle", "  spaces"), ("never", null)),
         Person("e", ParticipantState.Started),
-        Person("f", ParticipantState.Withdrawn) with { Site = "village" });
+        Person("f", ParticipantState.Withdrawn) with { Site = "village" },
+    ];
+
+    public static readonly ResponseFrame Frame = Design.Frame(Persons);
 
     private static ResponseRow Complete(string id, string arm, params IReadOnlyList<(string Variable, object? Value)> answers) =>
         Person(id).InArm(arm, "a-very-long-randomization-key").Sent("first", answers).Sent("topic", ("y", id == "a" ? 1.25 : null));

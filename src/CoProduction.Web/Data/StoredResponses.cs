@@ -1,0 +1,193 @@
+using System.Data.Common;
+using System.Text.Json;
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Responses;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace CoProduction.Web.Data;
+
+/// <summary>
+/// Reads what is stored about a study's participants of one kind, in the order of their ids and in chunks: one statement for the people and one for the rows that
+/// belong to them. With plain readers, because an object of the model per row would take most of the time; synchronously, because rows arrive by the thousand.
+/// </summary>
+internal sealed class StoredResponses : IDisposable
+{
+    private const int ChunkSize = 1000;
+
+    /// <summary>Sets of probabilities and orders of items that come again with every person are read once, but not without end.</summary>
+    private const int MaxShared = 10_000;
+
+    private static readonly Dictionary<string, string> NoParameters = [];
+
+    private static readonly Dictionary<string, double> NoProbabilities = [];
+
+    private readonly AnswersReader answers = new();
+    private readonly Dictionary<string, Dictionary<string, double>> probabilities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ItemOrder> orders = new(StringComparer.Ordinal);
+    private readonly ParticipantKind kind;
+    private readonly DbCommand people;
+    private readonly DbCommand rows;
+    private Guid last = Guid.Empty;
+
+    /// <param name="db">Its connection is open, and nobody else's until this is disposed.</param>
+    /// <param name="studyId">The study.</param>
+    /// <param name="kind">Kind of participants; a preview of a draft has a negative version and belongs to no design that could explain it.</param>
+    public StoredResponses(StudyDbContext db, long studyId, ParticipantKind kind)
+    {
+        this.kind = kind;
+        people = Command(db,
+            """
+            select participant_id, version, state, population, wave, site, session, language, entry, url_parameters, started_at, completed_at
+            from participant
+            where study_id = @study and kind = @kind and version > 0 and participant_id > @last
+            order by participant_id
+            limit @size
+            """,
+            ("study", studyId), ("kind", (short)kind), ("last", Guid.Empty), ("size", ChunkSize));
+        rows = Command(db,
+            """
+            select participant_id, randomization, unit, arm, stratum, source, probabilities
+            from assignment where study_id = @study and participant_id between @from and @to;
+
+            select participant_id, page, loop_key, language, received_at, answers
+            from page_submission where study_id = @study and participant_id between @from and @to order by participant_id, id;
+
+            select participant_id, page, loop_key, language, issued_at, text_sha256, item_order
+            from exposure where study_id = @study and participant_id between @from and @to order by participant_id, issued_at;
+
+            select participant_id, task, round, trial, started_at, received_at, correct, late
+            from task_event where study_id = @study and participant_id between @from and @to order by participant_id, started_at
+            """,
+            ("study", studyId), ("from", Guid.Empty), ("to", Guid.Empty));
+        people.Prepare();
+        rows.Prepare();
+    }
+
+    /// <summary>The next people; none where all were read.</summary>
+    public IReadOnlyList<ResponseRow> Next()
+    {
+        people.Parameters["last"].Value = last;
+        var chunk = new List<Person>(ChunkSize);
+        var byId = new Dictionary<Guid, Person>(ChunkSize);
+        using (var reader = people.ExecuteReader())
+            while (reader.Read())
+            {
+                last = reader.GetGuid(0);
+                chunk.Add(byId[last] = new Person(last, reader, kind));
+            }
+        if (chunk.Count == 0) return [];
+        rows.Parameters["from"].Value = chunk[0].Id;
+        rows.Parameters["to"].Value = last;
+        using (var reader = rows.ExecuteReader())
+        {
+            // People of other kinds have ids in between.
+            while (reader.Read()) if (byId.TryGetValue(reader.GetGuid(0), out var person)) person.Assignments.Add(Assignment(reader));
+            reader.NextResult();
+            while (reader.Read()) if (byId.TryGetValue(reader.GetGuid(0), out var person)) person.Submissions.Add(Submission(reader));
+            reader.NextResult();
+            while (reader.Read()) if (byId.TryGetValue(reader.GetGuid(0), out var person)) person.Exposures.Add(Exposure(reader));
+            reader.NextResult();
+            while (reader.Read()) if (byId.TryGetValue(reader.GetGuid(0), out var person)) person.TaskEvents.Add(TaskEvent(reader));
+        }
+        return chunk.ConvertAll(person => person.Row);
+    }
+
+    public void Dispose()
+    {
+        people.Dispose();
+        rows.Dispose();
+    }
+
+    private static DbCommand Command(StudyDbContext db, string sql, params (string Name, object Value)[] parameters)
+    {
+        var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        // The first chunk of a large study may have to come from a disk.
+        command.CommandTimeout = 300;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+        }
+        return command;
+    }
+
+    private ResponseAssignment Assignment(DbDataReader reader) => new()
+    {
+        Randomization = reader.GetString(1),
+        Unit = reader.GetString(2),
+        Arm = reader.GetString(3),
+        Stratum = reader.GetString(4),
+        Source = (ArmSource)reader.GetInt16(5),
+        Probabilities = TextOf(reader, 6) is { } json ? Shared(probabilities, json, text => JsonSerializer.Deserialize<Dictionary<string, double>>(text)!) : NoProbabilities,
+    };
+
+    private ResponseSubmission Submission(DbDataReader reader) =>
+        new(new PageTurn(reader.GetString(1), reader.GetString(2)), answers.Read(reader.GetFieldValue<byte[]>(5)), reader.GetString(3), TimeOf(reader, 4));
+
+    private ResponseExposure Exposure(DbDataReader reader) => new(
+        new PageTurn(reader.GetString(1), reader.GetString(2)),
+        reader.IsDBNull(5) ? null : reader.GetFieldValue<byte[]>(5),
+        TextOf(reader, 6) is { } json ? Shared(orders, json, ItemOrder.FromJson) : ItemOrder.AsDesigned,
+        reader.GetString(3), TimeOf(reader, 4));
+
+    private static ResponseTaskEvent TaskEvent(DbDataReader reader) => new(
+        reader.GetString(1), reader.GetInt32(2), reader.GetInt32(3), TimeOf(reader, 4), reader.IsDBNull(5) ? null : TimeOf(reader, 5),
+        reader.IsDBNull(6) ? null : reader.GetBoolean(6), reader.GetBoolean(7));
+
+    private static T Shared<T>(Dictionary<string, T> known, string json, Func<string, T> read)
+    {
+        if (known.TryGetValue(json, out var found)) return found;
+        if (known.Count >= MaxShared) known.Clear();
+        return known[json] = read(json);
+    }
+
+    private static string? TextOf(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    private static DateTimeOffset TimeOf(DbDataReader reader, int column) => new(DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc));
+
+    private sealed class Person(Guid id, DbDataReader reader, ParticipantKind kind)
+    {
+        public Guid Id => id;
+
+        public List<ResponseAssignment> Assignments { get; } = [];
+
+        public List<ResponseSubmission> Submissions { get; } = [];
+
+        public List<ResponseExposure> Exposures { get; } = [];
+
+        public List<ResponseTaskEvent> TaskEvents { get; } = [];
+
+        public ResponseRow Row => row with { Assignments = Assignments, Submissions = Submissions, Exposures = Exposures, TaskEvents = TaskEvents };
+
+        private readonly ResponseRow row = RowOf(id, reader, kind);
+
+        private static ResponseRow RowOf(Guid id, DbDataReader reader, ParticipantKind kind)
+        {
+            var started = TimeOf(reader, 10);
+            DateTimeOffset? completed = reader.IsDBNull(11) ? null : TimeOf(reader, 11);
+            return new ResponseRow
+            {
+                Participant = id.ToString(),
+                Kind = kind,
+                Version = reader.GetInt32(1),
+                Status = (ParticipantState)reader.GetInt16(2),
+                Population = reader.GetString(3),
+                Wave = reader.GetInt16(4),
+                Site = TextOf(reader, 5),
+                Session = TextOf(reader, 6),
+                Language = TextOf(reader, 7),
+                Entry = reader.GetInt16(8),
+                UrlParameters = reader.GetString(9) is var json && json == "{}" ? NoParameters : JsonSerializer.Deserialize<Dictionary<string, string>>(json)!,
+                StartedAt = started,
+                CompletedAt = completed,
+                // An import without times carries its own time twice; a duration of nought would be made up.
+                DurationSeconds = kind == ParticipantKind.Imported && completed == started ? double.NaN : null,
+            };
+        }
+    }
+}
