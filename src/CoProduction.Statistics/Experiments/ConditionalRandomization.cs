@@ -10,6 +10,7 @@ internal sealed class ConditionalRandomization
     private readonly RandomizationUnits _units;
     private readonly RandomizationDraws _draws;
     private readonly UnitOutcome _outcome;
+    private readonly CountedUnits? _counted;
     private readonly bool[] _treated;
 
     public ConditionalRandomization(double[] outcome, bool[] treated, RandomizationDesign design, RandomizationOptions options)
@@ -20,7 +21,9 @@ internal sealed class ConditionalRandomization
         (_design, _options, _treated) = (design, options, treated);
         _units = new RandomizationUnits(treated, design);
         _outcome = options.Covariates.Count == 0 ? _units.Outcome(outcome, treated) : Adjusted(outcome);
-        _draws = new RandomizationDraws(ProcedureOf(design, treated), treated.Length, options);
+        // Labels that move freely within strata: then it is enough to count.
+        _counted = design is { Procedure: null, Cluster: null, Within.Count: 0 } && options.Covariates.Count == 0 ? _units.Counted(treated, _outcome, options.Seed) : null;
+        _draws = _counted is not null ? RandomizationDraws.Sampled(options) : new RandomizationDraws(ProcedureOf(design, treated), treated.Length, options.Bounded(treated.Length));
     }
 
     public static AssignmentProcedure ProcedureOf(RandomizationDesign design, bool[] treated) =>
@@ -44,7 +47,8 @@ internal sealed class ConditionalRandomization
         if (problem is not null) return result with { Reason = problem, IntervalReason = problem };
 
         var draws = new StudentizedDraw[_draws.Count];
-        _draws.Run((i, treated) => draws[i] = _units.Evaluate(treated, _outcome, studentize), progress, cancellationToken);
+        if (_counted is not null) _draws.Run(_counted.Draws(_draws.Count), (i, sums) => draws[i] = _units.Evaluate(sums, _outcome, studentize), progress, cancellationToken);
+        else _draws.Run((i, treated) => draws[i] = _units.Evaluate(treated, _outcome, studentize), progress, cancellationToken);
         var p = TwoSided(draws, observed, 0);
         result = result with
         {

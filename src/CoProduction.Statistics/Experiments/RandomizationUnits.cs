@@ -74,7 +74,7 @@ internal sealed class RandomizationUnits
         var centred = new double[values.Length];
         for (var s = 0; s < Strata; s++)
         {
-            var range = Enumerable.Range(0, values.Length).Where(row => _unitOf[row] >= _from[s] && _unitOf[row] < _from[s + 1]).ToArray();
+            var range = RowsOf(s);
             var mean = SampleMoments.Of(Array.ConvertAll(range, row => values[row])).Mean;
             foreach (var row in range) centred[row] = values[row] - mean;
         }
@@ -82,6 +82,14 @@ internal sealed class RandomizationUnits
         if (scale > 0)
             for (var row = 0; row < centred.Length; row++) centred[row] /= scale;
         return Prepared(centred, Array.ConvertAll(treated, t => t ? 1.0 : 0), scale);
+    }
+
+    private int[] RowsOf(int stratum)
+    {
+        var rows = new List<int>();
+        for (var row = 0; row < _unitOf.Length; row++)
+            if (_unitOf[row] >= _from[stratum] && _unitOf[row] < _from[stratum + 1]) rows.Add(row);
+        return [.. rows];
     }
 
     /// <summary>The same from numbers that are centred and scaled already; <paramref name="effect"/> is what a unit effect adds to each row.</summary>
@@ -95,13 +103,17 @@ internal sealed class RandomizationUnits
     }
 
     /// <summary>The studentized difference of an assignment of the rows, as a function of τ.</summary>
-    public StudentizedDraw Evaluate(bool[] treated, UnitOutcome outcome, bool studentize)
+    public StudentizedDraw Evaluate(bool[] treated, UnitOutcome outcome, bool studentize) =>
+        Evaluate(stratum => _persons ? Persons(treated, outcome, stratum) : Clusters(treated, outcome, stratum), outcome, studentize);
+
+    /// <summary>The same from the sums over the treated units of each stratum.</summary>
+    public StudentizedDraw Evaluate(Func<int, UnitSums> treatedSums, UnitOutcome outcome, bool studentize)
     {
         var draw = default(StudentizedDraw);
         double d0d0 = 0, d0d1 = 0, d1d1 = 0;
         for (var s = 0; s < Strata; s++)
         {
-            var one = _persons ? Persons(treated, outcome, s) : Clusters(treated, outcome, s);
+            var one = treatedSums(s);
             var zero = outcome.Totals[s] - one;
             var share = _share[s];
             var (e0, e1) = (share * (one.Y / one.N - zero.Y / zero.N), share * (one.A / one.N - zero.A / zero.N));
@@ -132,6 +144,10 @@ internal sealed class RandomizationUnits
         }
         return draw;
     }
+
+    /// <summary>Draws of counts instead of persons, where these are many and their outcomes few; null where there are clusters or the persons are to be shuffled.</summary>
+    public CountedUnits? Counted(bool[] treated, UnitOutcome outcome, int seed) =>
+        _persons && !_paired ? CountedUnits.Of(outcome, _from, Array.ConvertAll(_row, row => treated[row]), seed) : null;
 
     private UnitSums Clusters(bool[] treated, UnitOutcome outcome, int stratum)
     {

@@ -1,7 +1,7 @@
 namespace CoProduction.Statistics;
 
 /// <summary>Sums over units of an arm.</summary>
-internal struct UnitSums
+internal record struct UnitSums
 {
     public double G, N, Y, A, YY, YA, AA, YN, AN, NN;
 

@@ -76,7 +76,7 @@ public sealed class WestfallYoung
         var reason = (studentize ? units.Problem : null) ?? (constant.Length > 0 ? $"The outcome does not vary within the arms: {string.Join(", ", constant)}." : null);
         if (reason is not null) return new WestfallYoung { N = treated.Length, Reason = reason, Outcomes = [.. outcomes.Select((o, j) => new WestfallYoungOutcome(o.Name, double.IsFinite(differences[j]) ? differences[j] : null, null, null, null, null, null))] };
 
-        var draws = new RandomizationDraws(ConditionalRandomization.ProcedureOf(design, treated), treated.Length, options);
+        var draws = new RandomizationDraws(ConditionalRandomization.ProcedureOf(design, treated), treated.Length, options.Bounded(treated.Length));
         var sizes = outcomes.Select(_ => new double[draws.Count]).ToArray();
         draws.Run((i, assignment) =>
         {

@@ -1,3 +1,4 @@
+using CoProduction.Statistics;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Measurement;
 using CoProduction.Studies.Randomization;
@@ -9,6 +10,9 @@ namespace CoProduction.Studies.Analysis;
 internal sealed class AnalysisData
 {
     private readonly Dictionary<int, int> groupOfVersion;
+    private readonly Lazy<ILookup<string?, int>> rowsOfSite;
+    private readonly Lazy<bool> isSorted;
+    private readonly Lazy<IReadOnlyList<ArmRows>> arms;
 
     /// <param name="frame">The responses.</param>
     /// <param name="withoutSite">Rows of this site are left out; null: none.</param>
@@ -19,6 +23,10 @@ internal sealed class AnalysisData
         FirstWave = frame.People.Count == 0 ? 1 : frame.People.Min(person => person.Wave);
         Rows = [.. Enumerable.Range(0, frame.Rows).Where(row => frame.People[row].Counts && frame.People[row].Wave == FirstWave && (withoutSite is null || frame.Sites[row] != withoutSite))];
         groupOfVersion = VersionGroups(frame.Versions);
+        HasVersionStrata = groupOfVersion.Values.Distinct().Count() > 1;
+        rowsOfSite = new(() => Rows.ToLookup(row => frame.Sites[row]));
+        isSorted = new(() => IsSorted(frame.Participants));
+        arms = new(() => ArmRows.Of(this));
     }
 
     public ResponseFrame Frame { get; }
@@ -28,7 +36,10 @@ internal sealed class AnalysisData
     public MeasurePlaces Places { get; }
 
     /// <summary>Rows that count: first entries where the rule says so, of the first wave.</summary>
-    public IReadOnlyList<int> Rows { get; }
+    public List<int> Rows { get; }
+
+    /// <summary>The randomizations as the flow counts them.</summary>
+    public IReadOnlyList<ArmRows> Arms => arms.Value;
 
     public int FirstWave { get; }
 
@@ -36,7 +47,7 @@ internal sealed class AnalysisData
     public bool IsImported => Frame.People.Any(person => person.Kind == ParticipantKind.Imported);
 
     /// <summary>Versions whose shares or stimuli differ are strata of their own.</summary>
-    public bool HasVersionStrata => groupOfVersion.Values.Distinct().Count() > 1;
+    public bool HasVersionStrata { get; }
 
     /// <summary>The stratum of analysis: the declared one, within the group of versions that share shares and stimuli.</summary>
     public string StratumOf(AssignmentColumn assignment, int row)
@@ -86,7 +97,7 @@ internal sealed class AnalysisData
     /// <summary>Rows of a cell: participants, or participant × theme where the measure loops and the cell names no theme.</summary>
     public IEnumerable<(int Row, string Theme)> RowsOf(AnalysisCell cell, bool loops)
     {
-        var rows = Rows.Where(row => cell.Site is null || Frame.Sites[row] == cell.Site);
+        var rows = cell.Site is { } site ? rowsOfSite.Value[site] : Rows;
         if (!loops) return rows.Select(row => (row, ""));
         return cell.Theme is { } theme
             ? rows.Select(row => (row, theme))
@@ -95,6 +106,47 @@ internal sealed class AnalysisData
 
     /// <summary>The column that holds a measure for a row's theme.</summary>
     public MeasureColumn? Column(string measure, string theme) => Frame.FindMeasure(measure, theme) ?? Frame.FindMeasure(measure);
+
+    /// <summary>The columns of a measure, found once for each theme: what is asked for every row.</summary>
+    public Func<string, NumericFrameColumn?> Scores(string measure)
+    {
+        var known = new Dictionary<string, NumericFrameColumn?>(StringComparer.Ordinal);
+        return theme =>
+        {
+            if (!known.TryGetValue(theme, out var scores)) known[theme] = scores = Column(measure, theme)?.Scores;
+            return scores;
+        };
+    }
+
+    /// <summary>The group of versions with the same shares and stimuli that a row belongs to.</summary>
+    public int GroupOf(int row) => groupOfVersion[Frame.People[row].Version];
+
+    /// <summary>The person of each row.</summary>
+    public FactorColumn PersonColumn(string name, IReadOnlyList<(int Row, string Theme)> rows)
+    {
+        if (!isSorted.Value) return FactorColumn.FromValues(name, [.. rows.Select(row => Frame.Participants[row.Row])]);
+        // In the order of their ids rows are their own codes; only those that nobody uses must be closed up.
+        var codes = new int[Frame.Rows];
+        foreach (var (row, _) in rows) codes[row] = 1;
+        var levels = new List<string>();
+        for (var row = 0; row < codes.Length; row++)
+        {
+            if (codes[row] == 0) continue;
+            codes[row] = levels.Count;
+            levels.Add(Frame.Participants[row]);
+        }
+        var column = new int[rows.Count];
+        for (var index = 0; index < column.Length; index++) column[index] = codes[rows[index].Row];
+        return new FactorColumn(name, [.. levels], column);
+    }
+
+    private static bool IsSorted(IReadOnlyList<string> names)
+    {
+        for (var index = 1; index < names.Count; index++)
+            if (string.CompareOrdinal(names[index - 1], names[index]) >= 0)
+                return false;
+        return true;
+    }
 
     private static Dictionary<int, int> VersionGroups(IReadOnlyDictionary<int, CompiledDesign> versions)
     {

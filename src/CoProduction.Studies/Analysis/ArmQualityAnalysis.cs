@@ -11,7 +11,7 @@ internal sealed class ArmQualityAnalysis(AnalysisData data)
 
     public IReadOnlyList<ArmQuality> Run()
     {
-        var randomizations = ArmRows.Of(data);
+        var randomizations = data.Arms;
         if (randomizations.Count == 0) return [Quality("", "All", [.. data.Rows.Select(row => (row, ""))], data.Frame.People.Count(person => !person.Counts))];
         var later = Enumerable.Range(0, data.Frame.Rows).Where(row => !data.Frame.People[row].Counts).ToList();
         return

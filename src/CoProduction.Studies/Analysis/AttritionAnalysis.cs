@@ -14,7 +14,7 @@ internal sealed class AttritionAnalysis(AnalysisData data, double level)
 
     public IReadOnlyList<AttritionResult> Run(IReadOnlyList<string> outcomes)
     {
-        var arms = ArmRows.Of(data).Where(each => each.Arms.Count > 1);
+        var arms = data.Arms.Where(each => each.Arms.Count > 1);
         // Imported persons are stored as completed, whatever they did at their source.
         return [.. arms.SelectMany(each => outcomes.Select(outcome => OfOutcome(each, outcome)).Prepend(data.IsImported ? null : OfCompletion(each))).OfType<AttritionResult>()];
     }
@@ -25,17 +25,36 @@ internal sealed class AttritionAnalysis(AnalysisData data, double level)
     private AttritionResult OfOutcome(ArmRows arms, string key)
     {
         var measure = data.FindMeasure(key)!;
-        return Result(arms, AnalysisData.LabelOf(measure), (row, theme) => Value(measure, row, theme), measure);
+        return Result(arms, AnalysisData.LabelOf(measure), ValueOf(measure), measure);
     }
 
-    /// <summary>The outcome of a row; infinite where the question was never put to it, which is no attrition.</summary>
-    private double Value(Measure measure, int row, string theme)
+    /// <summary>The outcome of a row by theme; infinite where the question was never put to it, which is no attrition.</summary>
+    private Func<int, string, double> ValueOf(Measure measure)
     {
-        var columns = theme.Length > 0 || !data.Places.Loops(measure) ? new[] { data.Column(measure.Key, theme) }.OfType<MeasureColumn>() : data.Frame.MeasureColumns(measure.Key);
-        var asked = columns.Where(column => column.Scores.MissingAt(row) is not { } missing || !missing.IsStructural() || missing == Missing.NotAskedByRouting).ToList();
-        if (asked.Count == 0) return double.PositiveInfinity;
-        var values = asked.Select(column => column.Scores.Number(row)).Where(value => !double.IsNaN(value)).ToList();
-        return values.Count == 0 ? double.NaN : values.Average();
+        var known = new Dictionary<string, NumericFrameColumn[]>(StringComparer.Ordinal);
+        return (row, theme) =>
+        {
+            if (!known.TryGetValue(theme, out var columns)) known[theme] = columns = [.. ColumnsOf(measure, theme).Select(column => column.Scores)];
+            return Value(columns, row);
+        };
+    }
+
+    private IEnumerable<MeasureColumn> ColumnsOf(Measure measure, string theme) =>
+        theme.Length > 0 || !data.Places.Loops(measure) ? new[] { data.Column(measure.Key, theme) }.OfType<MeasureColumn>() : data.Frame.MeasureColumns(measure.Key);
+
+    private static double Value(NumericFrameColumn[] columns, int row)
+    {
+        int asked = 0, answered = 0;
+        double sum = 0;
+        foreach (var scores in columns)
+        {
+            if (scores.MissingAt(row) is { } missing && missing.IsStructural() && missing != Missing.NotAskedByRouting) continue;
+            asked++;
+            if (scores.Number(row) is var number && double.IsNaN(number)) continue;
+            answered++;
+            sum += number;
+        }
+        return asked == 0 ? double.PositiveInfinity : answered == 0 ? double.NaN : sum / answered;
     }
 
     private AttritionResult Result(ArmRows arms, string outcome, Func<int, string, double> value, Measure? measure)

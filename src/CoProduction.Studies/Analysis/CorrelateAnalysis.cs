@@ -41,9 +41,10 @@ internal sealed class CorrelateAnalysis(AnalysisData data)
     private (double[] X, double[] Y) Pairs(Measure outcome, Measure predictor, AnalysisCell cell)
     {
         List<double> x = [], y = [];
+        var (outcomes, predictors) = (data.Scores(outcome.Key), data.Scores(predictor.Key));
         foreach (var (row, theme) in data.RowsOf(cell, cell.Theme is not null))
         {
-            var (a, b) = (data.Column(outcome.Key, theme)?.Scores.Number(row) ?? double.NaN, data.Column(predictor.Key, theme)?.Scores.Number(row) ?? double.NaN);
+            var (a, b) = (outcomes(theme)?.Number(row) ?? double.NaN, predictors(theme)?.Number(row) ?? double.NaN);
             if (double.IsNaN(a) || double.IsNaN(b)) continue;
             x.Add(a);
             y.Add(b);

@@ -46,7 +46,8 @@ internal static class CovariateAdjustment
 
         void Add(string name, Measure covariate)
         {
-            var values = sample.Rows.Select(row => data.Column(covariate.Key, row.Theme)?.Scores.Number(row.Row) ?? double.NaN).ToArray();
+            var scores = data.Scores(covariate.Key);
+            var values = sample.Rows.Select(row => scores(row.Theme)?.Number(row.Row) ?? double.NaN).ToArray();
             var known = values.Where(value => !double.IsNaN(value)).ToArray();
             var mean = known.Length == 0 ? 0 : known.Average();
             columns.Add(new NumericColumn(name, Array.ConvertAll(values, value => double.IsNaN(value) ? mean : value)));

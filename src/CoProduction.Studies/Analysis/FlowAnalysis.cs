@@ -11,7 +11,7 @@ internal sealed class FlowAnalysis(AnalysisData data, IReadOnlyList<Estimate> es
         var duplicates = data.Frame.People.Count(person => !person.Counts);
         if (data.Frame.Assignments.Count == 0)
             return [new FlowResult("", "", "persons", [Row("All", [.. data.Rows.Select(row => (row, (AssignmentColumn?)null))], outcomes, null, null)], [], [], duplicates)];
-        return [.. ArmRows.Of(data).SelectMany(arms => Results(arms, outcomes, duplicates))];
+        return [.. data.Arms.SelectMany(arms => Results(arms, outcomes, duplicates))];
     }
 
     /// <summary>All units together and, where themes are assigned, theme by theme.</summary>

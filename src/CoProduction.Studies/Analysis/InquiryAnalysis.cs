@@ -27,7 +27,7 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
         var weights = ContrastWeights.Of(inquiry, randomization, data.Design.Factors);
         var loops = data.Places.Loops(measure);
         var assignmentOf = data.AssignmentOf(randomization, cell);
-        var external = data.Rows.Any(row => assignmentOf(cell.Theme ?? data.FirstTheme)?.Source(row) == ArmSource.External);
+        var external = assignmentOf(cell.Theme ?? data.FirstTheme) is { HasExternal: true } imported && data.Rows.Any(row => imported.Source(row) == ArmSource.External);
         var facts = DesignRules.FactsOf(data, inquiry, randomization, weights, measure, cell, external);
         var decision = DecisionTable.For(facts);
         var rule = decision.Primary;
@@ -78,7 +78,7 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
             estimate = estimate with { Rule = rule, Estimator = $"{rule.Estimator}; {rule.Error}" };
         }
         if (randomization.Procedure == Procedure.Cluster) estimate = estimate with { Rule = DecisionTable.For(facts with { Clusters = sample.Clusters }).Primary };
-        if (!pooled) families.Add(estimate, sample, weights.ByArm, randomization.Procedure == Procedure.Cluster);
+        if (!pooled && plan.RedrawFamilies == true) families.Add(estimate, sample, weights.ByArm, randomization.Procedure == Procedure.Cluster);
         var (term, note) = Term(estimate, sample, weights.ByArm);
         if (note is not null) estimate = estimate with { Notes = [.. estimate.Notes, note] };
         if (term.DegreesOfFreedom < DecisionTable.FewestDf)

@@ -19,9 +19,11 @@ internal sealed class LevelAnalysis(AnalysisData data)
         List<double> values = [], items = [];
         List<string?> sites = [];
         var missing = 0;
+        var columnOf = new Dictionary<string, MeasureColumn?>(StringComparer.Ordinal);
         foreach (var (row, theme) in data.RowsOf(cell, data.Places.Loops(measure)))
         {
-            if (data.Column(key, theme) is not { } column) continue;
+            if (!columnOf.TryGetValue(theme, out var column)) columnOf[theme] = column = data.Column(key, theme);
+            if (column is null) continue;
             if (column.Scores.MissingAt(row) is { } state)
             {
                 if (!state.IsStructural()) missing++;

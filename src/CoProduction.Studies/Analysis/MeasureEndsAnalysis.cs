@@ -9,7 +9,7 @@ internal sealed class MeasureEndsAnalysis(AnalysisData data)
 {
     public IReadOnlyList<MeasureEnds> Run(IReadOnlyList<string> outcomes)
     {
-        var arms = ArmRows.Of(data).Where(each => each.Arms.Count > 1).ToList();
+        var arms = data.Arms.Where(each => each.Arms.Count > 1).ToList();
         return [.. data.Frame.Measures.Where(column => column.Measure is Scale || outcomes.Contains(column.Measure.Key)).SelectMany(column => Run(column, arms))];
     }
 

@@ -10,7 +10,7 @@ internal sealed class PageExitAnalysis(AnalysisData data)
         if (data.IsImported) return [];
         var stopped = data.Rows.Where(row => data.Frame.People[row].Status is ParticipantState.Started or ParticipantState.Withdrawn).Select(row => (Row: row, Last: LastPage(row))).ToList();
         if (stopped.Count == 0) return [];
-        var byPerson = ArmRows.Of(data).Where(arms => !arms.IsPerTheme).ToList();
+        var byPerson = data.Arms.Where(arms => !arms.IsPerTheme).ToList();
         return byPerson.Count == 0 ? [Exits("", [], stopped, _ => [])] : [.. byPerson.Select(arms => Exits(arms.Label, [.. arms.Arms.Select(ArmRows.NameOf), "Not assigned"], stopped, rows =>
         [
             .. arms.Arms.Select(arm => rows.Count(row => arms.Columns[0][row]?.Key == arm.Key)),

@@ -29,11 +29,35 @@ internal sealed class RecruitmentAnalysis(AnalysisData data)
     /// <summary>The middle value; the mean of the two middle ones; null without finite values.</summary>
     public static double? Median(double[] values)
     {
-        var sorted = Array.FindAll(values, double.IsFinite);
-        if (sorted.Length == 0) return null;
-        Array.Sort(sorted);
-        var middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        var finite = Array.FindAll(values, double.IsFinite);
+        if (finite.Length == 0) return null;
+        var middle = finite.Length / 2;
+        var upper = Select(finite, middle);
+        return finite.Length % 2 == 1 ? upper : (finite.AsSpan(0, middle).ToArray().Max() + upper) / 2;
+    }
+
+    /// <summary>The value that would stand at a place if all were sorted (Hoare's selection); no lower one stands behind it then. Time grows with the number of values.</summary>
+    private static double Select(double[] values, int place)
+    {
+        var (from, to) = (0, values.Length - 1);
+        while (from < to)
+        {
+            var pivot = values[from + (to - from) / 2];
+            var (low, high) = (from, to);
+            while (low <= high)
+            {
+                while (values[low] < pivot) low++;
+                while (values[high] > pivot) high--;
+                if (low > high) break;
+                (values[low], values[high]) = (values[high], values[low]);
+                low++;
+                high--;
+            }
+            if (place <= high) to = high;
+            else if (place >= low) from = low;
+            else break;
+        }
+        return values[place];
     }
 
     private IEnumerable<RecruitmentSource> Values(string source, CodedColumn column, Func<string, string?> label, bool named)

@@ -211,15 +211,17 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
             assignment = plan is null ? null : data.Frame.FindAssignment(plan.Key);
             Clustered = (loops && cell.Theme is null) || plan?.Procedure == Procedure.Cluster;
             ClusterUnit = plan?.Procedure == Procedure.Cluster ? "assigned cluster" : "person";
-            rows = [.. data.RowsOf(cell, loops).Where(row => assignment is null || assignment.Code(row.Row) >= 0).Where(row => IsAsked(measure, row))];
+            var scores = data.Scores(measure.Key);
+            rows = [.. data.RowsOf(cell, loops).Where(row => assignment is null || assignment.Code(row.Row) >= 0).Where(row => IsAsked(scores(row.Theme), row.Row))];
             columns["y"] = MeasureColumn("y", measure);
             labels[ModelMatrix.Intercept] = "Constant";
             if (plan is not null) AddTreatment(plan);
             foreach (var term in table.Terms) terms.Add(string.Join(':', term.Split(':').Select(part => NameOf(part.Trim()))));
             Absorbed = [.. table.Absorb.Select(AbsorbedName)];
-            columns[Cluster] = plan?.Procedure == Procedure.Cluster
-                ? FactorColumn.FromValues(Cluster, [.. rows.Select(row => assignment!.Clusters[row.Row])])
-                : FactorColumn.FromValues(Cluster, [.. rows.Select(row => data.Frame.Participants[row.Row])]);
+            if (ClusterColumn is not null)
+                columns[Cluster] = plan?.Procedure == Procedure.Cluster
+                    ? FactorColumn.FromValues(Cluster, [.. rows.Select(row => assignment!.Clusters[row.Row])])
+                    : data.PersonColumn(Cluster, rows);
             Formula = Formula.Parse($"y ~ {(terms.Count == 0 ? "1" : string.Join(" + ", terms.Distinct()))}");
             if (Clustered && table.Errors != ErrorType.CR1)
                 Notes.Add(ClusterUnit == "person" ? "A person answers for several themes: errors are clustered by person." : "Clusters were assigned: errors are clustered.");
@@ -258,8 +260,8 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
             return parts.All(part => part) ? TermKind.Randomized : parts.Any(part => part) ? TermKind.Moderation : TermKind.Associational;
         }
 
-        private bool IsAsked(Measure measure, (int Row, string Theme) row) =>
-            data.Column(measure.Key, row.Theme) is { } column && column.Scores.MissingAt(row.Row) is not (Missing.NotAskedAtSite or Missing.NotAskedInPopulation or Missing.NotAskedInVersion);
+        private static bool IsAsked(NumericFrameColumn? scores, int row) =>
+            scores is not null && scores.MissingAt(row) is not (Missing.NotAskedAtSite or Missing.NotAskedInPopulation or Missing.NotAskedInVersion);
 
         private void AddTreatment(RandomizationPlan plan)
         {
@@ -305,7 +307,8 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
 
         private void AddFactor(string name, IReadOnlyList<(string Key, string Label)> levels, Func<int, string?> value)
         {
-            columns[name] = FactorColumn.FromValues(name, [.. rows.Select(row => value(row.Row) is { } key && levels.Any(each => each.Key == key) ? key : null)], levels.Select(each => each.Key));
+            var known = levels.Select(each => each.Key).ToHashSet(StringComparer.Ordinal);
+            columns[name] = FactorColumn.FromValues(name, [.. rows.Select(row => value(row.Row) is { } key && known.Contains(key) ? key : null)], levels.Select(each => each.Key));
             foreach (var (key, label) in levels)
             {
                 labels[name + key] = label;
@@ -348,12 +351,15 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         {
             if (key is not ("person" or "stratum")) return NameOf(key);
             if (key == "stratum" && assignment is null) Problem = "Strata are absorbed, but the regression names no randomization that has them.";
-            columns.TryAdd(key, FactorColumn.FromValues(key, [.. rows.Select(row => key == "person" ? data.Frame.Participants[row.Row] : assignment is null ? "" : data.StratumOf(assignment, row.Row))]));
+            columns.TryAdd(key, key == "person" ? data.PersonColumn(key, rows) : FactorColumn.FromValues(key, [.. rows.Select(row => assignment is null ? "" : data.StratumOf(assignment, row.Row))]));
             return key;
         }
 
-        private NumericColumn MeasureColumn(string name, Measure measure) =>
-            new(name, [.. rows.Select(row => data.Column(measure.Key, row.Theme)?.Scores.Number(row.Row) ?? double.NaN)]);
+        private NumericColumn MeasureColumn(string name, Measure measure)
+        {
+            var scores = data.Scores(measure.Key);
+            return new NumericColumn(name, [.. rows.Select(row => scores(row.Theme)?.Number(row.Row) ?? double.NaN)]);
+        }
 
         private List<Factor> FactorsOf(RandomizationPlan plan) => [.. data.Design.Factors.Where(factor => plan.Arms.Any(arm => arm.Levels.ContainsKey(factor.Key)))];
 

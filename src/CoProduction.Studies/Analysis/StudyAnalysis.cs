@@ -20,6 +20,9 @@ public static class StudyAnalysis
         var data = new AnalysisData(frame);
         var level = plan.Level is > 0 and < 1 ? plan.Level : 0.95;
         var outcomes = PrimaryOutcomes(plan, data);
+        // The long parts are computed side by side; what is drawn in each does not depend on the others.
+        var fieldwork = withFieldwork ? Task.Run(() => FieldworkResults.Of(data, level, outcomes)) : null;
+        var regressions = Task.Run(() => plan.Regressions.SelectMany(new RegressionAnalysis(data, level).Run).ToList());
         var estimates = new InquiryAnalysis(data, plan, level, new EstimateDetail(data, level)).Run(plan.Inquiries);
         var samples = new OutcomeSamples(data);
         var results = new StudyResults
@@ -35,11 +38,11 @@ public static class StudyAnalysis
             SampleRatios = new SampleRatioAnalysis(data).Run(outcomes),
             Balance = new BalanceAnalysis(data).Run(plan.Balance),
             Estimates = estimates,
-            Regressions = [.. plan.Regressions.SelectMany(new RegressionAnalysis(data, level).Run)],
+            Regressions = regressions.GetAwaiter().GetResult(),
             Levels = [.. plan.Levels.Select(new LevelAnalysis(data).Run)],
             Correlates = [.. plan.Correlates.Select(new CorrelateAnalysis(data).Run)],
             Reliability = new ReliabilityAnalysis(data, level).Run(),
-            Fieldwork = withFieldwork ? FieldworkResults.Of(data, level, outcomes) : null,
+            Fieldwork = fieldwork?.GetAwaiter().GetResult(),
             Distributions = new DistributionAnalysis(data, samples).Run(plan.Inquiries),
             Factorials = new FactorialAnalysis(data, samples, plan, level).Run(),
             Doses = new DoseAnalysis(data, samples, level).Run(plan.Inquiries),

@@ -6,10 +6,11 @@ namespace CoProduction.Studies.Analysis;
 /// <summary>Distribution and missingness of every column of answers. What people wrote in words is counted and never shown.</summary>
 internal sealed class VariableAnalysis(AnalysisData data)
 {
-    public IReadOnlyList<VariableSummary> Run() => [.. data.Frame.Columns.Select(Summary)];
+    public IReadOnlyList<VariableSummary> Run() => [.. data.Frame.Columns.AsParallel().AsOrdered().Select(Summary)];
 
     private VariableSummary Summary(FrameColumn column)
     {
+        var counts = new int[Enum.GetValues<Missing>().Length];
         var missing = new Dictionary<Missing, int>();
         var values = new List<double>();
         var n = 0;
@@ -17,12 +18,14 @@ internal sealed class VariableAnalysis(AnalysisData data)
         {
             if (column.MissingAt(row) is { } state)
             {
-                missing[state] = missing.GetValueOrDefault(state) + 1;
+                // Listed in the order in which they were first met.
+                if (counts[(int)state]++ == 0) missing[state] = 0;
                 continue;
             }
             n++;
             if (column.Number(row) is var number && !double.IsNaN(number)) values.Add(number);
         }
+        foreach (var state in missing.Keys.ToList()) missing[state] = counts[(int)state];
         var numbers = values.ToArray();
         var moments = SampleMoments.Of(numbers);
         return new VariableSummary(column.Name, Label(column), n, numbers.Length == 0 ? null : moments.Mean, moments.StandardDeviation, numbers.Length == 0 ? null : numbers.Min(), RecruitmentAnalysis.Median(numbers), numbers.Length == 0 ? null : numbers.Max(),
@@ -31,10 +34,10 @@ internal sealed class VariableAnalysis(AnalysisData data)
 
     private IReadOnlyList<(string, int)> Options(OptionFrameColumn column)
     {
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var counts = new int[column.Options.Count];
         foreach (var row in data.Rows)
-            if (column[row] is { } option) counts[option.Key] = counts.GetValueOrDefault(option.Key) + 1;
-        return [.. column.Options.Select(option => (option.Label.InOrFirst("en") is { Length: > 0 } label ? label : option.Key, counts.GetValueOrDefault(option.Key)))];
+            if (column.CodeAt(row) is >= 0 and var code) counts[code]++;
+        return [.. column.Options.Select((option, code) => (option.Label.InOrFirst("en") is { Length: > 0 } label ? label : option.Key, counts[code]))];
     }
 
     private string Label(FrameColumn column)

@@ -49,6 +49,9 @@ public sealed class AssignmentColumn
 
     public ArmSource? Source(int row) => codes[row] < 0 ? null : (ArmSource)sources[row];
 
+    /// <summary>At least one arm came with imported data.</summary>
+    internal bool HasExternal { get; private set; }
+
     /// <summary>Was a page issued at or after the point of the draw? Null where that is not recorded (imported data, or not assigned).</summary>
     public bool? Served(int row) => served[row] == 0 ? null : served[row] == 2;
 
@@ -83,6 +86,7 @@ public sealed class AssignmentColumn
         }
         codes.Add(code);
         sources.Add((byte)assignment.Source);
+        HasExternal |= assignment.Source == ArmSource.External;
         served.Add(wasServed is { } known ? (byte)(known ? 2 : 1) : (byte)0);
         probabilityCodes.Add(CodeOf(assignment.Probabilities));
         Strata.Append(assignment.Stratum);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Disclosure;
 
@@ -14,6 +15,8 @@ public sealed class ResponseFrame
     private readonly Dictionary<(string Measure, string Theme), MeasureColumn> measureOf;
     private readonly Dictionary<(string Randomization, string Unit), AssignmentColumn> assignmentOf;
     private readonly IReadOnlyList<Measurement.MeasureScoring> scoring;
+    private readonly Dictionary<string, List<MeasureColumn>> measuresOf;
+    private readonly ConcurrentDictionary<(int Version, int Site), IReadOnlyList<string>> themesOf = new();
 
     internal ResponseFrame(ResponseFrameBuilder builder)
     {
@@ -39,6 +42,7 @@ public sealed class ResponseFrame
         Measures = [.. scoring.Select(measure => measure.Column)];
         Score();
         measureOf = Measures.ToDictionary(measure => (measure.Measure.Key, measure.Theme));
+        measuresOf = Measures.GroupBy(measure => measure.Measure.Key).ToDictionary(group => group.Key, group => group.ToList());
     }
 
     /// <summary>Kinds of participants that were asked for; no others are in the frame.</summary>
@@ -121,16 +125,18 @@ public sealed class ResponseFrame
     public MeasureColumn? FindMeasure(string key, string theme = "") => measureOf.GetValueOrDefault((key, theme));
 
     /// <summary>Columns of a measure: one, or one per theme.</summary>
-    public IEnumerable<MeasureColumn> MeasureColumns(string key) => Measures.Where(measure => measure.Measure.Key == key);
+    public IReadOnlyList<MeasureColumn> MeasureColumns(string key) => measuresOf.GetValueOrDefault(key) ?? [];
 
     public AssignmentColumn? FindAssignment(string randomization, string unit = "") => assignmentOf.GetValueOrDefault((randomization, unit));
 
     /// <summary>Themes that the person's site has, in order; of the latest version that has the site.</summary>
-    public IReadOnlyList<string> ThemesOf(int row)
+    public IReadOnlyList<string> ThemesOf(int row) => themesOf.GetOrAdd((People[row].Version, Sites.Code(row)), Themes);
+
+    private IReadOnlyList<string> Themes((int Version, int Site) key)
     {
-        var compiled = Versions[People[row].Version];
-        if (Sites[row] is not { } site) return compiled.Design.Sites.Count == 0 ? [.. compiled.Themes.Keys] : [];
-        return compiled.Sites.TryGetValue(site, out var found) ? found.Themes : [];
+        var compiled = Versions[key.Version];
+        if (key.Site < 0) return compiled.Design.Sites.Count == 0 ? [.. compiled.Themes.Keys] : [];
+        return compiled.Sites.TryGetValue(Sites.Levels[key.Site], out var found) ? found.Themes : [];
     }
 
     /// <summary>The answer of a person as it was given; null where there is none.</summary>

@@ -12,6 +12,9 @@ internal static class ArmRedraw
     /// <summary>Where the plan asks for the test.</summary>
     public const int DeclaredDraws = 10_000;
 
+    /// <summary>Rows times draws: some ten seconds of a processor. The result says how many draws were made.</summary>
+    public const double MostRowDraws = 5e8;
+
     public static RedrawResult Run(AnalysisData data, Inquiry inquiry, RandomizationPlan plan, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, SampleShape shape, int draws, double level)
     {
         var result = new RedrawResult(Words(inquiry, plan, sample, weights, shape)) { N = sample.N };
@@ -19,7 +22,7 @@ internal static class ArmRedraw
         if (shape.ByCluster && sample.ClusterUnknown > 0) return result with { Reason = $"The cluster of {sample.ClusterUnknown} persons is not known." };
         try
         {
-            var options = new RandomizationOptions { Draws = draws, Level = level };
+            var options = new RandomizationOptions { Draws = draws, Level = level, MostRowDraws = MostRowDraws };
             var test = IsDifference(weights) && !shape.ByPerson ? Difference(data, inquiry.Pair, sample, weights, shape, options) : Contrast(data, inquiry, plan, sample, weights, shape, options);
             return result with
             {
