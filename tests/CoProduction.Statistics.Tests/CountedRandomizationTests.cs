@@ -7,7 +7,7 @@ public class CountedRandomizationTests
 
     [Theory]
     [InlineData(0.00)]
-    [InlineData(0.03)]
+    [InlineData(0.01)]
     public void Counting_the_sorts_gives_the_test_and_interval_of_shuffling_the_persons(double effect)
     {
         var (outcome, treated, stratum) = Data(effect);
