@@ -236,6 +236,17 @@ public class DocumentationSamples
     }
 
     [Fact]
+    public void Effects_without_units()
+    {
+        // sample
+        var d = StandardizedDifference.CohenD(SampleMoments.Of([4, 5, 7]), SampleMoments.Of([2, 3, 5]));
+        var h = StandardizedDifference.CohenH(0.31, 120, 0.18, 140);
+        // end
+        d!.Value.Should().BeApproximately(2 / Math.Sqrt(7.0 / 3), 1e-12);
+        h!.Low.Should().BeGreaterThan(0);
+    }
+
+    [Fact]
     public void Stand_in_the_documentation_word_for_word()
     {
         if (Text("docs/statistics.md") is not { } documentation || Text("tests/CoProduction.Statistics.Tests/DocumentationSamples.cs") is not { } source)

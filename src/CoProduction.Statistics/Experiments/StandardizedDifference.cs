@@ -36,8 +36,24 @@ public sealed record StandardizedDifference(double Value, double? Low, double? H
         return new StandardizedDifference(h, h - margin, h + margin, level, null);
     }
 
-    /// <summary>The noncentrality δ with P(T ≤ t | δ) = <paramref name="probability"/>, which falls in δ.</summary>
+    /// <summary>The noncentrality δ with P(T ≤ t | δ) = <paramref name="probability"/>, which falls in δ. The normal quantile of P is nearly a line in δ: the secant needs a few steps.</summary>
     private static double Noncentrality(double t, double df, double probability)
+    {
+        var spread = Math.Sqrt(1 + t * t / (2 * df));
+        var wanted = Tail.NormalQuantile(probability);
+        double Miss(double delta) => Tail.NormalQuantile(NoncentralT.Lower(t, df, delta)) - wanted;
+        var (before, at) = (t - wanted * spread - 1e-2 * spread, t - wanted * spread);
+        var (missBefore, miss) = (Miss(before), Miss(at));
+        for (var i = 0; i < 12 && double.IsFinite(miss) && double.IsFinite(missBefore) && miss != missBefore; i++)
+        {
+            (before, at, missBefore) = (at, at - miss * (at - before) / (miss - missBefore), miss);
+            if (Math.Abs(at - before) < 1e-11 * Math.Max(1, Math.Abs(t))) return at;
+            miss = Miss(at);
+        }
+        return Bisected(t, df, probability);
+    }
+
+    private static double Bisected(double t, double df, double probability)
     {
         var reach = 10 * Math.Sqrt(1 + t * t / (2 * df));
         var (low, high) = (t - reach, t + reach);

@@ -53,7 +53,7 @@ public static class StudyAnalysis
             Clusters = new ClusterAnalysis(data, samples).Run(plan.Inquiries),
             Notes = [.. Notes(data)],
         };
-        return results with { Tests = TestCounting.Of(results, 1 - level) };
+        return results with { Tests = TestCounting.Of(results, Math.Round(1 - level, 12)) };
     }
 
     private static IReadOnlyList<string> PrimaryOutcomes(AnalysisPlan plan, AnalysisData data)

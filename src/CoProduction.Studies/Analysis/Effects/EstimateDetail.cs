@@ -9,8 +9,8 @@ internal sealed class EstimateDetail(AnalysisData data, double level)
     /// <summary>Draws where the plan does not ask for the test.</summary>
     public const int Draws = 2_000;
 
-    /// <summary>Rows drawn in all for tests that the plan does not ask for: some seconds.</summary>
-    private const long MostRows = 200_000_000;
+    /// <summary>Rows drawn in all for tests that the plan does not ask for: under a second or two.</summary>
+    private const long MostRows = 40_000_000;
 
     private const double Power = 0.8;
 
@@ -19,7 +19,7 @@ internal sealed class EstimateDetail(AnalysisData data, double level)
     public Estimate Add(Estimate estimate, DesignFacts facts, RandomizationPlan plan, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, SampleShape shape)
     {
         var term = estimate.Primary ?? estimate.Term!;
-        var alpha = 1 - level;
+        var alpha = Math.Round(1 - level, 12);
         var means = new ArmMeansModel(sample, shape, level);
         var size = EffectSizes.Of(estimate.Term!, sample, weights, facts.Outcome, estimate.Rule.Kind, level);
         return estimate with
@@ -50,7 +50,7 @@ internal sealed class EstimateDetail(AnalysisData data, double level)
     /// <summary>Drawn for what the plan asks, for primary inquiries, and where few clusters make this p the headline.</summary>
     private RedrawResult? Redraw(Estimate estimate, DesignFacts facts, RandomizationPlan plan, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, SampleShape shape)
     {
-        var isHeadline = shape.ByCluster && sample.Clusters < DecisionTable.FewClusters || estimate.Term?.DegreesOfFreedom < 10;
+        var isHeadline = shape.ByCluster && (sample.Clusters < DecisionTable.FewClusters || estimate.Term?.DegreesOfFreedom < 10);
         if (estimate.Redraw is { } declared) return declared with { IsHeadline = isHeadline };
         if (facts.IsThin || (estimate.Inquiry.Role != InquiryRole.Primary && !isHeadline)) return null;
         var rows = (long)Draws * sample.N;
