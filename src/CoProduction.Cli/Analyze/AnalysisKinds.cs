@@ -7,6 +7,7 @@ internal static class AnalysisKinds
     {
         ["ols"] = RegressionKinds.LeastSquares,
         ["survey_ols"] = LinearModelKinds.SurveyLeastSquares,
+        ["survey_logit"] = LinearModelKinds.SurveyLogit,
         ["survey_mean"] = LinearModelKinds.SurveyMean,
         ["lin"] = RegressionKinds.Lin,
         ["logit"] = LimitedOutcomeKinds.Logit,
@@ -34,6 +35,7 @@ internal static class AnalysisKinds
         ["detectable_effect"] = PowerKinds.DetectableEffect,
         ["dunnett"] = ComparisonKinds.Dunnett,
         ["tukey_hsd"] = ComparisonKinds.TukeyHsd,
+        ["games_howell"] = ComparisonKinds.GamesHowell,
         ["contrast"] = ComparisonKinds.Contrast,
         ["power_proportions"] = InferenceKinds.PowerProportions,
         ["dose"] = DoseKinds.Dose,

@@ -13,6 +13,9 @@ internal static class ComparisonKinds
     public static AnalysisResult TukeyHsd(AnalysisSpec spec) =>
         Of(MultipleComparisons.TukeyHsd(spec.Table, spec.Text("outcome"), spec.Text("group"), spec.Level), "pairs");
 
+    public static AnalysisResult GamesHowell(AnalysisSpec spec) =>
+        Of(MultipleComparisons.GamesHowell(spec.Table, spec.Text("outcome"), spec.Text("group"), spec.Level), "pairs");
+
     public static AnalysisResult Contrast(AnalysisSpec spec)
     {
         var (outcome, factors, stratum) = (spec.Text("outcome"), spec.Texts("factors"), spec.TextOrNull("stratum"));
@@ -61,6 +64,7 @@ internal static class ComparisonKinds
             ["estimate"] = AnalysisResult.Number(c.Result.Estimate.Value),
             ["std_error"] = AnalysisResult.Number(c.Result.Estimate.StandardError),
             ["statistic"] = AnalysisResult.Number(c.Result.Estimate.Statistic),
+            ["df"] = AnalysisResult.Number(c.Result.Estimate.DegreesOfFreedom),
             ["p_value"] = AnalysisResult.Number(c.Result.PValue),
             ["conf_low"] = AnalysisResult.Number(c.Result.Low),
             ["conf_high"] = AnalysisResult.Number(c.Result.High),

@@ -147,6 +147,7 @@ internal static class LimitedOutcomeKinds
 
     public static AnalysisResult FirthLogit(AnalysisSpec spec)
     {
+        if (spec.TextOrNull("cluster") is not null) throw new InvalidAnalysisException(Statistics.FirthLogit.NoClusteredError);
         var fit = Statistics.FirthLogit.Fit(spec.Table, Formula.Parse(spec.Text("formula")), spec.Progress, spec.CancellationToken);
         var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
         result.Dropped(fit.DroppedTerms);

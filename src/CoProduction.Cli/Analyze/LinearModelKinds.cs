@@ -55,13 +55,24 @@ internal static class LinearModelKinds
         return result;
     }
 
-    public static AnalysisResult SurveyLeastSquares(AnalysisSpec spec)
+    public static AnalysisResult SurveyLeastSquares(AnalysisSpec spec) => Survey(spec, (formula, design, domain) => Statistics.SurveyLeastSquares.Fit(spec.Table, formula, design, domain));
+
+    public static AnalysisResult SurveyLogit(AnalysisSpec spec)
+    {
+        var odds = spec.Flag("odds_ratios");
+        return Survey(spec, (formula, design, domain) => Statistics.SurveyLogit.Fit(spec.Table, formula, design, domain, spec.Progress, spec.CancellationToken), (fit, result) =>
+        {
+            if (odds) result.Table("odds_ratios", fit.OddsRatios(spec.Level).Select(t => AnalysisResult.Row(t, true)));
+        });
+    }
+
+    private static AnalysisResult Survey(AnalysisSpec spec, Func<Formula, SurveyDesign, RowFilter, SurveyFit> run, Action<SurveyFit, AnalysisResult>? more = null)
     {
         var formula = Formula.Parse(spec.Text("formula"));
         if (formula.Instruments is not null) throw new InvalidAnalysisException("A survey regression takes nothing after '|'.");
         var design = Design(spec);
         var domain = RowFilter.Parse(spec.TextOrNull("domain"));
-        var fit = Statistics.SurveyLeastSquares.Fit(spec.Table, formula, design, domain);
+        var fit = run(formula, design, domain);
         var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
         result.Dropped(fit.DroppedTerms);
         foreach (var term in fit.Terms(spec.Level)) result.Add(term);
@@ -72,6 +83,7 @@ internal static class LinearModelKinds
         if (spec.TextsOrNull("joint") is { Count: > 0 } joint) result.Table("joint", joint.Select(term => LinearModelTables.Test(fit.JointTest(term), result)));
         LinearModelTables.Add(spec, result, fit, [StandardErrorType.Linearized],
             () => Used(spec.Table.Where(domain), [.. formula.Columns, design.Weights, design.Strata, design.Cluster, design.Population]));
+        more?.Invoke(fit, result);
         return result;
     }
 

@@ -49,6 +49,21 @@ internal static class LinearModelTables
         };
     }
 
+    /// <summary>A joint test of least squares; under CR2 with Hotelling's beside it, which few clusters need.</summary>
+    public static JsonObject Test(LeastSquaresFit fit, string term, StandardErrorType type, AnalysisResult result) =>
+        WithHotelling(Test(fit.JointTest(term, type), result), type, () => fit.HotellingTest(term));
+
+    private static JsonObject WithHotelling(JsonObject row, StandardErrorType type, Func<WaldTest> hotelling)
+    {
+        if (type != StandardErrorType.CR2) return row;
+        var test = hotelling();
+        row["hotelling_f"] = AnalysisResult.Number(test.F);
+        row["hotelling_df2"] = AnalysisResult.Number(test.Df2);
+        row["hotelling_p_value"] = AnalysisResult.Number(test.PValue);
+        row["hotelling_reason"] = test.Reason;
+        return row;
+    }
+
     private static JsonObject Row(AnalysisResult result, TermEstimate estimate)
     {
         if (estimate.Reason is not null) result.Warnings.Add($"{TermName.Of(estimate.ErrorType)} {estimate.Term}: {estimate.Reason}");
@@ -72,7 +87,9 @@ internal static class LinearModelTables
         double[] values = [.. sides.Select(s => s.Length == 1 ? 0
             : double.TryParse(s[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
             : throw new InvalidAnalysisException($"The hypothesis '{name}': the right side of '=' must be a number, not '{s[1].Trim()}'."))];
-        return Test(LinearHypothesis.Test(model, name, [.. sides.Select(s => LinearHypothesis.Parse(s[0].TrimEnd(), model.TermNames))], type, values), result);
+        IReadOnlyDictionary<string, double>[] combinations = [.. sides.Select(s => LinearHypothesis.Parse(s[0].TrimEnd(), model.TermNames))];
+        var row = Test(LinearHypothesis.Test(model, name, combinations, type, values), result);
+        return model is LeastSquaresFit fit ? WithHotelling(row, type, () => fit.HotellingTest(name, combinations, values)) : row;
     }
 
     private static IEnumerable<JsonObject> Slopes(AnalysisResult result, JsonElement spec, ILinearModel model, DataTable rows, StandardErrorType type, double level)

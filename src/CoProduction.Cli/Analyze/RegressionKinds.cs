@@ -24,7 +24,7 @@ internal static class RegressionKinds
         result.Summary("log_likelihood", fit.LogLikelihood);
         result.Summary("aic", fit.Aic);
         if (spec.TextsOrNull("joint") is { Count: > 0 } joint)
-            result.Table("joint", types.SelectMany(type => joint.Select(term => LinearModelTables.Test(fit.JointTest(term, type), result))));
+            result.Table("joint", types.SelectMany(type => joint.Select(term => LinearModelTables.Test(fit, term, type, result))));
         LinearModelTables.Add(spec, result, fit, types, () => LinearModelKinds.Used(table, [.. formula.Columns, weights, cluster]));
         return result;
     }

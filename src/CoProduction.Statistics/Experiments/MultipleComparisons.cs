@@ -6,7 +6,7 @@ namespace CoProduction.Statistics;
 /// <summary>
 /// All comparisons of arms with a control (Dunnett 1955) or with each other (Tukey 1953, Kramer 1956) at one family-wise error: the pooled variance of
 /// all groups with n − groups degrees of freedom, exact for normal outcomes with equal variances. For unequal variances: Welch's tests with
-/// Holm's or Bonferroni's adjustment (<see cref="MultipleTesting"/>).
+/// Holm's or Bonferroni's adjustment (<see cref="MultipleTesting"/>), or every pair by Games and Howell.
 /// </summary>
 public sealed class MultipleComparisons
 {
@@ -61,9 +61,23 @@ public sealed class MultipleComparisons
         var groups = new Groups(table, outcome, group);
         var k = groups.All.Length;
         if (k < 2) throw new InvalidAnalysisException($"'{group}' has fewer than two groups to compare.");
-        var pairs = from second in Enumerable.Range(0, k) from first in Enumerable.Range(second + 1, k - second - 1) select (groups.All[first], groups.All[second]);
-        return groups.Compare("tukey", level, pairs,
+        return groups.Compare("tukey", level, groups.Pairs,
             t => StudentizedRange.Upper(t * Constants.Sqrt2, k, groups.Df), () => StudentizedRange.Quantile(1 - level, k, groups.Df) / Constants.Sqrt2);
+    }
+
+    /// <summary>
+    /// Every pair of groups without equal variances (Games and Howell 1976): Welch's statistic and df, compared with the studentized range. Close to its level in small groups, not exact.
+    /// R: <c>rstatix::games_howell_test(d, y ~ g)</c>.
+    /// </summary>
+    /// <param name="table">The data.</param>
+    /// <param name="outcome">Numeric column.</param>
+    /// <param name="group">Column of groups, a factor whatever its type.</param>
+    /// <param name="level">Joint confidence level of all intervals, in (0, 1).</param>
+    public static MultipleComparisons GamesHowell(DataTable table, string outcome, string group, double level = 0.95)
+    {
+        var groups = new Groups(table, outcome, group);
+        if (groups.All.Length < 2) throw new InvalidAnalysisException($"'{group}' has fewer than two groups to compare.");
+        return groups.CompareUnequal(level);
     }
 
     private sealed record Group(string Label, SampleMoments Moments)
@@ -97,6 +111,23 @@ public sealed class MultipleComparisons
 
         public Group Find(string label) => Array.Find(All, g => g.Label == label)
             ?? throw new InvalidAnalysisException($"'{label}' has no rows in '{_column}' (groups: {string.Join(", ", All.Select(g => g.Label))}).");
+
+        public IEnumerable<(Group First, Group Second)> Pairs =>
+            from second in Enumerable.Range(0, All.Length) from first in Enumerable.Range(second + 1, All.Length - second - 1) select (All[first], All[second]);
+
+        public MultipleComparisons CompareUnequal(double level)
+        {
+            return new MultipleComparisons { Comparisons = [.. Pairs.Select(p => new ArmComparison(p.First.Label, p.Second.Label, Adjusted(p.First, p.Second)))], ResidualDf = Math.Max(Df, 0), N = _rows, RowsDropped = _dropped };
+
+            AdjustedEstimate Adjusted(Group first, Group second)
+            {
+                const string method = "games_howell";
+                var estimate = DifferenceInMeans.Welch($"{first.Label} - {second.Label}", first.Moments, second.Moments, level);
+                if (estimate is not { StandardError: { } error, DegreesOfFreedom: { } df, Statistic: { } t }) return new AdjustedEstimate(estimate, method, null, null, null, estimate.Reason);
+                var margin = StudentizedRange.Quantile(1 - level, All.Length, df) / Constants.Sqrt2 * error;
+                return new AdjustedEstimate(estimate, method, StudentizedRange.Upper(Math.Abs(t) * Constants.Sqrt2, All.Length, df), estimate.Value - margin, estimate.Value + margin, null);
+            }
+        }
 
         public MultipleComparisons Compare(string method, double level, IEnumerable<(Group First, Group Second)> pairs, Func<double, double> upper, Func<double> quantile)
         {

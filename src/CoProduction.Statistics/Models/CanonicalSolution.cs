@@ -54,6 +54,23 @@ internal sealed class CanonicalSolution : CanonicalMaximum
         return values;
     }
 
+    /// <summary>n × k: what each row moves the coefficients by, (X'WX)⁻¹·x·(y − μ); zero for rows and coefficients that separation took out.</summary>
+    public double[] RowInfluence(int n)
+    {
+        var size = Coefficients.Length;
+        var all = new double[n * size];
+        if (Information is not { } qr) return all;
+        var scores = (double[])Q(qr).Clone();
+        for (var i = 0; i < Rows.Length; i++)
+        {
+            var row = scores.AsSpan(i * qr.Rank, qr.Rank);
+            foreach (ref var value in row) value *= WorkingResiduals[i];
+            qr.SolveR(row);
+            for (var a = 0; a < qr.Rank; a++) all[Rows[i] * size + Active[a]] = row[a];
+        }
+        return all;
+    }
+
     /// <summary>A direction along which rows are won without limit; null when there is none.</summary>
     public double[]? SeparatingDirection { get; private set; }
 
@@ -64,7 +81,8 @@ internal sealed class CanonicalSolution : CanonicalMaximum
     /// <param name="offset">n numbers added to the linear predictor, or null.</param>
     /// <param name="start">k coefficients to start from, or null.</param>
     /// <param name="work">Told of every step.</param>
-    public static CanonicalSolution Solve(CanonicalFamily family, IReadOnlyList<string> names, IReadOnlyList<double[]> columns, double[] outcome, double[]? offset = null, double[]? start = null, Work? work = null)
+    /// <param name="weights">n positive numbers that the contributions of rows are multiplied by, or null.</param>
+    public static CanonicalSolution Solve(CanonicalFamily family, IReadOnlyList<string> names, IReadOnlyList<double[]> columns, double[] outcome, double[]? offset = null, double[]? start = null, Work? work = null, double[]? weights = null)
     {
         var k = columns.Count;
         var n = outcome.Length;
@@ -72,7 +90,7 @@ internal sealed class CanonicalSolution : CanonicalMaximum
         if (offset is null && Array.TrueForAll(outcome, y => y == outcome[0])) return solution.Nothing("The outcome is constant.");
         if (Array.TrueForAll(outcome, y => y == outcome[0] && family.Side(y) != 0)) return solution.Nothing("The outcome is constant.");
 
-        var model = new Likelihood(family, columns, outcome, offset);
+        var model = new Likelihood(family, columns, outcome, offset, weights);
         var b = start ?? model.Start();
         var history = new List<double[]> { b };
         var eta = model.Predictor(b);
@@ -108,7 +126,7 @@ internal sealed class CanonicalSolution : CanonicalMaximum
             {
                 if (Separated(family, columns, direction, outcome) is not { } separated) continue;
                 solution.SeparatingDirection = direction;
-                return solution.WithoutSeparated(family, names, outcome, offset, separated, work);
+                return solution.WithoutSeparated(family, names, outcome, offset, separated, work, weights);
             }
         }
         return solution.Nothing($"The likelihood has no maximum that {MaxSteps} Newton steps could find.");
@@ -125,7 +143,7 @@ internal sealed class CanonicalSolution : CanonicalMaximum
         return [.. Enumerable.Range(0, gain.Length).Where(i => gain[i] >= 1e-6 * most)];
     }
 
-    private CanonicalSolution WithoutSeparated(CanonicalFamily family, IReadOnlyList<string> names, double[] outcome, double[]? offset, int[] separated, Work? work)
+    private CanonicalSolution WithoutSeparated(CanonicalFamily family, IReadOnlyList<string> names, double[] outcome, double[]? offset, int[] separated, Work? work, double[]? weights)
     {
         var columns = _columns;
         IsSeparated = true;
@@ -134,7 +152,7 @@ internal sealed class CanonicalSolution : CanonicalMaximum
         if (rest.Length == 0) return Nothing($"Complete separation: {Separators(names)} predicts every row perfectly, so its {family.Scale} has no finite estimate.");
         var restColumns = columns.Select(c => Array.ConvertAll(rest, i => c[i])).ToArray();
         var qr = HouseholderQr.Factor(restColumns);
-        var inner = Solve(family, [.. qr.Kept.Select(j => names[j])], [.. qr.Kept.Select(j => restColumns[j])], Array.ConvertAll(rest, i => outcome[i]), offset is null ? null : Array.ConvertAll(rest, i => offset[i]), work: work);
+        var inner = Solve(family, [.. qr.Kept.Select(j => names[j])], [.. qr.Kept.Select(j => restColumns[j])], Array.ConvertAll(rest, i => outcome[i]), offset is null ? null : Array.ConvertAll(rest, i => offset[i]), work: work, weights: weights is null ? null : Array.ConvertAll(rest, i => weights[i]));
 
         Rows = Array.ConvertAll(inner.Rows, i => rest[i]);
         Coefficients = new double[columns.Count];
@@ -223,7 +241,7 @@ internal sealed class CanonicalSolution : CanonicalMaximum
         return influence;
     }
 
-    private sealed class Likelihood(CanonicalFamily family, IReadOnlyList<double[]> columns, double[] outcome, double[]? offset)
+    private sealed class Likelihood(CanonicalFamily family, IReadOnlyList<double[]> columns, double[] outcome, double[]? offset, double[]? weights)
     {
         private readonly int _n = outcome.Length;
 
@@ -238,7 +256,7 @@ internal sealed class CanonicalSolution : CanonicalMaximum
         public double Of(double[] eta)
         {
             var sum = new CompensatedSum();
-            for (var i = 0; i < _n; i++) sum.Add(family.LogLikelihood(outcome[i], eta[i]));
+            for (var i = 0; i < _n; i++) sum.Add(Weight(i) * family.LogLikelihood(outcome[i], eta[i]));
             return sum.Value;
         }
 
@@ -256,11 +274,17 @@ internal sealed class CanonicalSolution : CanonicalMaximum
         // Least squares of (y − μ)/√w on √w·X.
         public double[] NewtonStep(double[] eta, out HouseholderQr information, out double[] working)
         {
-            var root = Array.ConvertAll(eta, e => Math.Sqrt(family.Weight(e)));
+            var root = new double[_n];
             working = new double[_n];
-            for (var i = 0; i < _n; i++) working[i] = root[i] > 0 ? family.Residual(outcome[i], eta[i]) / root[i] : 0;
+            for (var i = 0; i < _n; i++)
+            {
+                root[i] = Math.Sqrt(Weight(i) * family.Weight(eta[i]));
+                working[i] = root[i] > 0 ? Weight(i) * family.Residual(outcome[i], eta[i]) / root[i] : 0;
+            }
             return Regress(root, working, out information);
         }
+
+        private double Weight(int row) => weights?[row] ?? 1;
 
         private double[] Regress(double[] root, double[] target, out HouseholderQr qr)
         {

@@ -9,6 +9,11 @@ namespace CoProduction.Statistics;
 /// </summary>
 public sealed class FirthLogit
 {
+    /// <summary>Why there is no clustered error, for people who ask for one.</summary>
+    public const string NoClusteredError =
+        "Firth's logit has no clustered error: its penalty is that of independent rows, and where it is needed, under separation, the cluster scores of the separated column are near zero, so that a sandwich says it is certain. "
+        + "Compare arms by randomization inference with clusters, or use a logit with CR1 where nothing separates.";
+
     private readonly IReadOnlyList<ModelColumn> _columns;
     private readonly double[] _outcome;
     private readonly double[] _coefficients;

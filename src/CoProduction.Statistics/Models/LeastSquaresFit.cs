@@ -163,6 +163,38 @@ public sealed class LeastSquaresFit : ILinearModel
     /// <summary>Tests all coefficients but the intercept together.</summary>
     public WaldTest SlopesTest(StandardErrorType type) => Wald("slopes", [.. Enumerable.Range(HasIntercept ? 1 : 0, Rank - (HasIntercept ? 1 : 0))], type);
 
+    /// <summary>
+    /// Tests a term of the formula under CR2 by Hotelling's T² with the degrees of freedom of Pustejovsky and Tipton (2018): F = (η − q + 1)/(ηq)·b'V⁻¹b with q and η − q + 1 df. With few clusters the
+    /// F of <see cref="JointTest"/>, which takes n − k df as other errors do, rejects too often; this one is the one to read.
+    /// R: <c>clubSandwich::Wald_test(fit, constrain_zero(…), vcov = "CR2", test = "HTZ")</c>.
+    /// </summary>
+    public WaldTest HotellingTest(string term)
+    {
+        var tested = _columns.Where(c => c.Term?.Label == term || c.Name == term).Select(c => new Dictionary<string, double> { [c.Name] = 1 }).ToArray();
+        if (tested.Length == 0) throw new InvalidAnalysisException($"The model has no term '{term}', or it was dropped as collinear.");
+        return HotellingTest(term, tested);
+    }
+
+    /// <summary>The same for any combinations of coefficients.</summary>
+    /// <param name="name">How the test is named.</param>
+    /// <param name="combinations">q sets of weights by coefficient.</param>
+    /// <param name="values">q numbers that the combinations have under the null; zeros where absent.</param>
+    public WaldTest HotellingTest(string name, IReadOnlyList<IReadOnlyDictionary<string, double>> combinations, IReadOnlyList<double>? values = null)
+    {
+        var wald = LinearHypothesis.Test(this, name, combinations, StandardErrorType.CR2, values);
+        if (wald.F is not { } f) return wald;
+        if (_rows.Weights is not null) return None("Hotelling's test is not computed with weights.");
+        var q = combinations.Count;
+        _fitted.Work.Restart();
+        if (ClusterCovariance.Hotelling(_fitted, _clusters!, [.. combinations.Select(c => ToDirection(LinearHypothesis.Vector(this, c)))]) is not { } eta) return None("The combinations are not independent.");
+        var df = eta - q + 1;
+        if (!(df > 0)) return None("The clusters carry too little information for a joint test of so many coefficients.");
+        var scaled = f * df / eta;
+        return new WaldTest(name, StandardErrorType.CR2, scaled, q, df, Tail.FUpper(scaled, q, df), null);
+
+        WaldTest None(string reason) => wald with { F = null, Df2 = null, PValue = null, Reason = reason };
+    }
+
     private const string ConstantOutcome = "The outcome is constant.";
 
     private WaldTest Wald(string term, int[] tested, StandardErrorType type)

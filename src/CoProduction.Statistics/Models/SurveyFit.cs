@@ -1,46 +1,27 @@
-using CoProduction.Statistics.Numerics;
-
 namespace CoProduction.Statistics;
 
 /// <summary>A fitted regression on a probability sample. Every error is <see cref="StandardErrorType.Linearized"/>.</summary>
 public sealed class SurveyFit : ILinearModel
 {
     private readonly SurveyFrame _frame;
-    private readonly IReadOnlyList<ModelColumn> _columns;
+    private readonly SurveyEstimate _estimate;
     private readonly double[] _covariance;
-    private readonly bool _perfect;
 
-    internal SurveyFit(SurveyFrame frame, ModelMatrix matrix, int[] rows, int rowsDropped)
+    /// <param name="frame">The sample.</param>
+    /// <param name="estimate">What was estimated, on the rows used.</param>
+    /// <param name="rows">Their places in the sample.</param>
+    /// <param name="rowsDropped">Rows of the domain that lack a value.</param>
+    internal SurveyFit(SurveyFrame frame, SurveyEstimate estimate, int[] rows, int rowsDropped)
     {
         _frame = frame;
+        _estimate = estimate;
         N = rows.Length;
         RowsDropped = rowsDropped;
-        var root = Array.ConvertAll(rows, row => Math.Sqrt(frame.Weights[row]));
-        var qr = HouseholderQr.Factor([.. matrix.Columns.Select(c => c.Values.Zip(root, (x, w) => x * w).ToArray())]);
-        _columns = [.. qr.Kept.Select(j => matrix.Columns[j])];
-        DroppedTerms = [.. qr.Dropped.Select(j => matrix.Columns[j].Name)];
-        var outcome = matrix.OutcomeValues();
-        OutcomeIsConstant = Array.TrueForAll(outcome, y => y == outcome[0]);
-        var y = outcome.Zip(root, (v, w) => v * w).ToArray();
-        var length = y.Sum(v => v * v);
-        qr.ApplyTranspose(y);
-        var coefficients = y[..Rank];
-        qr.SolveR(coefficients);
-        Coefficients = coefficients;
-        Array.Clear(y, 0, Rank);
-        qr.Apply(y);
-        _perfect = Math.Sqrt(y.Sum(e => e * e)) <= 1e-14 * Math.Sqrt(length);
         var domain = new bool[frame.Rows];
         foreach (var row in rows) domain[row] = true;
         DesignDf = frame.Df(domain);
-        var q = qr.ThinQ();
         var scores = new double[frame.Rows * Rank];
-        for (var i = 0; i < N; i++)
-        {
-            var score = scores.AsSpan(rows[i] * Rank, Rank);
-            for (var j = 0; j < Rank; j++) score[j] = q[i * Rank + j] * y[i];
-            qr.SolveR(score);
-        }
+        for (var i = 0; i < N; i++) estimate.Influence.AsSpan(i * Rank, Rank).CopyTo(scores.AsSpan(rows[i] * Rank, Rank));
         _covariance = frame.Covariance(scores, Rank);
     }
 
@@ -63,28 +44,29 @@ public sealed class SurveyFit : ILinearModel
     public int ResidualDf => DesignDf + 1 - Rank;
 
     /// <summary>k, the number of coefficients.</summary>
-    public int Rank => _columns.Count;
+    public int Rank => _estimate.Columns.Count;
 
     /// <summary>True when every row has the same outcome.</summary>
-    public bool OutcomeIsConstant { get; }
+    public bool OutcomeIsConstant => _estimate.OutcomeIsConstant;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> TermNames => [.. _columns.Select(c => c.Name)];
+    public IReadOnlyList<string> TermNames => [.. _estimate.Columns.Select(c => c.Name)];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> DroppedTerms { get; }
+    public IReadOnlyList<string> DroppedTerms => _estimate.DroppedTerms;
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Coefficients { get; }
+    public IReadOnlyList<double> Coefficients => _estimate.Coefficients;
 
     /// <inheritdoc/>
     public double? DenominatorDf => ResidualDf;
 
-    IReadOnlyList<ModelColumn> ILinearModel.Columns => _columns;
+    IReadOnlyList<ModelColumn> ILinearModel.Columns => _estimate.Columns;
 
     /// <summary>Every coefficient.</summary>
     public IReadOnlyList<TermEstimate> Terms(double level = 0.95) =>
-        [.. Enumerable.Range(0, Rank).Select(j => Row(_columns[j].Name, Coefficients[j], _covariance[j * Rank + j], level))];
+        [.. Enumerable.Range(0, Rank).Select(j => _estimate.Problems[j] is { } problem ? TermEstimate.NotEstimable(_estimate.Columns[j].Name, StandardErrorType.Linearized, level, problem)
+            : Row(_estimate.Columns[j].Name, Coefficients[j], _covariance[j * Rank + j], level))];
 
     /// <inheritdoc/>
     public TermEstimate Contrast(string name, IReadOnlyDictionary<string, double> weights, StandardErrorType type, double level = 0.95)
@@ -97,7 +79,9 @@ public sealed class SurveyFit : ILinearModel
             value += c[i] * Coefficients[i];
             for (var j = 0; j < Rank; j++) variance += c[i] * c[j] * _covariance[i * Rank + j];
         }
-        return Row(name, value, variance, level);
+        return Enumerable.Range(0, Rank).Where(j => c[j] != 0).Select(j => _estimate.Problems[j]).FirstOrDefault(p => p is not null) is { } problem
+            ? TermEstimate.NotEstimable(name, StandardErrorType.Linearized, level, problem)
+            : Row(name, value, variance, level);
     }
 
     /// <inheritdoc/>
@@ -110,6 +94,11 @@ public sealed class SurveyFit : ILinearModel
         return matrix;
     }
 
+    /// <summary>exp of each slope of a logit, with the interval of the log odds carried over and the error by the delta method; statistic and p are those of the log odds.</summary>
+    public IReadOnlyList<TermEstimate> OddsRatios(double level = 0.95) => _estimate.IsLogit
+        ? [.. Terms(level).Where(t => t.Term != ModelMatrix.Intercept).Select(TermEstimate.Exponential)]
+        : throw new InvalidAnalysisException("Least squares has no odds ratios.");
+
     /// <summary>Tests all coefficients of a term of the formula together (a factor: all its levels). R: <c>regTermTest</c>.</summary>
     public WaldTest JointTest(string term) => LinearHypothesis.TermTest(this, term, StandardErrorType.Linearized);
 
@@ -118,7 +107,7 @@ public sealed class SurveyFit : ILinearModel
         if (OutcomeIsConstant) return TermEstimate.NotEstimable(name, StandardErrorType.Linearized, level, "The outcome is constant.");
         if (_frame.Problem is { } problem) return TermEstimate.NotEstimable(name, StandardErrorType.Linearized, level, problem, value);
         if (ResidualDf <= 0) return TermEstimate.NotEstimable(name, StandardErrorType.Linearized, level, "There are no more primary sampling units than strata and coefficients.", value);
-        return _perfect ? TermEstimate.PerfectFit(name, StandardErrorType.Linearized, value, Math.Sqrt(variance), ResidualDf, level)
+        return _estimate.IsPerfect ? TermEstimate.PerfectFit(name, StandardErrorType.Linearized, value, Math.Sqrt(variance), ResidualDf, level)
             : TermEstimate.Student(name, StandardErrorType.Linearized, value, Math.Sqrt(variance), ResidualDf, level);
     }
 

@@ -1,3 +1,5 @@
+using CoProduction.Statistics.Numerics;
+
 namespace CoProduction.Statistics;
 
 /// <summary>
@@ -12,15 +14,34 @@ public static class SurveyLeastSquares
     /// <param name="domain">The subgroup; null: everybody.</param>
     public static SurveyFit Fit(DataTable table, Formula formula, SurveyDesign design, RowFilter? domain = null)
     {
-        table.Numeric(formula.Outcome);
-        formula.RequireColumns(table);
-        var sample = table.Select(table.CompleteRows(design.Columns));
-        var frame = new SurveyFrame(sample, design);
-        var inDomain = (domain ?? RowFilter.All).Rows(sample);
-        var matrix = ModelMatrix.Build(sample.Select(inDomain), formula);
-        if (matrix.Data.Rows == 0) throw new InvalidAnalysisException("No row has a value for every variable of the model.");
-        int[] rows = [.. matrix.Rows.Select(row => inDomain[row])];
-        var asked = (domain ?? RowFilter.All).Rows(table).Length;
-        return new SurveyFit(frame, matrix, rows, asked - rows.Length);
+        var used = SurveyRows.Of(table, formula, design, domain);
+        var root = Array.ConvertAll(used.Weights, Math.Sqrt);
+        var qr = HouseholderQr.Factor([.. used.Matrix.Columns.Select(c => c.Values.Zip(root, (x, w) => x * w).ToArray())]);
+        var outcome = used.Matrix.OutcomeValues();
+        var y = outcome.Zip(root, (v, w) => v * w).ToArray();
+        var length = y.Sum(v => v * v);
+        qr.ApplyTranspose(y);
+        var coefficients = y[..qr.Rank];
+        qr.SolveR(coefficients);
+        Array.Clear(y, 0, qr.Rank);
+        qr.Apply(y);
+        var influence = qr.ThinQ();
+        for (var i = 0; i < y.Length; i++)
+        {
+            var row = influence.AsSpan(i * qr.Rank, qr.Rank);
+            foreach (ref var value in row) value *= y[i];
+            qr.SolveR(row);
+        }
+        var estimate = new SurveyEstimate
+        {
+            Columns = [.. qr.Kept.Select(i => used.Matrix.Columns[i])],
+            DroppedTerms = [.. qr.Dropped.Select(i => used.Matrix.Columns[i].Name)],
+            Coefficients = coefficients,
+            Influence = influence,
+            Problems = new string?[qr.Rank],
+            OutcomeIsConstant = Array.TrueForAll(outcome, v => v == outcome[0]),
+            IsPerfect = Math.Sqrt(y.Sum(e => e * e)) <= 1e-14 * Math.Sqrt(length),
+        };
+        return new SurveyFit(used.Frame, estimate, used.Rows, used.Dropped);
     }
 }

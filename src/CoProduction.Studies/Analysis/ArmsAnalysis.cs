@@ -16,13 +16,12 @@ internal sealed class ArmsAnalysis(ComparisonSample sample, RandomizationPlan pl
     private const string Arms = "arm";
     private const string Dose = "dose";
 
-    /// <summary>Dunnett: every arm against the control. Tukey: every pair.</summary>
-    public IEnumerable<SecondaryEstimate> Together(SecondaryEstimate empty, string? control)
+    /// <summary>Every arm against the control, or every pair, at one error.</summary>
+    public IEnumerable<SecondaryEstimate> Together(SecondaryEstimate empty, Func<DataTable, string, string, MultipleComparisons> compare)
     {
         if (cluster is not null || sample.Strata > 1)
-            return [empty with { Reason = $"{empty.Label} pools one variance over independent rows and knows no {(cluster is null ? "strata" : "clusters")}. Declare the arms as a family, adjusted by Holm." }];
-        var table = new DataTable([new NumericColumn(Outcome, sample.Outcome.ToArray()), ArmColumn()]);
-        var comparisons = control is null ? MultipleComparisons.TukeyHsd(table, Outcome, Arms, level) : MultipleComparisons.Dunnett(table, Outcome, Arms, control, level);
+            return [empty with { Reason = $"{empty.Label} compares independent rows and knows no {(cluster is null ? "strata" : "clusters")}. Declare the arms as a family, adjusted by Holm." }];
+        var comparisons = compare(new DataTable([new NumericColumn(Outcome, sample.Outcome.ToArray()), ArmColumn()]), Outcome, Arms);
         return comparisons.Comparisons.Select(each => empty.With(each.Result.Estimate, comparisons.N) with
         {
             Label = $"{empty.Label}: {NameOf(each.First)} − {NameOf(each.Second)}",

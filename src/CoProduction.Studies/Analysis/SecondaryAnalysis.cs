@@ -52,8 +52,9 @@ internal sealed class SecondaryAnalysis(
                 SecondaryEstimator.ComplierEffect => [Complier(empty)],
                 SecondaryEstimator.Cuped => [Cuped(empty)],
                 SecondaryEstimator.Tobit => [Tobit(empty)],
-                SecondaryEstimator.Dunnett => AllArms.Together(empty, weights.Count == 2 ? control : plan.Arms[0].Key),
-                SecondaryEstimator.Tukey => AllArms.Together(empty, null),
+                SecondaryEstimator.Dunnett => AllArms.Together(empty, (table, outcome, arm) => MultipleComparisons.Dunnett(table, outcome, arm, weights.Count == 2 ? control : plan.Arms[0].Key, level)),
+                SecondaryEstimator.Tukey => AllArms.Together(empty, (table, outcome, arm) => MultipleComparisons.TukeyHsd(table, outcome, arm, level)),
+                SecondaryEstimator.GamesHowell => AllArms.Together(empty, (table, outcome, arm) => MultipleComparisons.GamesHowell(table, outcome, arm, level)),
                 SecondaryEstimator.DoseLevels => AllArms.Doses(empty, DoseCoding.Dummies),
                 SecondaryEstimator.DoseTrend => AllArms.Doses(empty, DoseCoding.Linear),
                 SecondaryEstimator.DoseQuadratic => AllArms.Doses(empty, DoseCoding.Quadratic),
@@ -110,6 +111,7 @@ internal sealed class SecondaryAnalysis(
         SecondaryEstimator.ManskiBounds => new("Manski bounds", "missing outcomes at either end of the range (Horowitz and Manski 2000)"),
         SecondaryEstimator.Dunnett => new("Dunnett", "every arm against the control, one variance pooled over the arms, df n − arms"),
         SecondaryEstimator.Tukey => new("Tukey", "every pair of arms, one variance pooled over the arms (unequal sizes: Kramer), df n − arms"),
+        SecondaryEstimator.GamesHowell => new("Games–Howell", "every pair of arms, unequal variances, Welch–Satterthwaite df, studentized range"),
         SecondaryEstimator.DoseLevels => new("dose", "least squares, each dose against the lowest; HC2, df n − k, or CR2"),
         SecondaryEstimator.DoseTrend => new("dose, per unit", "least squares on the dose; HC2, df n − k, or CR2"),
         SecondaryEstimator.DoseQuadratic => new("dose, parabola", "least squares on the dose and its square; HC2, df n − k, or CR2"),
@@ -121,7 +123,7 @@ internal sealed class SecondaryAnalysis(
     };
 
     private static bool NeedsTwoArms(SecondaryEstimator estimator) =>
-        estimator is not (SecondaryEstimator.RandomizationInference or SecondaryEstimator.StratumFixedEffects or SecondaryEstimator.Equivalence or SecondaryEstimator.Dunnett or SecondaryEstimator.Tukey
+        estimator is not (SecondaryEstimator.RandomizationInference or SecondaryEstimator.StratumFixedEffects or SecondaryEstimator.Equivalence or SecondaryEstimator.Dunnett or SecondaryEstimator.Tukey or SecondaryEstimator.GamesHowell
             or SecondaryEstimator.DoseLevels or SecondaryEstimator.DoseTrend or SecondaryEstimator.DoseQuadratic or SecondaryEstimator.DoseSuccessive or SecondaryEstimator.DoseHelmert);
 
     private SecondaryEstimate Redrawn(SecondaryEstimate empty)

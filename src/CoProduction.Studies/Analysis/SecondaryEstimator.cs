@@ -39,6 +39,9 @@ public enum SecondaryEstimator
     /// <summary>Every pair of arms, adjusted together (Tukey and Kramer).</summary>
     Tukey,
 
+    /// <summary>Every pair of arms, adjusted together without equal variances (Games and Howell).</summary>
+    GamesHowell,
+
     /// <summary>Each dose against the lowest, with the joint test of all.</summary>
     DoseLevels,
 

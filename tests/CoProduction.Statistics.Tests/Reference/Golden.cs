@@ -26,6 +26,8 @@ internal static class Golden
 
     /// <summary>Effect sizes, clusters and redraws of effects.R.</summary>
     public static JsonElement Effects { get; } = Resource("effects.json");
+    /// <summary>Hotelling's tests, the survey logit, Games and Howell (clusters_survey.R).</summary>
+    public static JsonElement Clusters { get; } = Resource("clusters_survey.json");
 
     public static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(v => v.GetDouble())];
 

@@ -38,6 +38,7 @@ public static class PlanChoices
         new("Manski bounds: missing outcomes at either end of the range", nameof(SecondaryEstimator.ManskiBounds)),
         new("Dunnett: every arm against the control, adjusted together", nameof(SecondaryEstimator.Dunnett)),
         new("Tukey: every pair of arms, adjusted together", nameof(SecondaryEstimator.Tukey)),
+        new("Games–Howell: every pair of arms, unequal variances, adjusted together", nameof(SecondaryEstimator.GamesHowell)),
         new("Dose: each against the lowest, with the joint test", nameof(SecondaryEstimator.DoseLevels)),
         new("Dose: effect per unit, with the test of what a line misses", nameof(SecondaryEstimator.DoseTrend)),
         new("Dose: parabola", nameof(SecondaryEstimator.DoseQuadratic)),
