@@ -33,6 +33,7 @@ internal static class ProcessorTimes
             rows.Setup();
             Print($"least squares HC2, all terms, {count} rows", rows.LeastSquaresHC2, 3);
             Print($"least squares CR2, 10,000 clusters, {count} rows", rows.LeastSquaresCR2, 3);
+            Print($"logit and marginal effects, {count} rows", rows.LogitMarginalEffects, 3);
         }
     }
 

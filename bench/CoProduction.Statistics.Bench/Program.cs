@@ -4,7 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using CoProduction.Statistics.Bench;
 
-// `--write FOLDER` writes the data for R, `--processor` and `--rows` print processor times; anything else goes to BenchmarkDotNet (`--filter '*Models*'`).
+// `--write FOLDER` writes the data for R, `--processor` and `--rows` print processor times, `--peak ols` and `--peak logit` the memory of one fit; anything else goes to BenchmarkDotNet (`--filter '*Models*'`).
 switch (args)
 {
     case ["--write", var folder]:
@@ -13,6 +13,9 @@ switch (args)
         break;
     case ["--processor"]:
         ProcessorTimes.Print();
+        break;
+    case ["--peak", var model]:
+        PeakMemory.Print(model);
         break;
     case ["--rows"]:
         ProcessorTimes.PrintRows();

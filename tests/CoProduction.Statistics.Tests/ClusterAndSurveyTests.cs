@@ -56,7 +56,7 @@ public class ClusterAndSurveyTests
     }
 
     /// <summary>12 clusters of five, arms of four clusters each, no effect: 5 in 100 rejected; the F with n − k df rejects far more.</summary>
-    [Fact]
+    [Fact, Trait("simulation", "coverage")]
     public void Hotelling_s_test_holds_its_level_with_few_clusters()
     {
         var random = new Random(20261122);
@@ -136,7 +136,7 @@ public class ClusterAndSurveyTests
     }
 
     /// <summary>Four groups of 6 to 30 with standard deviations 4 to 1, no difference: the share of experiments in which any pair is called different.</summary>
-    [Fact]
+    [Fact, Trait("simulation", "coverage")]
     public void Games_and_Howell_hold_the_family_s_error_where_variances_differ()
     {
         var random = new Random(20261123);

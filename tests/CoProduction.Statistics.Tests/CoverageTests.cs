@@ -89,19 +89,122 @@ public class CoverageTests
         return TwoStageLeastSquares.Fit(table, Wald).Terms(StandardErrorType.HC2)[1];
     }, 0.94, 0.97, false);
 
-    [Fact]
+    [Fact, Trait("simulation", "coverage")]
     public void The_interval_of_randomization_inference_covers_with_10_rows_an_arm()
     {
         var random = new Random(77);
-        var covered = 0;
-        for (var run = 0; run < 1000; run++)
+        var (runs, covered) = (Simulations.Draws(500), 0);
+        for (var run = 0; run < runs; run++)
         {
             var z = Enumerable.Range(0, 20).Select(i => i % 2 == 0).ToArray();
             var y = Array.ConvertAll(z, t => Math.Exp(Normal(random)) + (t ? Effect : 0));
             var test = RandomizationInference.Conditional(y, z, options: new RandomizationOptions { Draws = 199, Seed = run });
             if (test.ConfidenceLow <= Effect && Effect <= test.ConfidenceHigh) covered++;
         }
-        (covered / 1000.0).Should().BeInRange(0.93, 0.975, "exact up to the steps of 1/200, for skewed outcomes too");
+        Simulations.ShouldBe("randomization inference, 10 + 10 rows, log-normal, 199 draws", covered, runs, 0.945, 0.965);
+    }
+
+    [Fact, Trait("simulation", "coverage")]
+    public void Least_squares_with_HC2_covers_where_the_variance_follows_the_covariate() => Quick("least squares, HC2, n = 50, variance follows the covariate", 1000, 0.94, 0.96, random =>
+    {
+        var x = Outcomes(random, 50, 1, 0);
+        double[] y = [.. x.Select(v => 1 + Effect * v + Normal(random) * (0.5 + Math.Abs(v) / 2))];
+        var slope = LeastSquares.Fit(y, ("x", x)).Terms(StandardErrorType.HC2)[1];
+        return slope.ConfidenceLow <= Effect && Effect <= slope.ConfidenceHigh;
+    });
+
+    [Fact, Trait("simulation", "coverage")]
+    public void Dunnett_s_and_Tukey_s_intervals_hold_together()
+    {
+        int[] group = [.. Enumerable.Range(0, 34).Select(i => i < 10 ? 0 : 1 + (i - 10) % 3)];
+        double[] effects = [0, 0.4, 0, -0.2];
+        var random = new Random(4);
+        var (runs, dunnett, tukey) = (Simulations.Draws(100), 0, 0);
+        for (var run = 0; run < runs; run++)
+        {
+            var table = new DataTable([new NumericColumn("y", Array.ConvertAll(group, g => effects[g] + Normal(random))), new FactorColumn("g", Labels(4), group)]);
+            if (AllHold(MultipleComparisons.Dunnett(table, "y", "g"))) dunnett++;
+            if (AllHold(MultipleComparisons.TukeyHsd(table, "y", "g"))) tukey++;
+        }
+        Simulations.ShouldBe("Dunnett, three arms of 8 against 10, all intervals together", dunnett, runs, 0.94, 0.96);
+        Simulations.ShouldBe("Tukey and Kramer, four groups of 8 and 10, all intervals together", tukey, runs, 0.94, 0.97);
+
+        bool AllHold(MultipleComparisons comparisons) => comparisons.Comparisons.All(c => effects[int.Parse(c.First)] - effects[int.Parse(c.Second)] is var truth && c.Result.Low <= truth && truth <= c.Result.High);
+    }
+
+    [Fact, Trait("simulation", "coverage")]
+    public void Anderson_and_Rubin_s_set_holds_the_effect_however_weak_the_instrument() => Quick("Anderson–Rubin set, 80 rows, one in ten complies", 300, 0.94, 0.96, random =>
+    {
+        var z = Enumerable.Range(0, 80).Select(i => (double)(i % 2)).ToArray();
+        var shared = Outcomes(random, 80, 1, 0);
+        double[] d = [.. z.Select((v, i) => v == 1 && shared[i] > 1.28 ? 1.0 : 0)];
+        double[] y = [.. d.Select((v, i) => Effect * v + shared[i] + Normal(random))];
+        if (!d.Contains(1)) return true;
+        var set = TwoStageLeastSquares.Fit(DataTable.Of(("y", y), ("d", d), ("z", z)), Wald).AndersonRubin(StandardErrorType.HC2);
+        return set.Shape switch
+        {
+            AndersonRubinShape.Interval => set.Low <= Effect && Effect <= set.High,
+            AndersonRubinShape.TwoRays => Effect <= set.Low || set.High <= Effect,
+            AndersonRubinShape.WholeLine => true,
+            _ => false,
+        };
+    });
+
+    [Fact, Trait("simulation", "coverage")]
+    public void Firth_s_profile_intervals_cover_in_small_samples_that_often_separate() => Quick("Firth's logit, profile interval, n = 40, two arms, 10% events in the control", 200, 0.94, 0.97, random =>
+    {
+        var arm = Enumerable.Range(0, 40).Select(i => (double)(i % 2)).ToArray();
+        var (low, effect) = (Math.Log(0.1 / 0.9), 1.0);
+        double[] y = [.. arm.Select(a => random.NextDouble() < 1 / (1 + Math.Exp(-low - effect * a)) ? 1.0 : 0)];
+        var interval = FirthLogit.Fit(DataTable.Of(("y", y), ("arm", arm)), Formula.Parse("y ~ arm")).ProfileIntervals()[1];
+        return (interval.Low ?? double.NegativeInfinity) <= effect && effect <= (interval.High ?? double.PositiveInfinity);
+    });
+
+    [Fact, Trait("simulation", "coverage")]
+    public void The_logit_on_a_stratified_cluster_sample_covers_the_population_s_coefficient()
+    {
+        var population = new Random(11);
+        var units = Enumerable.Range(0, 200).Select(u =>
+        {
+            var shift = 0.4 * Normal(population) + u / 100 * 0.5;
+            return Enumerable.Range(0, 6).Select(_ => Normal(population)).Select(x => (X: x, Y: population.NextDouble() < 1 / (1 + Math.Exp(0.5 - 0.7 * x - shift)) ? 1.0 : 0)).ToArray();
+        }).ToArray();
+        var all = units.SelectMany(u => u).ToArray();
+        var truth = LogisticRegression.Fit(DataTable.Of(("y", [.. all.Select(r => r.Y)]), ("x", [.. all.Select(r => r.X)])), Formula.Parse("y ~ x")).Terms(StandardErrorType.Classical)[1].Value!.Value;
+        Quick("logit on a sample, 25 of 150 and 25 of 50 units in two strata, units of 6", 300, 0.935, 0.96, random =>
+        {
+            int[][] drawn = [Draw(random, 0, 150), Draw(random, 150, 50)];
+            var rows = drawn.SelectMany((part, h) => part.SelectMany(u => units[u].Select(r => (Unit: u, Stratum: h, r.X, r.Y)))).ToArray();
+            var table = DataTable.Of(("y", Array.ConvertAll(rows, r => r.Y)), ("x", Array.ConvertAll(rows, r => r.X)), ("psu", Array.ConvertAll(rows, r => (double)r.Unit)), ("h", Array.ConvertAll(rows, r => (double)r.Stratum)),
+                ("w", Array.ConvertAll(rows, r => r.Stratum == 0 ? 6.0 : 2)), ("units", Array.ConvertAll(rows, r => r.Stratum == 0 ? 150.0 : 50)));
+            var slope = SurveyLogit.Fit(table, Formula.Parse("y ~ x"), new SurveyDesign("w", "h", "psu", "units")).Terms()[1];
+            return slope.ConfidenceLow <= truth && truth <= slope.ConfidenceHigh;
+        });
+
+        static int[] Draw(Random random, int first, int count)
+        {
+            int[] all = [.. Enumerable.Range(first, count)];
+            random.Shuffle(all);
+            return all[..25];
+        }
+    }
+
+    [Fact, Trait("simulation", "coverage")]
+    public void Manski_s_interval_covers_the_effect_under_attrition_that_depends_on_the_outcome() => Quick("Manski bounds, Imbens–Manski interval, 60 + 60 rows, those with high outcomes leave", 500, 0.95, 1, random =>
+    {
+        double[] z = [.. Enumerable.Range(0, 120).Select(i => (double)(i % 2))];
+        double[] y = [.. z.Select(v => (double)random.Next(0, 5) + (v == 1 && random.NextDouble() < Effect ? 1 : 0)).Select(v => random.NextDouble() < v / 10 ? double.NaN : v)];
+        var bounds = ManskiBounds.Of(DataTable.Of(("y", y), ("z", z)), "y", "z", 0, 5);
+        return bounds.ConfidenceLow <= Effect && Effect <= bounds.ConfidenceHigh;
+    });
+
+    private static void Quick(string what, int quick, double low, double high, Func<Random, bool> holds)
+    {
+        var random = new Random(2024);
+        var (runs, covered) = (Simulations.Draws(quick), 0);
+        for (var run = 0; run < runs; run++)
+            if (holds(random)) covered++;
+        Simulations.ShouldBe(what, covered, runs, low, high);
     }
 
     private static readonly Formula Wald = Formula.Parse("y ~ d | z");

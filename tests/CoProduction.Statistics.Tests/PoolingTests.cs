@@ -163,12 +163,12 @@ public class PoolingTests
         (stacked.N, stacked.Persons).Should().Be((34, 12));
     }
 
-    [Fact]
+    [Fact, Trait("simulation", "coverage")]
     public void The_average_over_themes_covers_as_often_as_it_says()
     {
-        // 40 persons, 15 of them treated and more different from each other; three themes. 10,000 draws gave 94.9 in 100; 1,000 here.
+        // 40 persons, 15 of them treated and more different from each other; three themes.
         var random = new Random(20266);
-        int draws = 1000, covered = 0;
+        int draws = Simulations.Draws(500), covered = 0;
         for (var draw = 0; draw < draws; draw++)
         {
             var columns = new[] { "y", "arm", "theme", "person" }.ToDictionary(n => n, _ => new double[120]);
@@ -185,7 +185,7 @@ public class PoolingTests
             var average = StackedEffects.Of(new DataTable(columns.Select(c => new NumericColumn(c.Key, c.Value))), "y", "arm", "theme", "person").Average;
             if (average.ConfidenceLow <= 0.5 && 0.5 <= average.ConfidenceHigh) covered++;
         }
-        (covered / (double)draws).Should().BeInRange(0.928, 0.972);
+        Simulations.ShouldBe("stacked person × theme, CR2, 40 persons, 15 treated, three themes", covered, draws, 0.94, 0.96);
     }
 
     [Fact]
