@@ -32,6 +32,7 @@ public static class DesignChanges
         ("fieldwork", design => design.Fieldwork),
         ("closing page", design => design.Closing),
         ("public data", design => design.PublicData),
+        ("conduct record", design => design.Conduct),
     ];
 
     private static string PlanWords(AnalysisPlan before, AnalysisPlan after) => string.Join(", ", new[]

@@ -13,7 +13,7 @@ namespace CoProduction.Studies.Design;
 /// </summary>
 public static class KeyRename
 {
-    /// <summary>Variables and tasks: conditions, strata, clusters and measures name them.</summary>
+    /// <summary>Variables and tasks: conditions, strata, clusters, measures and the population table name them.</summary>
     public static StudyDesign Variables(StudyDesign design, IReadOnlyDictionary<string, string> renamed)
     {
         if (renamed.Count == 0) return design;
@@ -30,10 +30,11 @@ public static class KeyRename
             ],
             Measures = [.. design.Measures.Select(measure => Inputs(measure, renamed))],
             PublicData = QuasiIdentifiers(design.PublicData, known => known with { Variable = New(renamed, known.Variable) }),
+            Fieldwork = Margins(design.Fieldwork, margin => margin with { Variable = New(renamed, margin.Variable) }),
         };
     }
 
-    /// <summary>Options of the items that yield these variables: conditions, expected answers and measures name them.</summary>
+    /// <summary>Options of the items that yield these variables: conditions, expected answers, measures and the population table name them.</summary>
     public static StudyDesign Options(StudyDesign design, IReadOnlyCollection<string> variables, IReadOnlyDictionary<string, string> renamed)
     {
         if (renamed.Count == 0) return design;
@@ -64,6 +65,7 @@ public static class KeyRename
                     _ => measure,
                 }),
             ],
+            Fieldwork = Margins(design.Fieldwork, margin => variables.Contains(margin.Variable) ? margin with { Shares = New(renamed, margin.Shares) } : margin),
         };
     }
 
@@ -219,6 +221,10 @@ public static class KeyRename
                 Balance = New(renamed, design.Plan.Balance),
             },
         };
+
+    private static Fieldwork.FieldworkPlan Margins(Fieldwork.FieldworkPlan plan, Func<Fieldwork.PopulationMargin, Fieldwork.PopulationMargin> change) => plan.PopulationTable is { Margins.Count: > 0 } table
+        ? plan with { PopulationTable = table with { Margins = [.. table.Margins.Select(change)] } }
+        : plan;
 
     /// <summary>Exclusion rules: inquiries name them.</summary>
     public static StudyDesign Exclusions(StudyDesign design, IReadOnlyDictionary<string, string> renamed) => renamed.Count == 0

@@ -50,4 +50,7 @@ public sealed record StudyDesign
 
     /// <summary>What a public file of the responses must hold back; null: not declared.</summary>
     public PublicData? PublicData { get; init; }
+
+    /// <summary>Ethics, funding, recruitment and the like, for the reporting checklist.</summary>
+    public ConductRecord? Conduct { get; init; }
 }

@@ -13,7 +13,7 @@ public sealed class DesignPagesTests(SqliteWebApp app) : IClassFixture<SqliteWeb
 {
     private static readonly string[] OfNudges =
     [
-        "", "/basics", "/fieldwork", "/places", "/sites/harrowdale", "/factors", "/factors/nudge_a", "/factors/nudge_a/levels/yes",
+        "", "/basics", "/conduct", "/fieldwork", "/places", "/sites/harrowdale", "/factors", "/factors/nudge_a", "/factors/nudge_a/levels/yes",
         "/randomizations/nudges", "/randomizations/nudges/arms", "/pages", "/pages/views", "/pages/views/settings",
         "/pages/views/elements/satisfaction", "/pages/start/elements/gender", "/pages/start/elements/gender/options/female", "/measures/individual", "/measures/collective", "/plan", "/plan/settings", "/plan/inquiries/collective_a_cases", "/scales", "/import",
         "/delete?place=pages%2Fviews",

@@ -440,6 +440,14 @@ internal static class BrokenDesigns
         ("population figures without a date", "population-table-date", () => Table(table => table with { Date = null })),
         ("a population of nobody", "population-table-figure", () => Table(table => table with { BySite = new Dictionary<string, double>(table.BySite) { ["north"] = 0 } })),
         ("population figures for one site of three", "population-table-incomplete", () => Table(table => table with { BySite = new Dictionary<string, double> { ["north"] = 1 } })),
+        ("a population divided by a question that nobody is asked", "margin-variable", () => Margin(margin => margin with { Variable = "gone" })),
+        ("a population divided by a number", "margin-variable margin-option", () => Margin(margin => margin with { Variable = "age" })),
+        ("a population divided by an answer per theme", "margin-variable", () => Margin(margin => margin with { Variable = "joins", Shares = new Dictionary<string, double> { ["yes"] = 1, ["no"] = 2 } })),
+        ("figures of an unknown option", "margin-option", () => Margin(margin => margin with { Shares = new Dictionary<string, double>(margin.Shares) { ["gone"] = 1 } })),
+        ("a negative figure of an option", "population-table-figure margin-shares", () => Margin(margin => margin with { Shares = new Dictionary<string, double> { ["elsewhere"] = -1, ["here"] = 2 } })),
+        ("figures of one option", "margin-shares", () => Margin(margin => margin with { Shares = new Dictionary<string, double> { ["here"] = 1 } })),
+        ("a division that stands twice", "margin-twice", () => Margin(margin => margin).Fieldwork(fieldwork => fieldwork with { PopulationTable = fieldwork.PopulationTable! with { Margins = [.. fieldwork.PopulationTable.Margins, .. fieldwork.PopulationTable.Margins] } })),
+        ("weights by a table without sites", "plan-weights-missing", () => Margin(margin => margin).Fieldwork(fieldwork => fieldwork with { PopulationTable = fieldwork.PopulationTable! with { BySite = new Dictionary<string, double>() } })),
         ("population figures for an unknown site", "site-unknown", () => Table(table => table with { BySite = new Dictionary<string, double>(table.BySite) { ["atlantis"] = 1 } })),
     ];
 
@@ -497,6 +505,13 @@ internal static class BrokenDesigns
     private static List<Option> WithReveal(IReadOnlyList<Option> options, Item reveal) => [options[0] with { Reveal = reveal }, .. options.Skip(1)];
 
     private static ChoiceItem Revealing(string key, Item reveal) => new() { Key = key, Prompt = Words, Options = WithReveal([new Option { Key = "a", Label = Words }, new Option { Key = "b", Label = Words }], reveal) };
+
+    /// <summary>The design with every kind of part, and a population divided by a question: right until changed.</summary>
+    internal static StudyDesign Margin(Func<PopulationMargin, PopulationMargin> change)
+    {
+        var margin = new PopulationMargin { Variable = "resident", Shares = new Dictionary<string, double> { ["here"] = 51, ["elsewhere"] = 49 } };
+        return Table(table => table with { Margins = [change(margin)] }).Page("screen", page => page with { Elements = [.. page.Elements, SampleDesigns.Resident] });
+    }
 
     private static StudyDesign Table(Func<PopulationTable, PopulationTable> change) =>
         Every.Fieldwork(fieldwork => fieldwork with { PopulationTable = change(fieldwork.PopulationTable!) });

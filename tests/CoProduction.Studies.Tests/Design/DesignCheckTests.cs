@@ -13,6 +13,18 @@ public sealed partial class DesignCheckTests
     public void A_design_with_every_kind_of_part_checks_clean() => DesignCheck.Check(EveryKind.Design()).Should().BeEmpty();
 
     [Fact]
+    public void A_population_divided_by_a_question_needs_no_figures_by_site()
+    {
+        var design = BrokenDesigns.Margin(margin => margin);
+
+        DesignCheck.Check(design).Should().BeEmpty();
+        var withoutSites = design.Fieldwork(fieldwork => fieldwork with { PopulationTable = fieldwork.PopulationTable! with { BySite = new Dictionary<string, double>() } })
+            .Plan(plan => plan with { Levels = [.. plan.Levels.Select(table => table with { Weighted = false })] });
+        DesignCheck.Check(withoutSites).Should().BeEmpty();
+        DesignFile.Read(DesignFile.Write(design)).Fieldwork.PopulationTable!.Margins.Single().Shares["here"].Should().Be(51);
+    }
+
+    [Fact]
     public void An_empty_draft_lists_what_is_missing() =>
         DesignCheck.Check(new StudyDesign()).Select(problem => problem.Code).Should().BeEquivalentTo(
             "text-missing", "study-key-invalid", "consent-incomplete", "consent-incomplete", "consent-incomplete", "closing-empty", "no-pages",

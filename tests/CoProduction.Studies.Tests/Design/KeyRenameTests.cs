@@ -263,7 +263,7 @@ public sealed class KeyRenameTests
             Fieldwork = new FieldworkPlan
             {
                 Populations = [new Population { Key = "staff" }],
-                PopulationTable = new PopulationTable { BySite = new Dictionary<string, double> { ["siteOne"] = 1000 } },
+                PopulationTable = new PopulationTable { BySite = new Dictionary<string, double> { ["siteOne"] = 1000 }, Margins = [new PopulationMargin { Variable = "varOne", Shares = new Dictionary<string, double> { ["optYes"] = 1 } }] },
             },
         };
     }

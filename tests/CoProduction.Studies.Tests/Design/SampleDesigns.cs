@@ -10,6 +10,14 @@ namespace CoProduction.Studies.Tests.Design;
 /// <summary>Small correct designs that a test copies and breaks in one place.</summary>
 public static class SampleDesigns
 {
+    /// <summary>A question with two options, asked once.</summary>
+    public static ChoiceItem Resident => new()
+    {
+        Key = "resident",
+        Prompt = T("Do you live here?", "여기 사십니까?"),
+        Options = [new Option { Key = "here", Label = T("Yes", "예") }, new Option { Key = "elsewhere", Label = T("No", "아니요") }],
+    };
+
     public static LocalizedText T(string english, string korean) => new([new("en", english), new("ko", korean)]);
 
     /// <summary>

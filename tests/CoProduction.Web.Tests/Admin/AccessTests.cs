@@ -37,6 +37,7 @@ public sealed class AccessTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
         ["admin/studies/{slug}/delete"] = (Reach.Owners, null),
         ["admin/studies/{slug}/design"] = (Reach.Editors, null),
         ["admin/studies/{slug}/design/basics"] = (Reach.Editors, null),
+        ["admin/studies/{slug}/design/conduct"] = (Reach.Editors, null),
         ["admin/studies/{slug}/design/delete"] = (Reach.Editors, "admin/studies/{slug}/design/delete?place=factors/nudge_a"),
         ["admin/studies/{slug}/design/factors/{entry}"] = (Reach.Editors, "admin/studies/{slug}/design/factors/nudge_a"),
         ["admin/studies/{slug}/design/factors/{factor}/levels/{entry}"] = (Reach.Editors, "admin/studies/{slug}/design/factors/nudge_a/levels/yes"),

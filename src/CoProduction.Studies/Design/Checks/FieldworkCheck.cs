@@ -62,8 +62,31 @@ internal static partial class FieldworkCheck
                 draft.Error("site-unknown", place, $"The population table has figures for the site '{site}', which the study does not have.");
             else if (!(persons > 0))
                 draft.Error("population-table-figure", place, $"The population of '{site}' must be above 0.");
-        if (draft.Sites.Keys.Except(table.BySite.Keys).ToList() is { Count: > 0 } missing)
+        foreach (var margin in table.Margins) CheckMargin(draft, margin, place);
+        foreach (var twice in table.Margins.GroupBy(margin => margin.Variable).Where(same => same.Count() > 1))
+            draft.Error("margin-twice", place, $"The population table divides by '{twice.Key}' twice. Remove one.");
+        // A table of margins alone weights nobody.
+        if ((table.BySite.Count > 0 || table.Margins.Count == 0) && draft.Sites.Keys.Except(table.BySite.Keys).ToList() is { Count: > 0 } missing)
             draft.Error("population-table-incomplete", place, $"The population table has no figure for {Draft.Listed(missing)}. Add it: without it those persons have no weight.");
+    }
+
+    private static void CheckMargin(Draft draft, PopulationMargin margin, string place)
+    {
+        if (!draft.Variables.TryGetValue(margin.Variable, out var variable))
+        {
+            draft.Error("margin-variable", place, $"The population table divides by '{margin.Variable}', which no question asks.");
+            return;
+        }
+        var options = draft.OptionsOf(variable.Item).Select(option => option.Key).ToHashSet();
+        if (!variable.IsSingleChoice)
+            draft.Error("margin-variable", place, $"The population table divides by '{margin.Variable}', which is not answered by one option.");
+        else if (variable.InLoop)
+            draft.Error("margin-variable", place, $"The population table divides by '{margin.Variable}', which is asked for each theme and not once per person.");
+        foreach (var (option, persons) in margin.Shares)
+            if (!options.Contains(option)) draft.Error("margin-option", place, $"The population table has figures for the option '{option}', which '{margin.Variable}' does not have.");
+            else if (!(persons >= 0)) draft.Error("population-table-figure", place, $"The figure of '{option}' must be 0 or above.");
+        if (!(margin.Shares.Values.Sum() > 0) || margin.Shares.Values.Count(persons => persons > 0) < 2)
+            draft.Error("margin-shares", place, $"The population table needs figures above 0 for two options of '{margin.Variable}' at least.");
     }
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]{0,31}\z")]

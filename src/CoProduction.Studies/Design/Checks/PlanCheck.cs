@@ -157,8 +157,8 @@ internal static class PlanCheck
         if (table.Outcomes.Count == 0)
             draft.Error("plan-table-empty", place, "A table of levels needs outcomes.");
         Breakdown(draft, table.By, [.. table.Outcomes.Select(key => Measure(draft, key, place, "outcome"))], place);
-        if (table.Weighted && draft.Design.Fieldwork.PopulationTable is null)
-            draft.Error("plan-weights-missing", place, "The table is weighted by population figures, but the fieldwork plan has none. Add them with date and source, or remove the weights.");
+        if (table.Weighted && draft.Design.Fieldwork.PopulationTable is not { BySite.Count: > 0 })
+            draft.Error("plan-weights-missing", place, "The table is weighted by population figures of the sites, but the fieldwork plan has none. Add them with date and source, or remove the weights.");
     }
 
     private static void CheckExclusion(Draft draft, ExclusionRule rule, string place)

@@ -32,7 +32,7 @@ public sealed class EditingTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
 
         var visited = await SaveEveryFormAsync(editor);
 
-        visited.Should().Contain(["basics", "fieldwork", "places", "factors", "pages", "measures", "plan", "plan/settings", "publicData"]);
+        visited.Should().Contain(["basics", "conduct", "fieldwork", "places", "factors", "pages", "measures", "plan", "plan/settings", "publicData"]);
         visited.Should().Contain(design.Plan.Inquiries.Select(inquiry => $"plan/inquiries/{inquiry.Key}"));
         visited.Should().Contain(design.Pages.SelectMany(page => page.Elements.Select(element => $"pages/{page.Key}/elements/{element.Key}")));
         Text(await editor.DesignAsync()).Should().Be(Text(design));
@@ -120,6 +120,23 @@ public sealed class EditingTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
         refused.ValueOf("Form.Levels[0].Label").Should().Be("Typed too");
         refused.All(".govuk-error-summary a").Should().ContainSingle().Which.GetAttribute("href").Should().Be("#" + refused.All("[name='Form.Levels[1].Dose']")[0].Id);
         (await editor.DesignAsync()).Factors[0].Levels[0].Label.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task How_the_study_is_conducted_and_the_population_are_recorded_and_what_cannot_be_read_is_said()
+    {
+        using var editor = await DraftEditor.OpenAsync(app, TwoFactors());
+        await editor.SaveAsync((await editor.GetAsync("conduct")).Fill("Form.EthicsApproval", " Board of X, 2026-4 ").Fill("Form.StoppingRule", "400 completed"));
+
+        var refused = await editor.SubmitAsync((await editor.GetAsync("fieldwork")).Fill("Form.Margins", "gender, woman\ngender, man, 49"), "Save");
+
+        refused.Errors.Should().Equal("“gender, woman” is not a question, an option and a figure, separated by commas");
+        (await editor.DesignAsync()).Conduct.Should().Be(new ConductRecord { EthicsApproval = "Board of X, 2026-4", StoppingRule = "400 completed" });
+        await editor.SaveAsync(refused.Fill("Form.Margins", "gender, woman, 51\r\ngender, man, 49").Fill("Form.TableSource", "Census").Fill("Form.TableDate", "2025-01-01"));
+        var table = (await editor.DesignAsync()).Fieldwork.PopulationTable!;
+        table.Margins.Should().ContainSingle().Which.Shares.Should().Equal(new Dictionary<string, double> { ["woman"] = 51, ["man"] = 49 });
+        await editor.SaveAsync((await editor.GetAsync("conduct")).Fill("Form.EthicsApproval", "").Fill("Form.StoppingRule", " "));
+        (await editor.DesignAsync()).Conduct.Should().BeNull("an empty record is none");
     }
 
     [Fact]
@@ -548,8 +565,9 @@ public sealed class EditingTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
                 SessionFrom = PlaceSource.Ask,
                 UrlParameters = ["utm", "batch"],
                 TargetCompletes = 10,
-                PopulationTable = new PopulationTable { Source = "Census", Date = new DateOnly(2021, 3, 21), BySite = new Dictionary<string, double> { ["gone"] = 5, ["s"] = 100.5 } },
+                PopulationTable = new PopulationTable { Source = "Census", Date = new DateOnly(2021, 3, 21), BySite = new Dictionary<string, double> { ["gone"] = 5, ["s"] = 100.5 }, Margins = [new PopulationMargin { Variable = "gone", Shares = new Dictionary<string, double> { ["a"] = 0.5, ["b"] = 12 } }] },
             },
+            Conduct = new ConductRecord { EthicsApproval = "Board, 17", DataAvailability = "On request,\nfrom the authors" },
         };
     }
 }

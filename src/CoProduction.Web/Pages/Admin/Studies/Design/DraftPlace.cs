@@ -39,6 +39,7 @@ public static partial class DraftPlace
         ["key" or "title" or "languages" or "source" or "consent" or "closing", ..] => "/basics",
         ["fieldwork", ..] => "/fieldwork",
         ["publicData", ..] => "/publicData",
+        ["conduct", ..] => "/conduct",
         ["sites"] or ["themes"] => "/places",
         ["sites" or "themes", var entry, ..] => $"/{place[0]}/{Escape(entry)}",
         ["factors", var factor, "levels", var level, "local", ..] => $"/factors/{Escape(factor)}/levels/{Escape(level)}",

@@ -27,6 +27,9 @@ public sealed class FieldworkForm
 
     public List<FigureRow> Figures { get; set; } = [];
 
+    /// <summary>One line per option: question, option, persons or share.</summary>
+    public string? Margins { get; set; }
+
     public static FieldworkForm Of(StudyDesign design)
     {
         var fieldwork = design.Fieldwork;
@@ -43,6 +46,7 @@ public sealed class FieldworkForm
             TargetCompletes = DraftReader.Show(fieldwork.TargetCompletes),
             TableSource = fieldwork.PopulationTable?.Source,
             TableDate = DraftReader.Show(fieldwork.PopulationTable?.Date),
+            Margins = string.Join('\n', (fieldwork.PopulationTable?.Margins ?? []).SelectMany(margin => margin.Shares.Select(share => $"{margin.Variable}, {share.Key}, {DraftReader.Show(share.Value)}"))),
             Figures =
             [
                 .. design.Sites.Select(site => site.Key).Concat(bySite.Keys).Where(site => site.Length > 0).Distinct()
@@ -82,12 +86,32 @@ public sealed class FieldworkForm
             if (reader.Number($"Form.Figures[{index}].Figure", row.Figure) is { } figure) figures[row.Key] = figure;
             else figures.Remove(row.Key);
         }
-        if (string.IsNullOrWhiteSpace(TableSource) && string.IsNullOrWhiteSpace(TableDate) && figures.Count == 0) return null;
+        var margins = ReadMargins(reader);
+        if (string.IsNullOrWhiteSpace(TableSource) && string.IsNullOrWhiteSpace(TableDate) && figures.Count == 0 && margins.Count == 0) return null;
         return (stored ?? new PopulationTable()) with
         {
             Source = DraftReader.Key(TableSource),
             Date = reader.Date("Form.TableDate", TableDate),
             BySite = figures,
+            Margins = margins,
         };
+    }
+
+    private IReadOnlyList<PopulationMargin> ReadMargins(DraftReader reader)
+    {
+        var margins = new List<(string Variable, Dictionary<string, double> Shares)>();
+        foreach (var line in DraftReader.Lines(Margins))
+        {
+            var parts = line.Split(',', StringSplitOptions.TrimEntries);
+            if (parts.Length != 3 || parts.Any(part => part.Length == 0))
+            {
+                reader.Error("Form.Margins", $"“{(line.Length > 40 ? line[..40] + "…" : line)}” is not a question, an option and a figure, separated by commas");
+                continue;
+            }
+            if (reader.Number("Form.Margins", parts[2]) is not { } figure) continue;
+            if (margins.FirstOrDefault(margin => margin.Variable == parts[0]).Shares is not { } shares) margins.Add((parts[0], shares = []));
+            if (!shares.TryAdd(parts[1], figure)) reader.Error("Form.Margins", $"“{parts[0]}, {parts[1]}” stands twice");
+        }
+        return [.. margins.Select(margin => new PopulationMargin { Variable = margin.Variable, Shares = margin.Shares })];
     }
 }

@@ -24,6 +24,7 @@ public sealed class OverviewModel(StudyDrafts drafts, StudyAccess access) : Draf
             $"{Design.Plan.Inquiries.Count} inquiries, {DraftLists.Count(Design.Plan.Regressions.Count + Design.Plan.Correlates.Count + Design.Plan.Levels.Count, "table")}",
             ProblemsAt("plan")),
         new("Public data", "publicData", Design.PublicData is { } data ? $"{DraftLists.Count(data.QuasiIdentifiers.Count, "quasi-identifier")}, k = {data.K}" : "not declared", ProblemsAt("publicData")),
+        new("How the study is conducted", "conduct", "for the report's checklist: ethics, funding, recruitment, stopping rule", ProblemsAt("conduct")),
     ];
 
     public StudyState State => Study.State;
