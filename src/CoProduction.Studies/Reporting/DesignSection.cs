@@ -14,6 +14,7 @@ internal static class DesignSection
         var blocks = new List<ReportBlock>();
         if (design.Source is { Note.Length: > 0 } source) blocks.Add(new ReportParagraph(source.Note));
         blocks.Add(new ReportParagraph(Overview(design)));
+        blocks.Add(new DesignFigure(results.Design, names).Build());
         if (design.Fieldwork.Identity is { } identity) blocks.Add(new ReportParagraph(Identity(identity, design.Fieldwork.Duplicates)));
         if (design.Sites.Count > 0) blocks.Add(SiteTable(design, names));
         foreach (var plan in design.Randomizations)
@@ -21,6 +22,7 @@ internal static class DesignSection
             blocks.Add(new ReportParagraph(Procedure(plan, names)));
             blocks.Add(ArmTable(plan, design));
         }
+        blocks.AddRange(StimulusBlocks.Build(results.Design, names));
         blocks.Add(VersionTable(results, context));
         blocks.Add(context.Deviations.Count == 0 ? new ReportParagraph("Deviations from the locked plan: none is recorded.") : DeviationTable(context));
         return new ReportSection("design", "What was asked of whom", blocks);

@@ -26,6 +26,18 @@ public sealed record ReportContext
 
     public long? Declined { get; init; }
 
+    /// <summary>When the first version was locked; null where that is not known.</summary>
+    public DateTimeOffset? LockedAt { get; init; }
+
+    /// <summary>Looks at arms or outcomes before the end, from the audit trail, oldest first; null where there is no audit trail.</summary>
+    public IReadOnlyList<ReportStep>? Looks { get; init; }
+
+    /// <summary>Opened, amended, unblinded, closed; empty where that is not known.</summary>
+    public IReadOnlyList<ReportStep> Course { get; init; } = [];
+
+    /// <summary>The conduct record as it stands in the draft: what was entered after the last version.</summary>
+    public Design.ConductRecord? LaterConduct { get; init; }
+
     /// <summary>Shown above the report: a demo, synthetic responses.</summary>
     public string? Banner { get; init; }
 }

@@ -23,6 +23,7 @@ public static class StudyReport
     private static IEnumerable<ReportSection> Sections(StudyResults results, ReportContext context)
     {
         var names = new ReportNames(results.Design);
+        yield return SummarySection.Build(results, names);
         yield return DesignSection.Build(results, context, names);
         yield return FlowSection.Build(results, context);
         yield return BalanceSection.Build(results);
@@ -35,6 +36,8 @@ public static class StudyReport
         yield return DescriptiveSections.Levels(results, names);
         yield return DescriptiveSections.Correlates(results, names);
         yield return MethodSection.Build(results, context);
+        yield return ChecklistSection.Build(results, context);
+        yield return new ReportSection("history", "Course of the study", context.Course.Count == 0 ? [] : [new ReportList([.. context.Course.Select(step => $"{step.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}: {step.Words}.")])]);
     }
 
     private static string? Banner(StudyResults results) =>

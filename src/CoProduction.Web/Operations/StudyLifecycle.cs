@@ -12,6 +12,9 @@ namespace CoProduction.Web.Operations;
 /// </summary>
 public sealed class StudyLifecycle(StudyDbContext db, StudyCatalog catalog, TimeProvider time)
 {
+    /// <summary>The action of the audit entry by which arms and outcomes became readable before the end.</summary>
+    internal const string UnblindedAction = "study unblinded";
+
     private const int SaltBytes = 32;
 
     /// <summary>Freezes the draft as version 1, commits to a fresh salt and opens the study.</summary>
@@ -85,7 +88,7 @@ public sealed class StudyLifecycle(StudyDbContext db, StudyCatalog catalog, Time
                     .SetProperty(study => study.UnblindedBy, actor)
                     .SetProperty(study => study.UnblindedReason, reason.Trim()), CancellationToken.None);
             if (changed == 0) return LifecycleOutcome.Refused("Only a study in the field that is still blinded can be unblinded.");
-            await db.AppendAuditAsync(studyId, actor, "study unblinded", reason.Trim(), now);
+            await db.AppendAuditAsync(studyId, actor, UnblindedAction, reason.Trim(), now);
             return LifecycleOutcome.Ok();
         });
     }

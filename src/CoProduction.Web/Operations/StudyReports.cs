@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Design;
 using CoProduction.Studies.Disclosure;
 using CoProduction.Studies.Reporting;
 using CoProduction.Studies.Reporting.Packaging;
@@ -72,8 +73,10 @@ public sealed class StudyReports(IServiceScopeFactory scopes)
             .ToListAsync();
         var arrivals = await db.ArrivalCounts.Where(row => row.StudyId == studyId && row.Kind == kind).SumAsync(row => row.N);
         var deviations = await db.PlanDeviations.CountAsync(row => row.StudyId == studyId);
+        var revision = await db.StudyDrafts.Where(row => row.StudyId == studyId).Select(row => row.Revision).SingleOrDefaultAsync();
+        var invitations = await db.Invitations.CountAsync(row => row.StudyId == studyId);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{study.State} {study.UnblindedAt:O} {versions} {deviations} {arrivals} {string.Join(' ', people.Select(group => $"{group.State}:{group.Count}:{group.Last.UtcTicks}"))}");
+            $"{study.State} {study.UnblindedAt:O} {versions} {revision} {invitations} {deviations} {arrivals} {string.Join(' ', people.Select(group => $"{group.State}:{group.Count}:{group.Last.UtcTicks}"))}");
     }
 
     private async Task<ReportOfStudy> ComputeAsync(long studyId, ParticipantKind kind)
@@ -107,13 +110,17 @@ public sealed class StudyReports(IServiceScopeFactory scopes)
             Arrived = arrivals.TryGetValue(ArrivalCount.Arrived, out var arrived) ? arrived : null,
             Declined = arrivals.TryGetValue(ArrivalCount.Declined, out var declined) ? declined : null,
             Deviations = [.. deviations.Select(entry => Entry(study, entry))],
+            Invited = kind == ParticipantKind.Real && await db.Invitations.LongCountAsync(row => row.StudyId == studyId) is > 0 and var invited ? invited : null,
+            LockedAt = versions[0].PublishedAt,
+            Course = [.. Course(study, versions)],
+            Looks = await LooksAsync(db, studyId),
+            LaterConduct = await LaterConductAsync(db, studyId),
         };
         var report = StudyReport.Build(results, context);
         if (kind == ParticipantKind.Imported)
             report = report with { Subtitles = [.. report.Subtitles, "The arms came with the imported file: they were not drawn here, and their probabilities are known only where the file has them."] };
         if (facts is not null) report = report with { Subtitles = [.. report.Subtitles, PublicLine(facts)] };
-        var history = new ReportSection("history", "Course of the study", [new ReportList([.. History(study, versions)])]);
-        return new ReportOfStudy(kind, results, context, report with { Sections = [.. report.Sections, history] }, frame.Columns.Any(column => column.Theme.Length > 0));
+        return new ReportOfStudy(kind, results, context, report, frame.Columns.Any(column => column.Theme.Length > 0));
     }
 
     private static string PublicLine(PublicFacts facts) => string.Concat(
@@ -132,13 +139,22 @@ public sealed class StudyReports(IServiceScopeFactory scopes)
         Readable: study.UnblindedAt <= entry.At || study.ClosedAt <= entry.At, entry.Concerns, entry.Reason);
 
     /// <summary>What was done to the study when, and why: amendments and unblinding are told with their reasons.</summary>
-    private static IEnumerable<string> History(Study study, IReadOnlyList<StudyVersion> versions)
+    private static IEnumerable<ReportStep> Course(Study study, IReadOnlyList<StudyVersion> versions)
     {
         foreach (var version in versions)
-            yield return $"{At(version.PublishedAt)}: {(version.Reason is null ? "opened" : $"amended ({version.Reason})")}, version {version.Version.ToString(CultureInfo.InvariantCulture)} of the design.";
-        if (study.UnblindedAt is { } unblinded) yield return $"{At(unblinded)}: arms and outcomes unblinded before the end ({study.UnblindedReason}).";
-        yield return study.ClosedAt is { } closed ? $"{At(closed)}: closed." : "The fieldwork goes on: these numbers will change.";
+            yield return new ReportStep(version.PublishedAt, $"{(version.Reason is null ? "opened" : $"amended ({version.Reason})")}, version {version.Version.ToString(CultureInfo.InvariantCulture)} of the design");
+        if (study.UnblindedAt is { } unblinded) yield return new ReportStep(unblinded, $"arms and outcomes unblinded before the end ({study.UnblindedReason})");
+        if (study.ClosedAt is { } closed) yield return new ReportStep(closed, "closed");
     }
 
-    private static string At(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    /// <summary>Unblindings in the audit trail: each let somebody see arms and outcomes from then on.</summary>
+    private static async Task<IReadOnlyList<ReportStep>> LooksAsync(StudyDbContext db, long studyId) =>
+    [
+        .. (await db.AuditEntries.AsNoTracking().Where(entry => entry.StudyId == studyId && entry.Action == StudyLifecycle.UnblindedAction).OrderBy(entry => entry.Number).ToListAsync())
+            .Select(entry => new ReportStep(entry.At, $"unblinded by {entry.Actor} ({entry.Details}); from then on arms and outcomes could be read at any time")),
+    ];
+
+    /// <summary>What the draft records beyond the last version: known after the close at the latest.</summary>
+    private static async Task<ConductRecord?> LaterConductAsync(StudyDbContext db, long studyId) =>
+        await db.StudyDrafts.AsNoTracking().Where(draft => draft.StudyId == studyId).Select(draft => draft.Document).SingleOrDefaultAsync() is { } document ? DesignFile.Read(document).Conduct : null;
 }

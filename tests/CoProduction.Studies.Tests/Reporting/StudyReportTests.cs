@@ -18,7 +18,8 @@ public class StudyReportTests
     {
         var report = Build(Nudges.Value);
 
-        report.Sections.Select(section => section.Key).Should().Equal("design", "participants", "balance", "attrition", "measures", "inquiries", "effects", "robustness", "regressions", "levels", "correlates", "methods");
+        report.Sections.Select(section => section.Key)
+            .Should().Equal("summary", "design", "participants", "balance", "attrition", "measures", "inquiries", "effects", "robustness", "regressions", "levels", "correlates", "methods", "checklist");
         foreach (var table in report.Tables)
         {
             table.Rows.Should().OnlyContain(row => row.Count == table.Columns.Count, "every row of {0} has a cell per column", table.Key);
@@ -90,6 +91,60 @@ public class StudyReportTests
 
         Row(report.Tables.Single(table => table.Key == "flow_1"), "Agreed to take part")[1].Text.Should().Be("0");
         HtmlReport.Write(report).Should().Contain("not estimable");
+    }
+
+    [Fact]
+    public void The_texts_of_the_arms_are_those_that_exposures_hash_and_a_shared_text_stands_once()
+    {
+        var frame = Nudges.Value;
+        var table = Build(frame).Tables.Single(each => each.Key == "stimuli");
+
+        var hashes = table.Rows.Select(row => row[5].Text).ToList();
+        hashes.Should().OnlyHaveUniqueItems().And.OnlyContain(hash => hash.Length == 64);
+        var respondent = new Respondent { Site = "northgate", Arms = new Dictionary<AssignmentKey, string> { [new("nudges", "")] = frame.Design.Randomizations["nudges"].Arms[1].Key } };
+        var served = frame.Design.Render(respondent, new PageTurn("briefing", "safety"), "en").TextSha256;
+        table.Rows.Single(row => row[5].Text == Convert.ToHexStringLower(served)).Select(cell => cell.Text).Take(4).Should().Equal("briefing", "Nudge A only", "Northgate", "Community safety");
+
+        var korean = Build(Frame("reward-legitimacy", 0)).Tables.Single(each => each.Key == "stimuli");
+        korean.Rows.Select(row => row[4].Text).Distinct().Should().Equal("en", "ko");
+    }
+
+    [Fact]
+    public void The_checklist_says_what_the_record_says_and_marks_what_it_does_not()
+    {
+        var frame = Frame("trust-willingness-1", 40);
+        var results = StudyAnalysis.Run(frame);
+        var context = new ReportContext
+        {
+            DataAsOf = Rows.Start,
+            Software = "test",
+            LockedAt = Rows.Start.AddDays(-3),
+            Looks = [new ReportStep(Rows.Start, "unblinded by somebody (safety)")],
+            LaterConduct = new ConductRecord { Funding = "Nobody", EthicsApproval = "late" },
+        };
+        var recorded = CompiledDesign.Compile(frame.Design.Design with { Conduct = new ConductRecord { EthicsApproval = "Board of X" } });
+
+        var table = StudyReport.Build(results with { Design = recorded }, context).Tables.Single(each => each.Key == "checklist");
+
+        ReportCell Line(string item) => table.Rows.Single(row => row[1].Text == item)[2];
+        Line("Ethics approval").Text.Should().Be("Board of X", "the version in force goes before the draft");
+        Line("Funding").Text.Should().Be("Nobody (entered afterwards, not part of a version)");
+        Line("Payment").Should().Be(ReportCell.NoNumber("not recorded"));
+        Line("Plan locked before the first response").Text.Should().Contain("3 days before the first response");
+        Line("Looks at arms or outcomes before the end").Text.Should().Be("2026-03-01 09:00 UTC: unblinded by somebody (safety).");
+        table.Notes.Single().Should().Contain("are not recorded");
+    }
+
+    [Fact]
+    public void A_way_of_boxes_draws_every_box_and_grows_with_its_arms()
+    {
+        var arms = Enumerable.Range(1, 6).Select(number => new Box([$"Arm <{number}>", "Assigned: 10"])).ToList();
+        Figure Way(int count) => new("way", "Way", "What it shows", new BoxesDrawing([new BoxRow([new Box(["Agreed", "60"])], new Box(["Left out", "Declined: 3"], BoxKind.Aside)), new BoxRow([.. arms.Take(count)])]), new ReportTable { Key = "t", Title = "t", Columns = [], Rows = [] });
+
+        var svg = System.Xml.Linq.XDocument.Parse(SvgFigure.Write(Way(6))).Root!;
+        svg.Value.Should().Contain("Declined: 3").And.Contain("Arm <6>");
+        svg.Attribute("class")!.Value.Should().Be("app-figure-wide");
+        System.Xml.Linq.XDocument.Parse(SvgFigure.Write(Way(2))).Root!.Attribute("width")!.Value.Should().Be("480", "two arms fit a phone");
     }
 
     public static TheoryData<string> LibraryKeys => [.. Library.StudyLibrary.All.Select(study => study.Key)];

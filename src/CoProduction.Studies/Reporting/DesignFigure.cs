@@ -1,0 +1,110 @@
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Reporting.Figures;
+
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>The way through the survey as a diagram: consent, pages, draws and their arms; its table lists every page.</summary>
+internal sealed class DesignFigure(CompiledDesign compiled, ReportNames names)
+{
+    /// <summary>More pages between two draws are counted, not listed: the table has them.</summary>
+    private const int MostPages = 6;
+
+    private readonly StudyDesign design = compiled.Design;
+
+    public Figure Build() => new("design", "The way through the survey", Description, new BoxesDrawing([.. Rows()]), Table());
+
+    private string Description => $"From top to bottom: consent, the pages in their order{(design.Randomizations.Count == 0 ? "" : $", and before which page {(design.Randomizations.Count == 1 ? "the draw stands, with its arms" : "each draw stands, with its arms")} beside each other")}. The table below lists every page.";
+
+    private IEnumerable<BoxRow> Rows()
+    {
+        yield return Single("Consent");
+        var waiting = new List<int>();
+        for (var index = 0; index < design.Pages.Count; index++)
+        {
+            var plans = design.Randomizations.Where(plan => plan.Before == design.Pages[index].Key).ToList();
+            if (plans.Count > 0 && waiting.Count > 0)
+            {
+                yield return Pages(waiting);
+                waiting.Clear();
+            }
+            foreach (var plan in plans)
+            {
+                yield return new BoxRow([new Box([$"Random draw: {NameOf(plan)}", Words(plan)], BoxKind.Draw)]);
+                yield return new BoxRow([.. plan.Arms.Select(arm => ArmBox(plan, arm))]);
+            }
+            waiting.Add(index);
+        }
+        if (waiting.Count > 0) yield return Pages(waiting);
+        yield return Single("End");
+    }
+
+    private static BoxRow Single(string words) => new([new Box([words])]);
+
+    private BoxRow Pages(IReadOnlyList<int> pages)
+    {
+        var title = pages.Count == 1 ? $"Page {pages[0] + 1}" : $"Pages {pages[0] + 1} to {pages[^1] + 1}";
+        var shown = pages.Count > MostPages ? pages.Take(MostPages - 1) : pages;
+        return new BoxRow([new Box([title, .. shown.Select(index => Line(design.Pages[index])), .. pages.Count > MostPages ? [$"and {pages.Count - MostPages + 1} more"] : Array.Empty<string>()])]);
+    }
+
+    private static string Line(SurveyPage page) => $"{Title(page)}{(page.Loop == PageLoop.Themes ? " (for each theme)" : "")}";
+
+    /// <summary>A title that is filled from site, theme or arm says little unfilled.</summary>
+    private static string Title(SurveyPage page) => page.Title.InOrFirst("en") is { Length: > 0 } title && !Slots.In(title).Any() ? title : page.Key;
+
+    private static string NameOf(RandomizationPlan plan) => ArmRows.NameOf(plan.Key, plan.Label);
+
+    private string Words(RandomizationPlan plan)
+    {
+        var unit = plan.Procedure == Procedure.Cluster ? "Clusters" : plan.Unit == AssignmentUnit.Theme ? "Each theme of a person" : "Persons";
+        var how = plan.Procedure switch
+        {
+            Procedure.Simple => "independent draws",
+            Procedure.Complete => "permuted blocks",
+            Procedure.Blocked => "permuted blocks within strata",
+            _ => plan.Strata.Count > 0 ? "permuted blocks of clusters within strata" : "permuted blocks of clusters",
+        };
+        return $"{unit}, {how}{(plan.Sites.Count > 0 ? $", at {string.Join(", ", plan.Sites.Select(names.Site))}" : "")}{(plan.EligibleIf is null ? "" : ", if eligible")}";
+    }
+
+    private Box ArmBox(RandomizationPlan plan, Arm arm)
+    {
+        var share = (double)arm.Weight / plan.Arms.Sum(each => each.Weight);
+        var levels = arm.Levels.Select(level => compiled.Factors.TryGetValue(level.Key, out var factor)
+            ? $"{ArmRows.NameOf(factor.Key, factor.Label)}: {(factor.Levels.FirstOrDefault(each => each.Key == level.Value) is { Label.Length: > 0 } found ? found.Label : level.Value)}"
+            : $"{level.Key}: {level.Value}");
+        return new Box([ArmRows.NameOf(arm), $"Probability {NumberFormat.Fixed(share, 3)}", .. arm.Levels.Count > 1 ? levels : []]);
+    }
+
+    private ReportTable Table() => new()
+    {
+        Key = "pages",
+        Title = "Pages in their order",
+        Columns =
+        [
+            new("page", "Page"), new("number", "No.", true), new("title", "Title"), new("questions", "Questions", true), new("where", "Shown at"), new("condition", "Shown if"), new("order", "Order of the questions"), new("draw", "Drawn before it"),
+        ],
+        Rows =
+        [
+            .. design.Pages.Select((page, index) => (IReadOnlyList<ReportCell>)
+            [
+                page.Key, ReportCell.Count(index + 1), page.Title.InOrFirst("en"), ReportCell.Count(page.Elements.OfType<Item>().Sum(item => item.Variables.Count)), Where(page), ConditionText.Of(page.ShowIf) ?? "", page.RandomizeItems ? "drawn per person" : "as designed",
+                string.Join("; ", design.Randomizations.Where(plan => plan.Before == page.Key).Select(NameOf)),
+            ]),
+        ],
+    };
+
+    private string Where(SurveyPage page)
+    {
+        var parts = new[]
+        {
+            page.Sites.Count > 0 ? string.Join(", ", page.Sites.Select(names.Site)) : null,
+            page.Populations.Count > 0 ? string.Join(", ", page.Populations.Select(key => design.Fieldwork.Populations.FirstOrDefault(population => population.Key == key)?.Name.InOrFirst("en") ?? key)) : null,
+            page.Loop == PageLoop.Themes ? "each theme of the site" : null,
+        };
+        return string.Join("; ", parts.OfType<string>().DefaultIfEmpty("everywhere"));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using CoProduction.Studies.Design;
+
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>The texts that participants read: consent, and the stimulus of every arm, site, theme and language with its hash.</summary>
+internal static class StimulusBlocks
+{
+    public static IEnumerable<ReportBlock> Build(CompiledDesign compiled, ReportNames names)
+    {
+        yield return Consent(compiled);
+        var finder = new StimulusTexts(compiled, names);
+        var texts = finder.All();
+        if (texts.Count == 0)
+        {
+            yield return new ReportParagraph("No page has a text that differs by arm, and none has a vignette.");
+            yield break;
+        }
+        yield return new ReportParagraph($"{NumberFormat.Count(texts.Count)} distinct texts stand on {NumberFormat.Count(texts.Select(text => text.Page).Distinct().Count())} {(texts.Select(text => text.Page).Distinct().Count() == 1 ? "page" : "pages")} with a stimulus; arms, sites and themes that share a text are named together."
+            + (finder.IsCut ? " There are more combinations of arm, site, theme and language than are listed here; the design record holds them all." : ""));
+        foreach (var page in texts.GroupBy(text => text.Page))
+            yield return new ReportDetails($"Page {page.Key}: {(page.Count() == 1 ? "one text" : $"{NumberFormat.Count(page.Count())} texts")}", [.. page.SelectMany(text => Blocks(text, compiled))]);
+        yield return new ReportDetails("Hashes of the stimuli, as exposures store them", [Table(texts, compiled)]);
+    }
+
+    private static ReportDetails Consent(CompiledDesign compiled) => new("Consent, as everybody read it first",
+    [
+        .. compiled.Design.Languages.SelectMany(language =>
+        {
+            var consent = compiled.Consent(language);
+            return new ReportBlock[]
+            {
+                new ReportParagraph($"{language}, SHA-256 {Convert.ToHexStringLower(consent.TextSha256)}:"),
+                new ReportText(string.Join('\n', new[] { consent.TextHtml, consent.OrganisationHtml, consent.DataProtectionHtml }.Where(html => html.Length > 0)), language),
+            };
+        }),
+    ]);
+
+    private static IEnumerable<ReportBlock> Blocks(StimulusText text, CompiledDesign compiled)
+    {
+        yield return new ReportParagraph($"{Who(text, compiled)}. {Hash(text)}");
+        yield return text.Html.Length > 0 ? new ReportText(text.Html, text.Language) : new ReportParagraph("(The page shows no stimulus here.)");
+    }
+
+    private static string Who(StimulusText text, CompiledDesign compiled)
+    {
+        var words = new StringBuilder(char.ToUpperInvariant(text.Arms[0]) + text.Arms[1..]);
+        if (text.Sites.Count > 0) words.Append("; at ").Append(text.Sites.Count == compiled.Design.Sites.Count ? "all sites" : string.Join(", ", text.Sites));
+        if (text.Themes.Count > 0) words.Append("; on ").Append(text.Themes.Count == compiled.Design.Themes.Count && text.Themes.Count > 1 ? "all themes" : string.Join(", ", text.Themes));
+        if (compiled.Design.Languages.Count > 1) words.Append("; in ").Append(text.Language);
+        return words.ToString();
+    }
+
+    private static string Hash(StimulusText text) => text.Sha256 is { } hash ? $"SHA-256 of the page: {hash}." : "Earlier answers change this page: it has no one hash.";
+
+    private static ReportTable Table(IReadOnlyList<StimulusText> texts, CompiledDesign compiled) => new()
+    {
+        Key = "stimuli",
+        Title = "Hashes of the stimuli",
+        Columns = [new("page", "Page"), new("arms", "Arms"), new("sites", "Sites"), new("themes", "Themes"), new("language", "Language"), new("sha256", "SHA-256 of the page")],
+        Rows =
+        [
+            .. texts.Select(text => (IReadOnlyList<ReportCell>)
+            [
+                text.Page, text.Arms, All(text.Sites, compiled.Design.Sites.Count), All(text.Themes, compiled.Design.Themes.Count), text.Language, text.Sha256 ?? ReportCell.NoNumber("depends on answers"),
+            ]),
+        ],
+        Notes = ["Of the whole page as rendered: title, texts, questions and options. Every exposure stores it; the column text_{page} of the responses holds it."],
+    };
+
+    private static string All(IReadOnlyList<string> labels, int all) => labels.Count == 0 ? "–" : labels.Count == all ? "all" : string.Join(", ", labels);
+}

@@ -1,0 +1,70 @@
+using CoProduction.Statistics;
+using CoProduction.Studies.Analysis;
+
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>What a reader looks for first: the primary answers, and what speaks against trusting them.</summary>
+internal static class SummarySection
+{
+    private const int MostRows = 12;
+
+    public static ReportSection Build(StudyResults results, ReportNames names)
+    {
+        var primary = results.Estimates.Where(estimate => estimate.Inquiry.Role == InquiryRole.Primary && estimate.Status is EstimateStatus.Estimated or EstimateStatus.NotEstimable).ToList();
+        // Where a question is asked over all and by cell, the answer over all stands here.
+        var shown = primary.Any(estimate => estimate.Cell == AnalysisCell.All) ? primary.Where(estimate => estimate.Cell == AnalysisCell.All).ToList() : primary;
+        return new ReportSection("summary", "In short",
+        [
+            .. shown.Count > 0 ? [Table(shown, primary.Count, results, names)] : Array.Empty<ReportBlock>(),
+            new ReportList([.. People(results), .. Warnings(results)]),
+        ]);
+    }
+
+    private static ReportTable Table(IReadOnlyList<Estimate> shown, int all, StudyResults results, ReportNames names) => new()
+    {
+        Key = "primary",
+        Title = "Answers to the primary questions",
+        Columns =
+        [
+            new("question", "Question"), new("outcome", "Outcome"), new("contrast", "Contrast"), new("control", "Mean of the control", true), new("estimate", "Estimate", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("p", "p", true), new("p_holm", "p (Holm)", true),
+            new("n", "n", true), new("stamp", "Stamp"),
+        ],
+        Rows = [.. shown.Take(MostRows).Select(estimate => Row(estimate, results, names))],
+        Notes =
+        [
+            $"In units of the outcome, with {NumberFormat.Level(results.Plan.Level)} intervals; how each was computed stands with the results.",
+            .. shown.Count > MostRows || all > shown.Count ? [$"{NumberFormat.Count(all)} primary estimates in all; the others stand with the results."] : Array.Empty<string>(),
+        ],
+    };
+
+    private static IReadOnlyList<ReportCell> Row(Estimate estimate, StudyResults results, ReportNames names)
+    {
+        var term = estimate.Inquiry.AdjustedIsPrimary == true ? estimate.Adjusted?.Term : estimate.Term;
+        var control = estimate.Arms.Where(arm => arm.Weight < 0).ToList();
+        var label = estimate.Inquiry.Label.Length > 0 ? estimate.Inquiry.Label : estimate.Inquiry.Key;
+        return
+        [
+            estimate.Cell == AnalysisCell.All ? label : $"{label} ({names.Cell(estimate.Cell)})", estimate.Outcome, estimate.Contrast + (estimate.Inquiry.AdjustedIsPrimary == true ? ", adjusted" : ""), control.Count == 1 ? ReportCell.Mean(control[0].Mean) : NumberFormat.None,
+            term?.Value is null ? ReportCell.NoNumber(ReportNames.Word(estimate.Status)) : ReportCell.Estimate(term.Value, term.StandardError), ReportCell.Estimate(term?.ConfidenceLow, term?.StandardError), ReportCell.Estimate(term?.ConfidenceHigh, term?.StandardError),
+            ReportCell.P(term?.PValue), ReportCell.P(estimate.HolmPValue), ReportCell.Count(estimate.Inquiry.AdjustedIsPrimary == true ? estimate.Adjusted?.N : estimate.N), PlanLock.Stamp(results.Lock.IsPlanned(estimate.Inquiry)),
+        ];
+    }
+
+    private static IEnumerable<string> People(StudyResults results)
+    {
+        yield return $"{NumberFormat.Count(results.Counted)} participants count{(results.Fieldwork is { } fieldwork ? $", {NumberFormat.Count(fieldwork.Recruitment.Completed)} of them completed" : "")}.";
+        foreach (var note in results.Notes) yield return note;
+    }
+
+    /// <summary>Only what is wrong; silence is not a test passed, the sections below hold them all.</summary>
+    private static IEnumerable<string> Warnings(StudyResults results)
+    {
+        foreach (var ratio in results.SampleRatios.Where(ratio => ratio.IsMismatch))
+            yield return $"The numbers by arm do not agree with the design ({ratio.Randomization}, {ratio.Stage}: p {NumberFormat.PRelation(ratio.Test!.PValue)}): look for what lost persons of one arm.";
+        foreach (var attrition in results.Fieldwork?.Attrition.Where(attrition => attrition.Test?.Wald?.PValue < 0.05) ?? [])
+            yield return $"Arms differ in missing outcomes ({attrition.Outcome}: p {NumberFormat.PRelation(attrition.Test!.Wald!.PValue)}): read the bounds.";
+        foreach (var balance in results.Balance)
+            foreach (var joint in balance.Joint.Where(joint => (joint.Redraw?.PValue ?? joint.Wald.PValue) < 0.05))
+                yield return $"Measures before the draw tell {joint.Arm} from {balance.Control} (p {NumberFormat.PRelation(joint.Redraw?.PValue ?? joint.Wald.PValue)}): one such test in twenty does so by chance.";
+    }
+}
