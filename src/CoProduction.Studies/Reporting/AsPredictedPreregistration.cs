@@ -11,7 +11,7 @@ internal static class AsPredictedPreregistration
         ("4) Conditions. How many and which conditions will participants be assigned to?", [.. words.Conditions, .. words.Randomization]),
         ("5) Analyses. Specify exactly which analyses you will conduct to examine the main question/hypothesis.", [.. words.Models, .. words.Inference]),
         ("6) Outliers and exclusions. Describe exactly how outliers will be defined and handled, and your precise rule(s) for excluding observations.", [.. words.Exclusions, .. PreregistrationWords.MissingData]),
-        ("7) Sample size. How many observations will be collected or what will determine sample size?", [.. words.SampleSize, .. PreregistrationWords.StoppingRule]),
+        ("7) Sample size. How many observations will be collected or what will determine sample size?", [.. words.SampleSize, .. words.StoppingRule]),
         ("8) Other. Anything else you would like to pre-register?", [.. words.Tables, .. words.Exploratory, .. words.Other]),
         ("9) Name. Give a title for this AsPredicted pre-registration.", words.Title),
         ("10) Type of study", words.StudyType),

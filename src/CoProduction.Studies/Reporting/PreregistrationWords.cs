@@ -26,7 +26,10 @@ internal sealed class PreregistrationWords(CompiledDesign compiled)
         "What was not asked (by site, arm, routing or version) is kept apart from what was asked and not answered; neither is ever a zero.",
     ];
 
-    public static IReadOnlyList<string> StoppingRule => ["Not recorded in the design: a planned number of responses is for monitoring and does not end the fieldwork by itself."];
+    public IReadOnlyList<string> StoppingRule => Recorded(conduct => conduct.StoppingRule) is { Count: > 0 } rule ? rule
+        : ["Not recorded in the design: a planned number of responses is for monitoring and does not end the fieldwork by itself."];
+
+    public IReadOnlyList<string> SampleSizeReason => Recorded(conduct => conduct.SampleSizeReason);
 
     public IReadOnlyList<string> Title => Line(design.Title.InOrFirst("en"));
 
@@ -89,7 +92,9 @@ internal sealed class PreregistrationWords(CompiledDesign compiled)
         .. design.Sites.Count > 0 ? [$"Sites: {string.Join(", ", design.Sites.Select(site => names.Site(site.Key)))}."] : Array.Empty<string>(),
         .. design.Themes.Count > 0 ? [$"Themes: {string.Join(", ", design.Themes.Select(theme => names.Theme(theme.Key)))}."] : Array.Empty<string>(),
         .. design.Fieldwork.Identity is { } identity ? [DesignSection.Identity(identity, design.Fieldwork.Duplicates)] : Array.Empty<string>(),
-        "Recruitment, dates of the fieldwork and payment of respondents: not recorded in the design.",
+        .. Conducted("Recruitment", conduct => conduct.Recruitment),
+        .. Conducted("Payment of respondents", conduct => conduct.Payment),
+        "Dates of the fieldwork: not recorded in the design.",
     ];
 
     public IReadOnlyList<string> SampleSize => design.Fieldwork.TargetCompletes is { } target ? [$"{NumberFormat.Count(target)} completed responses are planned."] : ["The planned number of responses: not recorded in the design."];
@@ -166,6 +171,11 @@ internal sealed class PreregistrationWords(CompiledDesign compiled)
             ? "No: no response to this study is stored in the software."
             : $"Yes: {NumberFormat.Count(facts.Responses)} responses are stored at the time of this text.{(facts.Version is null ? "" : " The version named above was locked at the time that is named above.")}",
     ];
+
+    private IReadOnlyList<string> Conducted(string what, Func<ConductRecord, string> line) => [Recorded(line) is { Count: > 0 } words ? $"{what}: {words[0]}" : $"{what}: not recorded in the design."];
+
+    /// <summary>A line of the conduct record; none where it is silent.</summary>
+    private IReadOnlyList<string> Recorded(Func<ConductRecord, string> line) => design.Conduct is { } conduct && line(conduct).Trim() is { Length: > 0 } words ? [words] : [];
 
     private string ModelLine(Inquiry inquiry)
     {
