@@ -12,7 +12,7 @@ internal static class AttritionSection
         var blocks = new List<ReportBlock>();
         if (fieldwork.Attrition.Count > 0) blocks.Add(RateTable(fieldwork.Attrition));
         var bounds = fieldwork.Attrition.SelectMany(result => result.Bounds.Select(bound => (Result: result, Bound: bound))).ToList();
-        if (bounds.Count > 0) blocks.Add(BoundsTable(bounds, results.Plan.Level));
+        if (bounds.Count > 0) blocks.Add(BoundsTable(bounds, results));
         else if (fieldwork.Attrition.Any(result => result.Test is { } test && result.Outcome != "Completion" && test.N > 0)) blocks.Add(new ReportParagraph("No outcome is missing among those asked: there is nothing to bound."));
         blocks.AddRange(fieldwork.Exits.Select(ExitTable));
         return new ReportSection("attrition", "Attrition", blocks);
@@ -61,7 +61,7 @@ internal static class AttritionSection
 
     private static ReportCell Points(double? share) => share is { } value ? new ReportCell(NumberFormat.Fixed(100 * value, 1), value) : ReportCell.Empty;
 
-    private static ReportTable BoundsTable(IReadOnlyList<(AttritionResult Result, AttritionBounds Bound)> bounds, double level) => new()
+    private static ReportTable BoundsTable(IReadOnlyList<(AttritionResult Result, AttritionBounds Bound)> bounds, StudyResults results) => new()
     {
         Key = "attrition_bounds",
         Title = "What the missing outcomes could hide: bounds on the effects",
@@ -84,7 +84,8 @@ internal static class AttritionSection
         Notes =
         [
             "Lee (2009): the effect among those who would answer in either arm, if the arms move attrition in one direction. Worst case (Horowitz and Manski 2000): missing outcomes could be anything in the range of the measure; no assumption. Strata are pooled.",
-            $"Intervals hold the effect itself with {NumberFormat.Level(level)} (Imbens and Manski 2004).",
+            $"Intervals hold the effect itself with {NumberFormat.Level(results.Plan.Level)} (Imbens and Manski 2004).",
+            .. results.Design.Themes.Count > 0 && bounds.Any(each => each.Bound.HasIntervals) ? ["A person with values for several themes counts by their mean."] : Array.Empty<string>(),
             .. bounds.Any(each => !each.Bound.HasIntervals) ? ["No intervals where rows were not assigned one by one: their errors would be too small."] : Array.Empty<string>(),
         ],
     };

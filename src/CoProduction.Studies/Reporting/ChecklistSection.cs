@@ -28,7 +28,8 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
         return new ReportTable
         {
             Key = "checklist",
-            Title = "Reporting checklist",
+            Title = "What the record says, and what it does not",
+            StaysOpen = true,
             Columns = [new("topic", "Topic"), new("item", "Item"), new("record", "What the record says")],
             Rows = [.. lines.Select(line => (IReadOnlyList<ReportCell>)[line.Topic, line.Item, line.Record is { } record ? record : ReportCell.NoNumber(NotRecorded)])],
             Notes = [open == 0 ? "Every line is recorded." : $"{NumberFormat.Count(open)} of {NumberFormat.Count(lines.Count)} lines are not recorded."],

@@ -66,7 +66,7 @@ internal sealed class ConsortFigure(StudyResults results, ReportContext context,
     }
 
     private static IEnumerable<string> Analysis(FlowRow arm) => arm.Analysed.Where(outcome => outcome.N is not null)
-        .Select(outcome => arm.Analysed.Count == 1 ? $"Analysed: {N(outcome.N!.Value)}" : $"Analysed, {outcome.Outcome}: {N(outcome.N!.Value)}");
+        .Select(outcome => $"Analysed{(arm.Analysed.Count == 1 ? "" : $", {outcome.Outcome}")}: {N(outcome.N!.Value)}{(outcome.N > arm.Assigned ? " rows" : "")}");
 
     private ReportTable Table()
     {

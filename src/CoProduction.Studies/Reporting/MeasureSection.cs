@@ -117,7 +117,7 @@ internal static class MeasureSection
 
     private static string Words(Missing state)
     {
-        var words = state.Code().Replace('_', ' ');
+        var words = state == Missing.DontKnow ? "don't know" : state.Code().Replace('_', ' ');
         return char.ToUpperInvariant(words[0]) + words[1..];
     }
 

@@ -3,7 +3,7 @@ namespace CoProduction.Studies.Reporting;
 /// <summary>A table with a title, columns, rows and notes. The first column names the row.</summary>
 public sealed record ReportTable : ReportBlock
 {
-    private const int MostOpenRows = 30;
+    private const int MostOpenRows = 24;
 
     /// <summary>Stable; names the table's file.</summary>
     public required string Key { get; init; }
@@ -20,7 +20,10 @@ public sealed record ReportTable : ReportBlock
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Too long to be read through: it stands closed on a screen, so that what follows it is found.</summary>
-    public bool IsLong => Rows.Count > MostOpenRows;
+    public bool IsLong => !StaysOpen && Rows.Count > MostOpenRows;
+
+    /// <summary>Made to be read through, however long.</summary>
+    public bool StaysOpen { get; init; }
 
     /// <summary>The line under which a long table stands.</summary>
     public string Summary => $"{Title} ({NumberFormat.Count(Rows.Count)} rows)";

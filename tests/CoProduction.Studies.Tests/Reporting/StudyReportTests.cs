@@ -65,6 +65,7 @@ public class StudyReportTests
         report.Tables.Select(each => each.Key).Should().Equal("inner", "long");
         var html = HtmlReport.Write(report);
         html.Should().Contain("<summary>Texts &amp; more</summary>\n<div class=\"shown\" lang=\"ko\"><p>As <em>shown</em></p></div>").And.Contain("<summary>Many (31 rows)</summary>");
+        HtmlReport.Write(report with { Sections = [new ReportSection("s", "S", [table with { StaysOpen = true }])] }).Should().NotContain("<details");
         html.Should().Contain("details::details-content{content-visibility:visible", "paper opens what a screen keeps closed");
     }
 
