@@ -32,7 +32,9 @@ public sealed class GovSelectTagHelper(IStringLocalizer<UiText> text) : ValueFie
         var value = FieldValueText;
         TagBuilder? group = null;
         SelectListGroup? current = null;
-        foreach (var item in Items)
+        // Once: a sequence that is made anew makes new groups, of which none is that of an item made before.
+        var items = Items.ToList();
+        foreach (var item in items)
         {
             if (item.Group is null)
             {
@@ -44,7 +46,7 @@ public sealed class GovSelectTagHelper(IStringLocalizer<UiText> text) : ValueFie
             {
                 current = item.Group;
                 group = GovHtml.Tag("optgroup").With("label", current.Name);
-                foreach (var member in Items.Where(candidate => ReferenceEquals(candidate.Group, item.Group)))
+                foreach (var member in items.Where(candidate => ReferenceEquals(candidate.Group, item.Group)))
                     group.Containing(Option(member, value));
                 yield return group;
             }

@@ -1,4 +1,5 @@
 using CoProduction.Browser.Tests.Infrastructure;
+using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Library;
@@ -15,7 +16,7 @@ public sealed class DesignPagesTests(SqliteWebApp app) : IClassFixture<SqliteWeb
     [
         "", "/basics", "/conduct", "/fieldwork", "/places", "/sites/harrowdale", "/factors", "/factors/nudge_a", "/factors/nudge_a/levels/yes",
         "/randomizations/nudges", "/randomizations/nudges/arms", "/pages", "/pages/views", "/pages/views/settings",
-        "/pages/views/elements/satisfaction", "/pages/start/elements/gender", "/pages/start/elements/gender/options/female", "/measures/individual", "/measures/collective", "/plan", "/plan/settings", "/plan/inquiries/collective_a_cases", "/scales", "/import",
+        "/pages/views/elements/satisfaction", "/pages/start/elements/gender", "/pages/start/elements/gender/options/female", "/measures/individual", "/measures/collective", "/plan", "/plan/settings", "/plan/inquiries/collective_a_cases", "/plan/exclusions/far", "/scales", "/import",
         "/delete?place=pages%2Fviews",
     ];
 
@@ -27,7 +28,7 @@ public sealed class DesignPagesTests(SqliteWebApp app) : IClassFixture<SqliteWeb
     public async Task Forms_of_a_draft(int width)
     {
         var owner = await app.NewResearcherAsync();
-        var nudges = await app.NewDraftAsync(owner, StudyLibrary.Find("nudges")!.Design);
+        var nudges = await app.NewDraftAsync(owner, WithRule(StudyLibrary.Find("nudges")!.Design));
         var task = await app.NewDraftAsync(owner, Broken(StudyLibrary.Find("incentive-beneficiary")!.Design));
         await using var tab = await Chromium.OpenAsync(app, width: width);
         await SignInAsync(tab, owner);
@@ -50,6 +51,10 @@ public sealed class DesignPagesTests(SqliteWebApp app) : IClassFixture<SqliteWeb
     {
         Pages = [.. design.Pages.Select(page => page with { Elements = [.. page.Elements.Select(element => element is Item item ? item with { Prompt = LocalizedText.Empty } : element)] })],
     };
+
+    /// <summary>A rule on an outcome: flagged.</summary>
+    private static StudyDesign WithRule(StudyDesign design) =>
+        design with { Plan = design.Plan with { Exclusions = [new ExclusionRule { Key = "far", Label = "Far outside", Measure = design.Plan.Inquiries[0].Outcome, Below = 0 }] } };
 
     private static async Task ShouldBeFitAsync(BrowserTab tab)
     {

@@ -16,7 +16,7 @@ public sealed class ResearcherPagesTests(SqliteWebApp app) : IClassFixture<Sqlit
     private static readonly string[] OfAdministrator = ["/admin", "/admin/studies/new", "/admin/installation/users", "/admin/installation/audit"];
 
     private static readonly string[] OfStudy =
-        ["", "/preview", "/monitor", "/invitations", "/members", "/audit", "/amend", "/pause", "/close", "/unblind", "/duplicate"];
+        ["", "/preview", "/monitor", "/invitations", "/members", "/audit", "/amend", "/pause", "/close", "/unblind", "/duplicate", "/preregistration", "/deviations", "/power", "/tokens"];
 
     [Theory]
     [InlineData(1280)]

@@ -206,9 +206,26 @@ public abstract class VerbTests(TestDatabase database)
     }
 
     [Fact]
+    public async Task A_token_is_printed_once_listed_without_its_text_and_revoked()
+    {
+        var slug = (await RunAsync("study", "add", "information-source")).Last;
+
+        var added = await RunAsync("token", "add", slug, "--name", "nightly", "--days", "10");
+
+        added.Exit.Should().Be(0, added.Error);
+        added.Last.Should().StartWith("coprod_");
+        var listed = await RunAsync("token", "list", slug);
+        listed.Output.Should().Contain("nightly").And.Contain("usable").And.Contain("never").And.NotContain(added.Last);
+        (await RunAsync("token", "revoke", slug, "1")).Exit.Should().Be(0);
+        (await RunAsync("token", "revoke", slug, "1")).Exit.Should().Be(1);
+        (await RunAsync("token", "list", slug, "--json")).Output.Should().Contain("\"revoked\"");
+        (await RunAsync("token", "add", slug, "--name", "x", "--days", "9999")).Error.Should().Contain("from 1 to 366 days");
+    }
+
+    [Fact]
     public async Task An_unknown_study_is_refused_by_every_verb()
     {
-        string[][] verbs = [["study", "open", "nowhere"], ["study", "close", "nowhere"], ["study", "export", "nowhere", "--out", "x"], ["study", "preregistration", "nowhere", "--form", "osf"], ["verify-assignment", "nowhere"], ["verify-audit", "nowhere"], ["package", "nowhere", "--out", "x"], ["report", "nowhere", "--out", "x"]];
+        string[][] verbs = [["study", "open", "nowhere"], ["study", "close", "nowhere"], ["study", "export", "nowhere", "--out", "x"], ["study", "preregistration", "nowhere", "--form", "osf"], ["token", "list", "nowhere"], ["verify-assignment", "nowhere"], ["verify-audit", "nowhere"], ["package", "nowhere", "--out", "x"], ["report", "nowhere", "--out", "x"]];
         foreach (var verb in verbs)
         {
             var run = await RunAsync(verb);

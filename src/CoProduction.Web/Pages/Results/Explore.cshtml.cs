@@ -101,7 +101,7 @@ public sealed class ExploreModel(StudyDbContext db, StudyAccess access, StudyRep
         if (!IsReadable) return true;
         if (!await ChooseKindAsync(kind)) return false;
         Design = (await responses.VersionsAsync(Study.StudyId)).MaxBy(version => version.Key).Value.Design;
-        if (Outcome is null && Arm is null) return true;
+        if (!Request.Query.ContainsKey(nameof(Outcome)) && !Request.Query.ContainsKey(nameof(Arm))) return true;
         if (Question() is not { } question) return true;
         foreach (var (field, message) in question.Problems(Design)) ModelState.AddModelError(field, message);
         if (ModelState.IsValid) (results, Report) = await reports.ExploreAsync(Study.StudyId, Kind, question);

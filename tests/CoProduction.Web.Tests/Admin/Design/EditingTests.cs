@@ -33,6 +33,7 @@ public sealed class EditingTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
         var visited = await SaveEveryFormAsync(editor);
 
         visited.Should().Contain(["basics", "conduct", "fieldwork", "places", "factors", "pages", "measures", "plan", "plan/settings", "publicData"]);
+        visited.Should().Contain(design.Plan.Exclusions.Select(rule => $"plan/exclusions/{rule.Key}"));
         visited.Should().Contain(design.Plan.Inquiries.Select(inquiry => $"plan/inquiries/{inquiry.Key}"));
         visited.Should().Contain(design.Pages.SelectMany(page => page.Elements.Select(element => $"pages/{page.Key}/elements/{element.Key}")));
         Text(await editor.DesignAsync()).Should().Be(Text(design));
@@ -545,9 +546,11 @@ public sealed class EditingTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
             {
                 Level = 0.999,
                 Balance = ["gone", "sc"],
+                RedrawFamilies = true,
+                Exclusions = [new ExclusionRule { Key = "x1", Label = "X", Measure = "sc", Below = -0.5, Above = 1e-7, AndMissing = true }, new ExclusionRule { Key = "x2", Measure = "gone" }],
                 Inquiries =
                 [
-                    new Inquiry { Key = "i1", Outcome = "gone", Randomization = "gone", Arm = "x", Control = "y" },
+                    new Inquiry { Key = "i1", Outcome = "gone", Randomization = "gone", Arm = "x", Control = "y", Exclusions = ["gone", "x2"] },
                     new Inquiry { Key = "i2", Estimand = EstimandKind.SimpleEffect, Factor = "f", Level = "gone", Reference = "l0", Given = new Dictionary<string, string> { ["gone"] = "x" } },
                     new Inquiry { Key = "i3", Estimand = EstimandKind.Contrast, Weights = new Dictionary<string, double> { ["gone"] = 1, ["b"] = -0.5 }, Randomization = "r1" },
                 ],

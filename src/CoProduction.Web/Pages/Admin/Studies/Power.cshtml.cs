@@ -96,7 +96,7 @@ public sealed class PowerModel(StudyDbContext db, PowerRuns power, StudyAccess a
 
     public static string WordsOf(PowerRun run) => run.State switch
     {
-        PowerRunState.Waiting => "Waiting: another simulation is at work",
+        PowerRunState.Waiting => "Waiting for its turn",
         PowerRunState.Running => run.CancelRequested ? "Stopping" : "At work",
         PowerRunState.Done => "Done",
         PowerRunState.Cancelled => "Cancelled",
