@@ -45,7 +45,7 @@ public sealed class AnalysisPagesTests(DemoWebApp app) : IClassFixture<DemoWebAp
         await page.GotoAsync($"/results/{FirstStart.SampleSlug}/explore");
         await LookAsync(tab, script, "explore-form");
         await page.GetByRole(AriaRole.Button, new() { Name = "Analyse" }).ClickAsync();
-        (await page.Locator(".govuk-error-summary__list li").AllInnerTextsAsync()).Should().Equal("Choose an outcome", "Choose an arm");
+        (await page.Locator(".govuk-error-summary__list li").AllInnerTextsAsync()).Should().BeEquivalentTo("Choose an outcome", "Choose an arm");
         await LookAsync(tab, script, "explore-empty");
         await page.GetByLabel("Outcome").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await page.GetByLabel("Arm", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Index = 2 });

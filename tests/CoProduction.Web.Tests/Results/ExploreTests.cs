@@ -37,6 +37,9 @@ public sealed class ExploreTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
             await FillAndCloseAsync(study);
             var page = await browser.FollowAsync(await browser.GetAsync($"/results/{study.Slug}?kind=synthetic"), "Ask what the plan did not ask");
             page.All("table").Should().BeEmpty("nothing was asked yet");
+            page.Errors.Should().BeEmpty();
+            (await browser.SubmitAsync(page, "Analyse")).Errors.Should().BeEquivalentTo("Choose an outcome", "Choose an arm");
+            (await browser.SubmitAsync(page.Fill("Outcome", "collective").Fill("Arm", "nudges/a").Fill("Control", "nudges/b"), "Analyse")).All("table").Should().NotBeEmpty();
 
             page = await browser.GetAsync($"/results/{study.Slug}/explore?{Question}");
 
