@@ -37,6 +37,23 @@ public sealed class FieldTests
     }
 
     [Fact]
+    public void Groups_that_are_made_anew_each_time_keep_their_options()
+    {
+        var body = page.Render(new GovSelectTagHelper(page.Text) { Name = "arm", Label = "Arm", Items = Groups() });
+
+        body.QuerySelectorAll("optgroup").Select(group => $"{group.GetAttribute("label")}: {string.Join(' ', group.Children.Select(option => option.TextContent))}").Should().Equal("r1: a b", "r2: a");
+
+        static IEnumerable<SelectListItem> Groups()
+        {
+            foreach (var (name, arms) in new[] { ("r1", "ab"), ("r2", "a") })
+            {
+                var group = new SelectListGroup { Name = name };
+                foreach (var arm in arms) yield return new SelectListItem($"{arm}", $"{name}/{arm}") { Group = group };
+            }
+        }
+    }
+
+    [Fact]
     public void Hostile_text_stays_text_in_every_place()
     {
         var body = page.Render(new GovInputTagHelper(page.Text)
