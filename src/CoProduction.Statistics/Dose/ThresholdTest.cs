@@ -104,7 +104,7 @@ public sealed class ThresholdTest
         var critical = -2 * Math.Log(1 - Math.Sqrt(level));
         double[] kept = [.. search.Candidates.Where((_, c) => n * (observed.Rss[c] - observed.Rss[observed.Best]) / observed.Rss[observed.Best] <= critical)];
         var name = shape == ThresholdShape.Jump ? $"{driver} > {DataColumn.NumberText(best)}" : $"{driver} beyond {DataColumn.NumberText(best)}";
-        var fit = LeastSquares.Fit(y, [.. model, new ModelColumn(name, null, [], Values(q, best, shape))], null, clusters, matrix.RowsDropped);
+        var fit = LeastSquares.Fit(y, [.. model, new ModelColumn(name, null, [], Values(q, best, shape))], null, clusters, matrix.RowsDropped, cancellationToken: cancellationToken);
         return new ThresholdTest
         {
             N = n,
