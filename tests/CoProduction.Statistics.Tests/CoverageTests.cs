@@ -129,7 +129,7 @@ public class CoverageTests
         Simulations.ShouldBe("Dunnett, three arms of 8 against 10, all intervals together", dunnett, runs, 0.94, 0.96);
         Simulations.ShouldBe("Tukey and Kramer, four groups of 8 and 10, all intervals together", tukey, runs, 0.94, 0.97);
 
-        bool AllHold(MultipleComparisons comparisons) => comparisons.Comparisons.All(c => effects[int.Parse(c.First)] - effects[int.Parse(c.Second)] is var truth && c.Result.Low <= truth && truth <= c.Result.High);
+        bool AllHold(MultipleComparisons comparisons) => comparisons.Comparisons.All(c => effects[int.Parse(c.First, System.Globalization.CultureInfo.InvariantCulture)] - effects[int.Parse(c.Second, System.Globalization.CultureInfo.InvariantCulture)] is var truth && c.Result.Low <= truth && truth <= c.Result.High);
     }
 
     [Fact, Trait("simulation", "coverage")]

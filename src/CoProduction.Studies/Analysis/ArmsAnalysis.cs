@@ -64,7 +64,7 @@ internal sealed class ArmsAnalysis(ComparisonSample sample, RandomizationPlan pl
     {
         if (plan.Arms.SelectMany(arm => arm.Levels.Keys).Distinct().ToList() is not [var key] || design.Factors.FirstOrDefault(factor => factor.Key == key) is not { } factor) return null;
         var doses = plan.Arms.ToDictionary(arm => arm.Key, arm => factor.Levels.FirstOrDefault(found => found.Key == arm.Levels.GetValueOrDefault(key))?.Dose);
-        return doses.Values.Contains(null) ? null : doses.ToDictionary(dose => dose.Key, dose => dose.Value!.Value);
+        return doses.ContainsValue(null) ? null : doses.ToDictionary(dose => dose.Key, dose => dose.Value!.Value);
     }
 
     private string NameOf(string arm) => plan.Arms.FirstOrDefault(found => found.Key == arm)?.Label is { Length: > 0 } label ? label : arm;

@@ -12,6 +12,8 @@ public sealed class Anonymity
 {
     private const string Nothing = "";
 
+    private static readonly double[] QuartileShares = [0.25, 0.5, 0.75];
+
     private readonly ResponseFrame frame;
     private readonly IReadOnlyList<string> variables;
     private readonly List<string[]> values;
@@ -110,6 +112,6 @@ public sealed class Anonymity
     private static List<double> Quartiles(NumericFrameColumn column)
     {
         var sorted = Enumerable.Range(0, column.Length).Where(column.HasValue).Select(column.Number).Order().ToList();
-        return sorted.Count == 0 ? [] : [.. new[] { 0.25, 0.5, 0.75 }.Select(share => Math.Round(sorted[(int)(share * (sorted.Count - 1))])).Where(cut => cut > sorted[0]).Distinct()];
+        return sorted.Count == 0 ? [] : [.. QuartileShares.Select(share => Math.Round(sorted[(int)(share * (sorted.Count - 1))])).Where(cut => cut > sorted[0]).Distinct()];
     }
 }

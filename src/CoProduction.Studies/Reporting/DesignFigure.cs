@@ -43,7 +43,7 @@ internal sealed class DesignFigure(CompiledDesign compiled, ReportNames names)
 
     private static BoxRow Single(string words) => new([new Box([words])]);
 
-    private BoxRow Pages(IReadOnlyList<int> pages)
+    private BoxRow Pages(List<int> pages)
     {
         var title = pages.Count == 1 ? $"Page {pages[0] + 1}" : $"Pages {pages[0] + 1} to {pages[^1] + 1}";
         var shown = pages.Count > MostPages ? pages.Take(MostPages - 1) : pages;

@@ -18,7 +18,7 @@ internal static class FlowSection
         return new ReportSection("participants", "Flow of participants", blocks);
     }
 
-    private static ReportTable ThemeTable(IReadOnlyList<FlowResult> flows) => new()
+    private static ReportTable ThemeTable(List<FlowResult> flows) => new()
     {
         Key = "flow_themes",
         Title = "Participants by theme and arm",

@@ -20,7 +20,7 @@ internal static class SummarySection
         ]);
     }
 
-    private static ReportTable Table(IReadOnlyList<Estimate> shown, int all, StudyResults results, ReportNames names) => new()
+    private static ReportTable Table(List<Estimate> shown, int all, StudyResults results, ReportNames names) => new()
     {
         Key = "primary",
         Title = "Answers to the primary questions",

@@ -20,7 +20,7 @@ internal sealed class DistributionAnalysis(AnalysisData data, OutcomeSamples sam
         var labels = Labels(sample.Measure);
         var distinct = values.Concat(labels.Keys).Distinct().Order().ToList();
         var kind = distinct.Count <= MostCategories ? DistributionKind.Categories : values.Length <= MostDots ? DistributionKind.Dots : DistributionKind.Bins;
-        IReadOnlyList<DistributionClass> classes = kind == DistributionKind.Bins ? BinsOf(values) : [.. distinct.Select(value => new DistributionClass(labels.GetValueOrDefault(value) ?? "", value, value))];
+        List<DistributionClass> classes = kind == DistributionKind.Bins ? BinsOf(values) : [.. distinct.Select(value => new DistributionClass(labels.GetValueOrDefault(value) ?? "", value, value))];
         var places = Array.ConvertAll(values, value => Place(classes, value));
         return new OutcomeDistribution
         {
@@ -64,7 +64,7 @@ internal sealed class DistributionAnalysis(AnalysisData data, OutcomeSamples sam
         return [.. Enumerable.Range(0, (int)(last - first)).Select(index => new DistributionClass("", (first + index) * step, (first + index + 1) * step))];
     }
 
-    private static int Place(IReadOnlyList<DistributionClass> classes, double value)
+    private static int Place(List<DistributionClass> classes, double value)
     {
         int low = 0, high = classes.Count - 1;
         while (low < high)

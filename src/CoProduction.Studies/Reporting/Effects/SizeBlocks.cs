@@ -13,7 +13,7 @@ internal static class SizeBlocks
         if (nulls.Count > 0) yield return Nulls(nulls, names, results.Plan.Level);
     }
 
-    private static ReportTable Sizes(IReadOnlyList<Estimate> estimates, ReportNames names) => new()
+    private static ReportTable Sizes(List<Estimate> estimates, ReportNames names) => new()
     {
         Key = "effect_sizes",
         Title = "Effects without units, and the smallest effects that could have been found",
@@ -38,7 +38,7 @@ internal static class SizeBlocks
         ],
     };
 
-    private static ReportTable Nulls(IReadOnlyList<Estimate> estimates, ReportNames names, double level) => new()
+    private static ReportTable Nulls(List<Estimate> estimates, ReportNames names, double level) => new()
     {
         Key = "nulls",
         Title = "What results that are not significant rule out",
