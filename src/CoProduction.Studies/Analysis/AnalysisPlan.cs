@@ -20,6 +20,9 @@ public sealed record AnalysisPlan
 
     public IReadOnlyList<LevelTable> Levels { get; init; } = [];
 
+    /// <summary>Outcomes side by side: within persons, or of two populations.</summary>
+    public IReadOnlyList<PairTable> Pairs { get; init; } = [];
+
     /// <summary>Rules for leaving rows out; each holds for the inquiries that name it, and for no other.</summary>
     public IReadOnlyList<ExclusionRule> Exclusions { get; init; } = [];
 

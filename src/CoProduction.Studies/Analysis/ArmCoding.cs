@@ -10,4 +10,7 @@ public enum ArmCoding
 
     /// <summary>The dose of the (single) factor, linear.</summary>
     Dose,
+
+    /// <summary>The dose and its square.</summary>
+    DoseQuadratic,
 }

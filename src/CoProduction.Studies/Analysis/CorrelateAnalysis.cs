@@ -6,7 +6,7 @@ namespace CoProduction.Studies.Analysis;
 /// <summary>Correlations by cell, over the pairs that have both values.</summary>
 internal sealed class CorrelateAnalysis(AnalysisData data)
 {
-    /// <summary>Below this a correlation says nothing and may identify someone.</summary>
+    /// <summary>Below this a correlation says nothing and may identify someone, unless the table declares another.</summary>
     public const int FewestPairs = 10;
 
     public CorrelateResult Run(CorrelateTable table) => new(table,
@@ -27,7 +27,8 @@ internal sealed class CorrelateAnalysis(AnalysisData data)
         if (cell.Theme is null && (data.Places.Loops(outcome) || data.Places.Loops(predictor)))
             return result with { Reason = "A person answers for several themes: rows are not independent. Read the correlations by theme." };
         var (x, y) = Pairs(outcome, predictor, cell);
-        if (x.Length < FewestPairs) return result with { Reason = $"Too few: {x.Length} pairs of values." };
+        var fewest = table.SmallestCell ?? FewestPairs;
+        if (x.Length < fewest) return result with { Status = EstimateStatus.Suppressed, Reason = $"Fewer than {fewest} pairs of values." };
         var test = table.Method == CorrelationMethod.Spearman ? Correlation.Spearman(x, y) : Correlation.Pearson(x, y);
         if (table.Threshold is { } of) result = result with { Threshold = Threshold(of, driver: y, outcome: x) };
         return test.Coefficient is null

@@ -19,4 +19,10 @@ public sealed record CorrelateTable
     public Breakdown By { get; init; } = Breakdown.None;
 
     public IReadOnlyList<double> Stars { get; init; } = [];
+
+    /// <summary>Negative coefficients with a star are shaded, and marked besides; null or false: not.</summary>
+    public bool? ShadeNegative { get; init; }
+
+    /// <summary>A cell with fewer pairs of values is suppressed; null: below 10.</summary>
+    public int? SmallestCell { get; init; }
 }

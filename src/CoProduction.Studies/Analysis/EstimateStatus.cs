@@ -13,4 +13,7 @@ public enum EstimateStatus
 
     /// <summary>The treatment was not assigned here: outside the contrast, never a control.</summary>
     NotRandomized,
+
+    /// <summary>Asked, and so few values that the number says nothing and may identify someone.</summary>
+    Suppressed,
 }

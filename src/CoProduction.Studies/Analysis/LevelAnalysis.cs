@@ -6,9 +6,30 @@ using ProportionPositive = CoProduction.Studies.Measurement.ProportionPositive;
 namespace CoProduction.Studies.Analysis;
 
 /// <summary>Means and shares by cell, over all arms and sites that were asked.</summary>
-internal sealed class LevelAnalysis(AnalysisData data)
+internal sealed class LevelAnalysis(AnalysisData data, double level)
 {
-    public LevelResult Run(LevelTable table) => new(table, [.. table.Outcomes.SelectMany(outcome => data.Cells(table.By).Select(cell => Run(table, outcome, cell)))]);
+    public LevelResult Run(LevelTable table) => new(table, [.. table.Outcomes.SelectMany(outcome => Cells(table).Select(cell => Run(table, outcome, cell)))])
+    {
+        Weights = table.Weighted ? [.. Weights()] : [],
+    };
+
+    /// <summary>A weighted table by site has the weighted level over all sites too.</summary>
+    private IEnumerable<AnalysisCell> Cells(LevelTable table) => data.Cells(table.By).Concat(!table.Weighted ? [] : table.By switch
+    {
+        Breakdown.Site => [AnalysisCell.All],
+        Breakdown.SiteTheme => data.Cells(Breakdown.Theme),
+        _ => [],
+    });
+
+    private IEnumerable<SiteWeight> Weights()
+    {
+        var population = data.Design.Fieldwork.PopulationTable?.BySite ?? new Dictionary<string, double>();
+        var respondents = data.Rows.Where(row => data.Frame.Sites[row] is { } site && population.ContainsKey(site)).CountBy(row => data.Frame.Sites[row]!).ToDictionary();
+        var total = population.Where(site => respondents.ContainsKey(site.Key)).Sum(site => site.Value);
+        return data.Design.Sites.Where(site => population.ContainsKey(site.Key)).Select(site => respondents.GetValueOrDefault(site.Key) is > 0 and var n
+            ? new SiteWeight(site.Key, population[site.Key], n, population[site.Key] / n * respondents.Values.Sum() / total)
+            : new SiteWeight(site.Key, population[site.Key], 0, null));
+    }
 
     private LevelEstimate Run(LevelTable table, string key, AnalysisCell cell)
     {
@@ -34,6 +55,7 @@ internal sealed class LevelAnalysis(AnalysisData data)
             if (column.ItemCounts is { } counts) items.Add(counts[row]);
         }
         if (values.Count == 0) return result with { Reason = "Nobody has a value.", Missing = missing };
+        if (values.Count < table.SmallestCell) return result with { Status = EstimateStatus.Suppressed, Reason = $"Fewer than {table.SmallestCell} values.", Missing = missing };
         var moments = SampleMoments.Of([.. values]);
         result = result with
         {
@@ -60,13 +82,9 @@ internal sealed class LevelAnalysis(AnalysisData data)
                 StandardDeviation = null,
                 Reason = population is null ? "Weights need a population table, and the design has none." : "The population table lacks a site.",
             };
-        double sum = 0, weights = 0;
-        for (var index = 0; index < values.Count; index++)
-        {
-            var weight = population[sites[index] ?? ""] / counts[sites[index] ?? ""];
-            sum += weight * values[index];
-            weights += weight;
-        }
-        return result with { Mean = sum / weights };
+        double[] weights = [.. sites.Select(site => population[site ?? ""] / counts[site ?? ""])];
+        var table = new DataTable([new NumericColumn("y", [.. values]), new NumericColumn("weight", weights), FactorColumn.FromValues("site", [.. sites])]);
+        var mean = SurveyMeans.Estimate(table, "y", new SurveyDesign(Weights: "weight", Strata: "site", LonelyUnits: LonelyUnits.Refuse), level: level).Single().Estimate;
+        return result with { Mean = mean.Value, Weighted = mean, EffectiveN = weights.Sum() * weights.Sum() / weights.Sum(weight => weight * weight) };
     }
 }

@@ -1,3 +1,5 @@
+using CoProduction.Statistics;
+
 namespace CoProduction.Studies.Analysis;
 
 /// <summary>The level of an outcome in one cell.</summary>
@@ -12,4 +14,11 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="MeanItems">Scales and indices: mean number of items behind a value; else null.</param>
 /// <param name="Missing">Persons (or person × theme) who were asked and have no value.</param>
 public sealed record LevelEstimate(
-    string Outcome, bool IsShare, AnalysisCell Cell, EstimateStatus Status, string? Reason, double? Mean, double? StandardDeviation, int N, double? MeanItems, int Missing);
+    string Outcome, bool IsShare, AnalysisCell Cell, EstimateStatus Status, string? Reason, double? Mean, double? StandardDeviation, int N, double? MeanItems, int Missing)
+{
+    /// <summary>The weighted mean with its standard error, sites as strata; null where it is not weighted.</summary>
+    public TermEstimate? Weighted { get; init; }
+
+    /// <summary>Weighted: Kish's effective number of values, (Σw)²/Σw²; else null.</summary>
+    public double? EffectiveN { get; init; }
+}

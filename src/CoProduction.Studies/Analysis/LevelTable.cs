@@ -13,4 +13,7 @@ public sealed record LevelTable
 
     /// <summary>Weights persons by the population table of the fieldwork plan.</summary>
     public bool Weighted { get; init; }
+
+    /// <summary>A cell with fewer values is suppressed; null: none is.</summary>
+    public int? SmallestCell { get; init; }
 }

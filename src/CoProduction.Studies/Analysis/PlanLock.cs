@@ -36,11 +36,13 @@ public sealed class PlanLock
         Has(plan => plan.Inquiries, inquiry, entry => entry.Key, [inquiry.Outcome, inquiry.Receipt, inquiry.Pair, .. inquiry.BalancedOn, .. inquiry.Covariates, .. RulesOf(run, inquiry).Select(rule => rule.Measure)])
         && DesignChanges.Same(RulesOf(locked, inquiry), RulesOf(run, inquiry));
 
-    public bool IsPlanned(RegressionTable table) => Has(plan => plan.Regressions, table, entry => entry.Key, [table.Outcome, .. table.Terms.SelectMany(term => term.Split(':'))]);
+    public bool IsPlanned(RegressionTable table) => Has(plan => plan.Regressions, table, entry => entry.Key, [table.Outcome, table.Endogenous, .. table.Terms.SelectMany(term => term.Split(':'))]);
 
     public bool IsPlanned(CorrelateTable table) => Has(plan => plan.Correlates, table, entry => entry.Key, [.. table.Outcomes, .. table.Predictors]);
 
     public bool IsPlanned(LevelTable table) => Has(plan => plan.Levels, table, entry => entry.Key, table.Outcomes);
+
+    public bool IsPlanned(PairTable table) => Has(plan => plan.Pairs, table, entry => entry.Key, table.Pairs.SelectMany(pair => new[] { pair.First, pair.Second }));
 
     /// <summary>The stamp of a result.</summary>
     public static string Stamp(bool isPlanned) => isPlanned ? "planned" : "exploratory";

@@ -11,6 +11,10 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
 {
     private const string Arm = "arm";
     private const string Dose = "dose";
+    private const string DoseSquared = "dose_squared";
+
+    /// <summary>An instrument that moves the measure less than this (first-stage F) is weak (Staiger and Stock 1997).</summary>
+    private const double WeakInstrument = 10;
 
     public IReadOnlyList<RegressionResult> Run(RegressionTable table) => [.. data.Cells(table.By).Select(cell => Run(table, cell))];
 
@@ -51,15 +55,16 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
             RegressionModel.FractionalLogit => Mean(result, model, FractionalLogit.Fit(model.Data, model.Formula, model.ClusterColumn), "Coefficients are log odds of the share."),
             RegressionModel.Poisson => Mean(result, model, PoissonRegression.Fit(model.Data, model.Formula, null, model.ClusterColumn), "Coefficients are logarithms of ratios of means."),
             RegressionModel.Tobit => Tobit(result, model),
+            RegressionModel.TwoStage => TwoStage(result, model),
             _ => result.Table.Absorb.Count > 0 ? Absorbed(result, model) : Ols(result, model),
         };
     }
 
     private RegressionResult Absorbed(RegressionResult result, Model model)
     {
-        var type = model.ClusterColumn is not null ? StandardErrorType.CR1 : result.Table.Errors == ErrorType.Classical ? StandardErrorType.Classical : StandardErrorType.HC2;
+        var type = model.LeastSquaresErrors;
         var fit = FixedEffectsRegression.Fit(model.Data, model.Formula, model.Absorbed, cluster: model.ClusterColumn);
-        return Done(result, [.. fit.Terms(type, level).Select(model.Describe)]) with
+        return Done(result, [.. fit.Terms(type, level).Select(model.Describe)], fit.Clusters, model) with
         {
             Errors = type == StandardErrorType.CR1 ? $"CR1 clustered by {model.ClusterUnit}, t with G − 1 ({fit.Clusters?.Count} clusters)" : $"{type}, t with n − k = {fit.ResidualDf}",
             N = fit.N,
@@ -73,10 +78,36 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         };
     }
 
+    private RegressionResult TwoStage(RegressionResult result, Model model)
+    {
+        var type = model.LeastSquaresErrors;
+        var fit = TwoStageLeastSquares.Fit(model.Data, model.Formula, model.ClusterColumn);
+        var first = fit.InstrumentTest(type);
+        return Done(result, [.. fit.Terms(type, level).Select(model.Describe)], fit.Clusters, model) with
+        {
+            Errors = type == StandardErrorType.CR1 ? $"CR1 clustered by {model.ClusterUnit}, t with n − k = {fit.ResidualDf} ({fit.Clusters?.Count} clusters)" : $"{type}, t with n − k = {fit.ResidualDf}",
+            N = fit.N,
+            Dropped = fit.RowsDropped,
+            Fit = Values(("First-stage F", first?.F), ("Residual standard error", fit.ResidualStandardError)),
+            Notes =
+            [
+                .. model.Notes, $"Two-stage least squares: {model.Instruments} instrument for {data.LabelOf(result.Table.Endogenous ?? "")}. That the arms move the outcome through it alone is assumed, and no test can show it.",
+                .. fit.FirstStageRegression is { } stage ? [$"First stage: {Shown(stage, model, type)}."] : Array.Empty<string>(),
+                $"Reduced form, the outcome on the instruments: {Shown(fit.ReducedForm, model, type)}.",
+                .. first?.F < WeakInstrument ? [$"The instruments move the measure little (F below {WeakInstrument:0}): the estimate and its interval can mislead; read the reduced form."] : Array.Empty<string>(),
+                .. Dropped(model, fit.DroppedTerms), .. new[] { fit.Problem }.OfType<string>(),
+            ],
+        };
+    }
+
+    /// <summary>The coefficients of the instruments, for a note.</summary>
+    private string Shown(LeastSquaresFit fit, Model model, StandardErrorType type) => string.Join("; ", fit.Terms(type, level).Where(term => model.IsInstrument(term.Term))
+        .Select(term => $"{model.LabelOf(term.Term)} {Reporting.NumberFormat.Estimate(term.Value, term.StandardError)} ({Reporting.NumberFormat.StandardError(term.StandardError)})"));
+
     private RegressionResult Firth(RegressionResult result, Model model)
     {
         var fit = FirthLogit.Fit(model.Data, model.Formula);
-        return Done(result, [.. fit.Terms(level).Select(model.Describe)]) with
+        return Done(result, [.. fit.Terms(level).Select(model.Describe)], null, model) with
         {
             Errors = "classical, z",
             N = fit.N,
@@ -90,7 +121,7 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         var type = model.ClusterColumn is null ? StandardErrorType.Classical : StandardErrorType.CR1;
         var fit = OrderedLogit.Fit(model.Data, model.Formula, null, model.ClusterColumn);
         var thresholds = fit.Thresholds(type, level).Select(term => new RegressionTerm($"Threshold {term.Term}", TermKind.Constant, term, 0));
-        return Done(result, [.. fit.Terms(type, level).Select(model.Describe), .. thresholds]) with
+        return Done(result, [.. fit.Terms(type, level).Select(model.Describe), .. thresholds], fit.Clusters, model) with
         {
             Errors = Normal(type, model),
             N = fit.N,
@@ -104,7 +135,7 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
     {
         var type = model.ClusterColumn is null ? StandardErrorType.Classical : StandardErrorType.CR1;
         var fit = Statistics.Tobit.Fit(model.Data, model.Formula, result.Table.Lower, result.Table.Upper, model.ClusterColumn);
-        return Done(result, [.. fit.Terms(type, level).Select(model.Describe)]) with
+        return Done(result, [.. fit.Terms(type, level).Select(model.Describe)], fit.Clusters, model) with
         {
             MarginalEffects = [.. fit.AverageMarginalEffects(type, level).Select(model.Describe)],
             Errors = Normal(type, model),
@@ -122,7 +153,7 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
     private RegressionResult Mean(RegressionResult result, Model model, GeneralizedLinearFit fit, string reading)
     {
         var type = model.ClusterColumn is null ? StandardErrorType.HC1 : StandardErrorType.CR1;
-        return Done(result, [.. fit.Terms(type, level).Select(model.Describe)]) with
+        return Done(result, [.. fit.Terms(type, level).Select(model.Describe)], fit.Clusters, model) with
         {
             MarginalEffects = [.. fit.AverageMarginalEffects(level, type).Select(model.Describe)],
             Errors = Normal(type, model),
@@ -139,15 +170,14 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
 
     private RegressionResult Ols(RegressionResult result, Model model)
     {
-        var type = model.Clustered || result.Table.Errors == ErrorType.CR1 ? StandardErrorType.CR1
-            : result.Table.Errors == ErrorType.Classical ? StandardErrorType.Classical : StandardErrorType.HC2;
+        var type = model.LeastSquaresErrors;
         var fit = LeastSquares.Fit(model.Data, model.Formula, cluster: type == StandardErrorType.CR1 ? Model.Cluster : null);
         var terms = fit.Terms(type, level).Select(term => model.Describe(term)).ToList();
         var notes = new List<string>(model.Notes);
         notes.AddRange(fit.DroppedTerms.Select(term => $"{model.LabelOf(term)} was dropped: earlier columns explain it."));
         if (model.Joint is { } joint && fit.TermNames.Count(name => name.StartsWith(joint, StringComparison.Ordinal)) > 1 && fit.JointTest(joint, type) is { F: { } f } test)
             notes.Add($"All arms jointly: F({test.Df1}, {test.Df2}) = {Reporting.NumberFormat.Statistic(f)}, p {Reporting.NumberFormat.PRelation(test.PValue)} ({type}).");
-        return Done(result, terms) with
+        return Done(result, terms, fit.Clusters, model) with
         {
             Errors = type == StandardErrorType.CR1 ? $"CR1 clustered by {model.ClusterUnit}, t with G − 1 ({fit.Clusters?.Count} clusters)" : $"{type}, t with n − k = {fit.ResidualDf}",
             N = fit.N,
@@ -165,7 +195,7 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         notes.AddRange(fit.DroppedTerms.Select(term => $"{model.LabelOf(term)} was dropped: earlier columns explain it."));
         if (result.Table.Errors == ErrorType.HC2) notes.Add("A logit has no HC2: its errors are classical.");
         if (fit.Problem is { } separated) notes.Add(separated);
-        return Done(result, [.. fit.Terms(type, level).Select(term => model.Describe(term))]) with
+        return Done(result, [.. fit.Terms(type, level).Select(term => model.Describe(term))], fit.Clusters, model) with
         {
             MarginalEffects = [.. fit.AverageMarginalEffects(level).Select(term => model.Describe(term))],
             Errors = type == StandardErrorType.CR1 ? $"CR1 clustered by {model.ClusterUnit}, z ({fit.Clusters?.Count} clusters); marginal effects: delta method, classical" : "classical, z; marginal effects: delta method, classical",
@@ -176,12 +206,13 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         };
     }
 
-    private static RegressionResult Done(RegressionResult result, IReadOnlyList<RegressionTerm> terms)
+    private static RegressionResult Done(RegressionResult result, IReadOnlyList<RegressionTerm> terms, ClusterSummary? clusters, Model model)
     {
         var any = terms.Any(term => term.Coefficient.IsEstimable);
         return result with
         {
             Terms = terms,
+            Clusters = clusters is null ? null : (clusters.Count, model.ClusterUnit),
             Status = any ? EstimateStatus.Estimated : EstimateStatus.NotEstimable,
             Reason = any ? null : terms.Select(term => term.Coefficient.Reason).FirstOrDefault(reason => reason is not null) ?? "No coefficient could be estimated.",
         };
@@ -202,7 +233,9 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         private readonly Dictionary<string, string> labels = [];
         private readonly HashSet<string> randomized = [];
         private readonly List<string> terms = [];
+        private readonly List<string> treatment;
         private readonly AssignmentColumn? assignment;
+        private string? endogenous;
 
         public Model(AnalysisData data, RegressionTable table, RandomizationPlan? plan, Measure measure, AnalysisCell cell, bool loops)
         {
@@ -216,13 +249,14 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
             columns["y"] = MeasureColumn("y", measure);
             labels[ModelMatrix.Intercept] = "Constant";
             if (plan is not null) AddTreatment(plan);
+            treatment = [.. terms];
             foreach (var term in table.Terms) terms.Add(string.Join(':', term.Split(':').Select(part => NameOf(part.Trim()))));
             Absorbed = [.. table.Absorb.Select(AbsorbedName)];
             if (ClusterColumn is not null)
                 columns[Cluster] = plan?.Procedure == Procedure.Cluster
                     ? FactorColumn.FromValues(Cluster, [.. rows.Select(row => assignment!.Clusters[row.Row])])
                     : data.PersonColumn(Cluster, rows);
-            Formula = Formula.Parse($"y ~ {(terms.Count == 0 ? "1" : string.Join(" + ", terms.Distinct()))}");
+            Formula = Formula.Parse(FormulaText());
             if (Clustered && table.Errors != ErrorType.CR1)
                 Notes.Add(ClusterUnit == "person" ? "A person answers for several themes: errors are clustered by person." : "Clusters were assigned: errors are clustered.");
             if (assignment is not null && rows.Any(row => assignment.Source(row.Row) == ArmSource.External)) Notes.Add("Assignment external: the arms came with the data.");
@@ -234,6 +268,9 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
 
         public bool Clustered { get; }
 
+        /// <summary>Of least squares.</summary>
+        public StandardErrorType LeastSquaresErrors => ClusterColumn is not null ? StandardErrorType.CR1 : table.Errors == ErrorType.Classical ? StandardErrorType.Classical : StandardErrorType.HC2;
+
         public string ClusterUnit { get; }
 
         /// <summary>Where errors are clustered: the column.</summary>
@@ -242,7 +279,13 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         /// <summary>Columns whose effects are absorbed.</summary>
         public IReadOnlyList<string> Absorbed { get; }
 
+        /// <summary>The columns that the arms were coded by, in words.</summary>
+        public string Instruments => string.Join(", ", randomized.Where(name => labels.ContainsKey(name) && IsInstrument(name)).Select(LabelOf));
+
         public string? Problem { get; private set; }
+
+        /// <summary>A column that the arms were coded by, or a product of such.</summary>
+        public bool IsInstrument(string term) => Formula.Instruments is not null && term.Split(':').All(randomized.Contains);
 
         /// <summary>The term whose columns are tested together.</summary>
         public string? Joint { get; private set; }
@@ -256,8 +299,21 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         private TermKind KindOf(string term)
         {
             if (term == ModelMatrix.Intercept) return TermKind.Constant;
+            if (term == endogenous) return TermKind.Instrumented;
             var parts = term.Split(':').Select(part => randomized.Contains(part)).ToList();
             return parts.All(part => part) ? TermKind.Randomized : parts.Any(part => part) ? TermKind.Moderation : TermKind.Associational;
+        }
+
+        private string FormulaText()
+        {
+            if (table.Model != RegressionModel.TwoStage) return $"y ~ {Sum(terms)}";
+            if (treatment.Count == 0) Problem = "Two-stage least squares needs a randomization whose arms are the instruments.";
+            endogenous = table.Endogenous is { } key ? NameOf(key) : "y";
+            if (data.FindMeasure(table.Endogenous ?? "") is null) Problem = "Two-stage least squares needs the measure that the arms move.";
+            var others = terms.Skip(treatment.Count).ToList();
+            return $"y ~ {Sum([endogenous, .. others])} | {Sum(terms)}";
+
+            static string Sum(IReadOnlyList<string> terms) => terms.Count == 0 ? "1" : string.Join(" + ", terms.Distinct());
         }
 
         private static bool IsAsked(NumericFrameColumn? scores, int row) =>
@@ -295,6 +351,11 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
             labels[Dose] = $"{(graded.Label.Length > 0 ? graded.Label : graded.Key)} (dose)";
             randomized.Add(Dose);
             terms.Add(Dose);
+            if (table.Coding != ArmCoding.DoseQuadratic) return;
+            columns[DoseSquared] = new NumericColumn(DoseSquared, [.. ((NumericColumn)columns[Dose]).Values.ToArray().Select(dose => dose * dose)]);
+            labels[DoseSquared] = $"{(graded.Label.Length > 0 ? graded.Label : graded.Key)} (dose²)";
+            randomized.Add(DoseSquared);
+            terms.Add(DoseSquared);
         }
 
         private void AddDesignFactor(Factor factor, string name)
@@ -338,7 +399,7 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
             if (assignment is not null && FactorsOf(assignment.Plan).FindIndex(factor => factor.Key == key) is >= 0 and var index)
             {
                 if (table.Coding == ArmCoding.Factorial) return FactorName(index);
-                if (table.Coding == ArmCoding.Dose) return Dose;
+                if (table.Coding is ArmCoding.Dose or ArmCoding.DoseQuadratic) return Dose;
                 if (FactorsOf(assignment.Plan).Count == 1) return Arm;
                 Problem = $"A product with the factor '{key}' needs factorial coding.";
                 return Arm;

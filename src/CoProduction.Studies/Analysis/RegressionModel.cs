@@ -22,4 +22,7 @@ public enum RegressionModel
 
     /// <summary>Normal model of an outcome capped at the declared limits.</summary>
     Tobit,
+
+    /// <summary>Two-stage least squares: the arms, as coded, are instruments for a measure.</summary>
+    TwoStage,
 }

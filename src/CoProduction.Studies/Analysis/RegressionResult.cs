@@ -17,6 +17,9 @@ public sealed record RegressionResult
     /// <summary>Standard errors in words.</summary>
     public string Errors { get; init; } = "";
 
+    /// <summary>Clusters behind the standard errors, and what they are ("person"); null where errors are not clustered.</summary>
+    public (int Count, string Unit)? Clusters { get; init; }
+
     public IReadOnlyList<RegressionTerm> Terms { get; init; } = [];
 
     /// <summary>Logit: differences in the probability, delta method with the classical covariance.</summary>

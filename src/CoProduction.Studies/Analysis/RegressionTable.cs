@@ -34,4 +34,16 @@ public sealed record RegressionTable
 
     /// <summary>p values below which one, two, three stars stand, from the largest; empty: no stars.</summary>
     public IReadOnlyList<double> Stars { get; init; } = [];
+
+    /// <summary>Negative coefficients with a star are shaded, and marked besides; null or false: not.</summary>
+    public bool? ShadeNegative { get; init; }
+
+    /// <summary>Title of the printed table in which this model is a column, beside all others with the same title; null: a table of its own.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>Words above its column in that table; null: the label.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>Two-stage least squares: the measure that the arms move, and whose effect on the outcome is asked.</summary>
+    public string? Endogenous { get; init; }
 }

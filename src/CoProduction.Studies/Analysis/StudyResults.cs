@@ -38,6 +38,11 @@ public sealed record StudyResults
 
     public required IReadOnlyList<CorrelateResult> Correlates { get; init; }
 
+    public required IReadOnlyList<PairResult> Pairs { get; init; }
+
+    /// <summary>Work on the effort tasks by arm; empty where the study has none.</summary>
+    public required IReadOnlyList<EffortResult> Efforts { get; init; }
+
     public required IReadOnlyList<ScaleReliability> Reliability { get; init; }
 
     /// <summary>Recruitment, losses, distributions and signs of quality; null for an exploratory question, which is not about them.</summary>

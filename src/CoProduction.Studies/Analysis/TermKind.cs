@@ -13,4 +13,7 @@ public enum TermKind
 
     /// <summary>An association.</summary>
     Associational,
+
+    /// <summary>Of a measure for which the arms are instruments: causal if the arms move the outcome through it alone, which is assumed.</summary>
+    Instrumented,
 }

@@ -125,11 +125,12 @@ public static class KeyRename
             {
                 Inquiries = [.. design.Plan.Inquiries.Select(inquiry => inquiry with { Randomization = New(renamed, inquiry.Randomization) })],
                 Regressions = [.. design.Plan.Regressions.Select(table => table with { Randomization = New(renamed, table.Randomization) })],
+                Pairs = [.. design.Plan.Pairs.Select(table => table with { Randomization = New(renamed, table.Randomization) })],
             },
         };
 
     /// <summary>
-    /// Arms of one randomization: its inquiries name them, and so do expected answers by arm. Those do not say whose arm they mean: where another
+    /// Arms of one randomization: its inquiries and pairs name them, and so do expected answers by arm. Those do not say whose arm they mean: where another
     /// randomization still has the old key, they stay with it.
     /// </summary>
     public static StudyDesign Arms(StudyDesign design, string randomization, IReadOnlyDictionary<string, string> renamed)
@@ -143,6 +144,10 @@ public static class KeyRename
                 Weights = New(renamed, inquiry.Weights),
             }
             : inquiry);
+        design = design with
+        {
+            Plan = design.Plan with { Pairs = [.. design.Plan.Pairs.Select(table => table.Randomization == randomization ? table with { Arm = New(renamed, table.Arm) } : table)] },
+        };
         var elsewhere = design.Randomizations.Where(plan => plan.Key != randomization).SelectMany(plan => plan.Arms).Select(arm => arm.Key).ToHashSet();
         var expected = renamed.Where(arm => !elsewhere.Contains(arm.Key)).ToDictionary();
         return Elements(design, element => element is Item item ? item with { ExpectedByArm = New(expected, item.ExpectedByArm) } : element);
@@ -206,7 +211,7 @@ public static class KeyRename
                 ],
                 Regressions =
                 [
-                    .. design.Plan.Regressions.Select(table => table with { Outcome = New(renamed, table.Outcome), Terms = Terms(table.Terms, renamed), Absorb = New(renamed, table.Absorb) }),
+                    .. design.Plan.Regressions.Select(table => table with { Outcome = New(renamed, table.Outcome), Terms = Terms(table.Terms, renamed), Absorb = New(renamed, table.Absorb), Endogenous = New(renamed, table.Endogenous) }),
                 ],
                 Correlates =
                 [
@@ -217,6 +222,7 @@ public static class KeyRename
                     }),
                 ],
                 Levels = [.. design.Plan.Levels.Select(table => table with { Outcomes = New(renamed, table.Outcomes) })],
+                Pairs = [.. design.Plan.Pairs.Select(table => table with { Pairs = [.. table.Pairs.Select(pair => pair with { First = New(renamed, pair.First), Second = New(renamed, pair.Second) })] })],
                 Exclusions = [.. design.Plan.Exclusions.Select(rule => rule with { Measure = New(renamed, rule.Measure) })],
                 Balance = New(renamed, design.Plan.Balance),
             },

@@ -178,9 +178,9 @@ public sealed class MeasureScoring
 
     private static Func<int, Score> TaskScorer(ResponseFrame frame, TaskMetric metric)
     {
-        var correct = frame.Find($"{metric.Task}_correct");
-        var attempts = frame.Find($"{metric.Task}_attempts");
-        var minutes = frame.Find($"{metric.Task}_minutes");
+        var correct = frame.Find($"{metric.Task}_{TaskLog.Correct}");
+        var attempts = frame.Find($"{metric.Task}_{TaskLog.Attempts}");
+        var minutes = frame.Find($"{metric.Task}_{TaskLog.Minutes}");
         return row =>
         {
             if (correct is null || attempts is null || minutes is null) return Score.None(Missing.NotAskedInVersion);

@@ -5,7 +5,7 @@ public enum CellMark
 {
     None,
 
-    /// <summary>A negative coefficient that has a star, in a table that shades them: its text carries <see cref="ReportNames.NegativeMark"/> too.</summary>
+    /// <summary>A negative coefficient that has a star, in a table that shades them: its text carries a mark besides.</summary>
     SignificantNegative,
 
     /// <summary>Not asked, not randomized, suppressed, not estimable: words, not a number.</summary>

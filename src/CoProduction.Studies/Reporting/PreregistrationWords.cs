@@ -17,7 +17,7 @@ internal sealed class PreregistrationWords(CompiledDesign compiled)
 
     /// <summary>The inquiries run on nobody: rule and words are then those of the analysis, and no number is.</summary>
     private readonly Lazy<IReadOnlyList<Estimate>> estimates = new(() => StudyAnalysis
-        .Run(compiled.Design.Plan with { Regressions = [], Correlates = [], Levels = [], Balance = [] }, ResponseFrame.Build(new Dictionary<int, CompiledDesign> { [1] = compiled }, [ParticipantKind.Real], []))
+        .Run(compiled.Design.Plan with { Regressions = [], Correlates = [], Levels = [], Pairs = [], Balance = [] }, ResponseFrame.Build(new Dictionary<int, CompiledDesign> { [1] = compiled }, [ParticipantKind.Real], []))
         .Estimates);
 
     public static IReadOnlyList<string> MissingData =>
@@ -118,10 +118,12 @@ internal sealed class PreregistrationWords(CompiledDesign compiled)
     /// <summary>Tables beside the inquiries.</summary>
     public IReadOnlyList<string> Tables =>
     [
-        .. design.Plan.Regressions.Select(table => $"- Regression \"{NameOr(table.Label, table.Key)}\": {(table.Model == RegressionModel.Logit ? "logit" : "least squares")} of {table.Outcome} on "
+        .. design.Plan.Regressions.Select(table => $"- Regression \"{NameOr(table.Label, table.Key)}\": {RegressionColumns.Words(table.Model)} of {table.Outcome} on {(table.Endogenous is { } endogenous ? $"{endogenous}, instrumented by " : "")}"
             + $"{string.Join(", ", new[] { table.Randomization is { } randomization ? $"{randomization} ({Words(ExportColumns.Name(table.Coding))} coding)" : null }.OfType<string>().Concat(table.Terms))}; {table.Errors} errors{ByWords(table.By)}"),
         .. design.Plan.Correlates.Select(table => $"- Correlations \"{NameOr(table.Label, table.Key)}\" ({ExportColumns.Name(table.Method)}): {string.Join(", ", table.Outcomes)} with {string.Join(", ", table.Predictors)}{ByWords(table.By)}; {(table.Threshold is { } threshold ? $"with a search for a threshold of the {(threshold == ThresholdOf.Level ? "level" : "slope")} (sup-Wald); " : "")}associations, not randomized"),
         .. design.Plan.Levels.Select(table => $"- Levels \"{NameOr(table.Label, table.Key)}\": means of {string.Join(", ", table.Outcomes)}{ByWords(table.By)}{(table.Weighted ? ", weighted by population figures" : "")}"),
+        .. design.Plan.Pairs.Select(table => $"- Pairs \"{NameOr(table.Label, table.Key)}\" ({(table.Kind == PairKind.WithinPerson ? "within persons" : "of two populations")}, second less first): "
+            + $"{string.Join("; ", table.Pairs.Select(pair => $"{pair.First}{(pair.Times is { } times ? $" × {NumberFormat.Fixed(times, times == Math.Round(times) ? 0 : 2)}" : "")} and {pair.Second}"))}{ByWords(table.By)}{(table.Arm is { } arm ? $"; the first of arm {arm} only" : "")}"),
         .. design.Plan.Balance.Count > 0 ? [$"- Balance over arms is shown for: {string.Join(", ", design.Plan.Balance)}"] : Array.Empty<string>(),
     ];
 

@@ -38,6 +38,9 @@ public sealed record ReportContext
     /// <summary>The conduct record as it stands in the draft: what was entered after the last version.</summary>
     public Design.ConductRecord? LaterConduct { get; init; }
 
+    /// <summary>Totals of the payment ledger; empty where nothing was paid.</summary>
+    public IReadOnlyList<LedgerTotal> Ledger { get; init; } = [];
+
     /// <summary>Shown above the report: a demo, synthetic responses.</summary>
     public string? Banner { get; init; }
 }

@@ -24,12 +24,40 @@ internal sealed class ReportNames(CompiledDesign compiled)
         : "Exploratory: not in the plan that was locked before the first response.";
 
     /// <summary>The word that stands where a number cannot.</summary>
-    public static string Word(EstimateStatus status, string? reason = null) => status switch
+    public static string Word(EstimateStatus status) => status switch
     {
         EstimateStatus.NotAsked => "not asked",
         EstimateStatus.NotRandomized => "not randomized",
-        _ => reason?.StartsWith("Too few", StringComparison.Ordinal) == true ? "too few" : "not estimable",
+        EstimateStatus.Suppressed => "suppressed",
+        _ => "not estimable",
     };
+
+    /// <summary>Which cells a table leaves out because there is nothing to show, by the word for why.</summary>
+    public IEnumerable<string> Outside(IEnumerable<(AnalysisCell Cell, EstimateStatus Status)> cells) =>
+        from outside in cells.Distinct()
+        where outside.Status is EstimateStatus.NotAsked or EstimateStatus.NotRandomized
+        group Cell(outside.Cell) by outside.Status into names
+        orderby names.Key
+        select $"{(names.Key == EstimateStatus.NotAsked ? "Not asked" : "Not randomized, hence outside the contrast")}: {string.Join("; ", names)}.";
+
+    /// <summary>A column for a cell: its theme under the name of its site.</summary>
+    public ReportColumn Column(AnalysisCell cell, string key, string all = "All") => (cell.Site, cell.Theme) switch
+    {
+        ({ } site, { } theme) => new ReportColumn($"{key}{site}_{theme}", Theme(theme), true) { Group = Site(site) },
+        ({ } site, null) => new ReportColumn(key + site, Site(site), true),
+        (null, { } theme) => new ReportColumn(key + theme, Theme(theme), true),
+        _ => new ReportColumn(key + "all", all, true),
+    };
+
+    /// <summary>A number with its stars and, where the table shades a negative one that has stars, the mark that says the same without colour.</summary>
+    public static ReportCell Starred(string text, double? value, int stars, bool shades)
+    {
+        var marked = shades && stars > 0 && value < 0;
+        return new ReportCell(text + StarsText(stars) + (marked ? NegativeMark : ""), value, marked ? CellMark.SignificantNegative : CellMark.None) { Stars = stars };
+    }
+
+    /// <summary>Stands behind a shaded number.</summary>
+    public const string NegativeMark = " ↓";
 
     public static string StarsText(int stars) => new('*', stars);
 
@@ -37,6 +65,10 @@ internal sealed class ReportNames(CompiledDesign compiled)
     public static string? Legend(IReadOnlyList<double> thresholds) => thresholds.Count == 0 ? null
         : string.Join(", ", thresholds.OrderDescending().Select((threshold, index) => $"{StarsText(index + 1)} p < {NumberFormat.Fixed(threshold, threshold < 0.01 ? 3 : 2)}")) + ".";
 
-    public static IReadOnlyList<string> Legends(IReadOnlyList<double> thresholds, bool shaded) =>
-        [.. new[] { Legend(thresholds), shaded && thresholds.Count > 0 ? "A negative coefficient with a star is shaded; the minus sign says the same." : null }.OfType<string>()];
+    public static IEnumerable<string> Legends(IReadOnlyList<double> thresholds, bool shades)
+    {
+        if (Legend(thresholds) is not { } legend) yield break;
+        yield return $"{legend} A number without a star is not significant at {NumberFormat.Fixed(thresholds.Max(), 2)}.";
+        if (shades) yield return $"Shaded and marked{NegativeMark}: negative, with a star.";
+    }
 }

@@ -33,8 +33,11 @@ public static class StudyReport
         yield return EffectSection.Build(results, names);
         yield return RobustnessSection.Build(results, names);
         yield return RegressionSection.Build(results, names);
-        yield return DescriptiveSections.Levels(results, names);
-        yield return DescriptiveSections.Correlates(results, names);
+        yield return CorrelateSection.Build(results, names);
+        yield return LevelSection.Build(results, names);
+        yield return PairSection.Build(results, names);
+        yield return VertexSection.Build(results);
+        yield return EffortSection.Build(results, context);
         yield return MethodSection.Build(results, context);
         yield return ChecklistSection.Build(results, context);
         yield return new ReportSection("history", "Course of the study", context.Course.Count == 0 ? [] : [new ReportList([.. context.Course.Select(step => $"{step.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}: {step.Words}.")])]);

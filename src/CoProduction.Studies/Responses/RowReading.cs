@@ -49,6 +49,9 @@ internal sealed class RowReading
     /// <summary>Why a turn has no answers that count; null where it has.</summary>
     public Missing? WhyNot(PageTurn turn) => StateOf(turn).WhyNot;
 
+    /// <summary>A condition on a turn, by the answers and arms of the person.</summary>
+    public bool Holds(ShowIf? condition, PageTurn turn) => Route.Holds(condition, turn.LoopKey);
+
     /// <summary>Decided once per turn: many variables share it.</summary>
     private (Answers? Answers, Missing? WhyNot) StateOf(PageTurn turn)
     {

@@ -3,7 +3,7 @@ using CoProduction.Studies.Instrument;
 
 namespace CoProduction.Studies.Responses;
 
-/// <summary>Sums the log of an effort task per person: correct units, attempts in time, minutes worked. A person who reached the task and did nothing has 0.</summary>
+/// <summary>Sums the log of an effort task per person: correct units, attempts in time, minutes and rounds worked, pay earned. A person who reached the task and did nothing has 0.</summary>
 internal sealed class TaskLogWriter
 {
     private readonly EffortTask task;
@@ -13,9 +13,11 @@ internal sealed class TaskLogWriter
     {
         this.task = task;
         this.turn = turn;
-        Correct = NewColumn("correct", "Correct units", names);
-        Attempts = NewColumn("attempts", "Attempts in time", names);
-        Minutes = NewColumn("minutes", "Minutes worked", names);
+        Correct = NewColumn(TaskLog.Correct, "Correct units", names);
+        Attempts = NewColumn(TaskLog.Attempts, "Attempts in time", names);
+        Minutes = NewColumn(TaskLog.Minutes, "Minutes worked", names);
+        Rounds = NewColumn(TaskLog.Rounds, "Rounds with an attempt in time", names);
+        if (task.PieceRateMinor > 0) Earned = NewColumn(TaskLog.Earned, $"Earned by the piece, in the smallest unit of {task.Currency}", names);
     }
 
     public NumericFrameColumn Correct { get; }
@@ -24,7 +26,12 @@ internal sealed class TaskLogWriter
 
     public NumericFrameColumn Minutes { get; }
 
-    public IReadOnlyList<FrameColumn> Columns => [Correct, Attempts, Minutes];
+    public NumericFrameColumn Rounds { get; }
+
+    /// <summary>Null where the task does not pay.</summary>
+    public NumericFrameColumn? Earned { get; }
+
+    public IReadOnlyList<FrameColumn> Columns => Earned is null ? [Correct, Attempts, Minutes, Rounds] : [Correct, Attempts, Minutes, Rounds, Earned];
 
     public static IEnumerable<TaskLogWriter> Create(IReadOnlyList<CompiledDesign> latestFirst, HashSet<string> names)
     {
@@ -46,8 +53,11 @@ internal sealed class TaskLogWriter
             return;
         }
         var inTime = events.Where(trial => trial.ReceivedAt is not null && !trial.Late).ToList();
-        Correct.Append(inTime.Count(trial => trial.Correct == true));
+        var correct = inTime.Count(trial => trial.Correct == true);
+        Correct.Append(correct);
         Attempts.Append(inTime.Count);
+        Rounds.Append(inTime.Select(trial => trial.Round).Distinct().Count());
+        Earned?.Append(reading.Holds(task.PaidIf, turn) ? correct * task.PieceRateMinor : 0);
         Minutes.Append(events.GroupBy(trial => trial.Round).Sum(MinutesOf));
     }
 

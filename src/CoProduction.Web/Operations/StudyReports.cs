@@ -109,6 +109,7 @@ public sealed class StudyReports(IServiceScopeFactory scopes)
             DataSha256 = await hash,
             Arrived = arrivals.TryGetValue(ArrivalCount.Arrived, out var arrived) ? arrived : null,
             Declined = arrivals.TryGetValue(ArrivalCount.Declined, out var declined) ? declined : null,
+            Ledger = await LedgerAsync(db, studyId, kind),
             Deviations = [.. deviations.Select(entry => Entry(study, entry))],
             Invited = kind == ParticipantKind.Real && await db.Invitations.LongCountAsync(row => row.StudyId == studyId) is > 0 and var invited ? invited : null,
             LockedAt = versions[0].PublishedAt,
@@ -133,6 +134,22 @@ public sealed class StudyReports(IServiceScopeFactory scopes)
         var seen = await db.Participants.Where(row => row.StudyId == study.StudyId && row.Kind == kind).MaxAsync(row => (DateTimeOffset?)row.LastSeenAt);
         IEnumerable<DateTimeOffset?> moments = [study.CreatedAt, study.UnblindedAt, study.ClosedAt, seen, .. versions.Select(version => (DateTimeOffset?)version.PublishedAt), .. deviations.Select(entry => (DateTimeOffset?)entry.At)];
         return moments.Max()!.Value;
+    }
+
+    private static async Task<IReadOnlyList<LedgerTotal>> LedgerAsync(StudyDbContext db, long studyId, ParticipantKind kind)
+    {
+        var totals = await (
+            from payment in db.Payments
+            join person in db.Participants on new { payment.StudyId, payment.ParticipantId } equals new { person.StudyId, person.ParticipantId }
+            where payment.StudyId == studyId && person.Kind == kind
+            from assignment in db.Assignments.Where(row => row.StudyId == studyId && row.ParticipantId == payment.ParticipantId && row.Unit == "").DefaultIfEmpty()
+            group payment by new { Randomization = (string?)assignment.Randomization, Arm = (string?)assignment.Arm, payment.Currency, payment.Reason } into lines
+            select new { lines.Key, Persons = lines.Select(line => line.ParticipantId).Distinct().Count(), Lines = lines.Count(), Minor = lines.Sum(line => line.AmountMinor) }).ToListAsync();
+        return
+        [
+            .. totals.Select(total => new LedgerTotal(total.Key.Randomization, total.Key.Arm, total.Key.Currency, total.Key.Reason, total.Persons, total.Lines, total.Minor))
+                .OrderBy(total => total.Randomization, StringComparer.Ordinal).ThenBy(total => total.Arm, StringComparer.Ordinal).ThenBy(total => total.Reason, StringComparer.Ordinal).ThenBy(total => total.Currency, StringComparer.Ordinal),
+        ];
     }
 
     private static ReportDeviation Entry(Study study, PlanDeviation entry) => new(entry.Number, entry.At, entry.Actor, entry.Version, entry.Responses,

@@ -78,6 +78,36 @@ public class TrustExperimentTests
         NumberFormat.StandardError(dose.StandardError).Should().Be(error);
     }
 
+    [Theory]
+    [InlineData(1, "private_partnership", "0.0766", "0.0427", 1198)]
+    [InlineData(1, "community_partnership", "−0.0207", "0.0327", 1198)]
+    [InlineData(1, "willingness", "0.0811", "0.0403", 1197)]
+    [InlineData(2, "private_partnership", "4.9529", "1.5059", 1337)]
+    [InlineData(2, "community_partnership", "0.6740", "1.0399", 1337)]
+    [InlineData(2, "willingness", "1.2752", "1.3940", 1337)]
+    public void The_effect_of_trust_by_two_stage_least_squares_is_the_published_one(int study, string outcome, string expected, string error, int n)
+    {
+        var frame = Frame(study);
+        var table = StudyReport.Build(StudyAnalysis.Run(frame), new ReportContext { DataAsOf = Start, Software = "test" }).Tables.Single(candidate => candidate.Key == "regression_private_partnership_trust");
+        var column = table.Columns.ToList().FindIndex(candidate => candidate.Key == $"{outcome}_trust");
+
+        var trust = table.Rows[0][column];
+        (trust.Text, trust.Below).Should().Be((expected, $"({error})"));
+        table.Rows.Single(row => row[0].Text == "n")[column].Value.Should().Be(n);
+        table.Rows.Single(row => row[0].Text == "Standard errors")[column].Text.Should().Be("Classical");
+        if (n != 1197) table.Rows.Single(row => row[0].Text == "First-stage F")[column].Value.Should().BeApproximately(study == 1 ? 630.2 : 141.5, 0.05);
+        if (n == 1198) table.Notes.Should().Contain(note => note.Contains("First stage: ") && note.Contains("20.3717 (0.8115)"));
+    }
+
+    [Fact]
+    public void The_inverted_u_of_the_second_study_is_the_published_one()
+    {
+        var terms = Results(2).Regressions.Single(table => table.Table.Key == "willingness_quadratic").Terms.ToDictionary(term => term.Coefficient.Term, term => term.Coefficient);
+
+        (NumberFormat.Estimate(terms["dose"].Value, terms["dose"].StandardError), NumberFormat.StandardError(terms["dose"].StandardError)).Should().Be(("6.3676", "2.5789"));
+        (NumberFormat.Estimate(terms["dose_squared"].Value, terms["dose_squared"].StandardError), NumberFormat.StandardError(terms["dose_squared"].StandardError)).Should().Be(("−2.8246", "1.2250"));
+    }
+
     [Fact]
     public void The_manipulation_check_is_passed_unequally()
     {

@@ -421,8 +421,22 @@ internal static class BrokenDesigns
         ("a dose without doses", "plan-coding", () => Every.Level("pay", "0", level => level with { Dose = null }).Element<Vignette>("paid_letter", text => text with { Text = T("{pay}", "{pay}") })),
         ("stars that rise", "plan-stars", () => Two.Regression("factors", table => table with { Stars = [0.01, 0.05] })),
         ("a star at 5", "plan-stars", () => Two.Regression("factors", table => table with { Stars = [5] })),
+        ("two-stage least squares without arms", "plan-instrument", () => Two.Regression("factors", table => table with { Model = RegressionModel.TwoStage, Randomization = null, Terms = ["motivation"], Endogenous = "activity" })),
+        ("an instrumented measure taken before the draw", "plan-instrument", () => Two.Regression("factors", table => table with { Model = RegressionModel.TwoStage, Endogenous = "motivation", Terms = [] })),
+        ("an instrumented measure that is the outcome", "plan-instrument", () => Two.Regression("factors", table => table with { Model = RegressionModel.TwoStage, Endogenous = "willingness" })),
+        ("an instrumented measure without instruments", "plan-instrument", () => Two.Regression("factors", table => table with { Endogenous = "activity" })),
+        ("two legends in one printed table", "plan-table-legend", () => Two.Plan(plan => plan with { Regressions = [.. plan.Regressions.Take(1).SelectMany(table => new[] { table with { Table = "One", Stars = [] }, table with { Key = "second", Table = "One", Stars = [0.1] } })] })),
+        ("a cell of at least 0", "plan-smallest-cell", () => Two.Plan(plan => plan with { Levels = [new LevelTable { Key = "none", Outcomes = ["willingness"], SmallestCell = 0 }] })),
+        ("pairs of nothing", "plan-table-empty", () => Pairs(new PairTable { Key = "pairs" })),
+        ("a pair of a measure that does not exist", "plan-measure-unknown", () => Pairs(new PairTable { Key = "pairs", Pairs = [new MeasurePair { First = "willingness", Second = "gone" }] })),
+        ("a measure beside itself", "plan-pair-same", () => Pairs(new PairTable { Key = "pairs", Pairs = [new MeasurePair { First = "willingness", Second = "willingness" }] })),
+        ("a pair times 0", "plan-pair-times", () => Pairs(new PairTable { Key = "pairs", Pairs = [new MeasurePair { First = "willingness", Second = "motivation", Times = 0 }] })),
+        ("a pair of two populations in a study of one", "plan-pair-populations", () => Pairs(new PairTable { Key = "pairs", Kind = PairKind.BetweenPopulations, Pairs = [new MeasurePair { First = "willingness", Second = "motivation" }] })),
+        ("a pair of an arm without its randomization", "plan-pair-arm", () => Pairs(new PairTable { Key = "pairs", Pairs = [new MeasurePair { First = "willingness", Second = "motivation" }], Arm = "gone" })),
         ("weights without a population table", "plan-weights-missing", () => Every.Fieldwork(fieldwork => fieldwork with { PopulationTable = null })),
     ];
+
+    private static StudyDesign Pairs(PairTable table) => Two.Plan(plan => plan with { Pairs = [table] });
 
     private static IEnumerable<(string What, string Codes, Func<StudyDesign> Design)> Fieldworks() =>
     [

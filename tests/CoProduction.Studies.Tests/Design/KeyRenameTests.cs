@@ -255,9 +255,10 @@ public sealed class KeyRenameTests
                         Receipt = "measureOne",
                     },
                 ],
-                Regressions = [new RegressionTable { Key = "table", Outcome = "measureOne", Randomization = "randOne", Terms = ["measureOne", "factorA:measureOne", "site"], Absorb = ["measureOne"] }],
+                Regressions = [new RegressionTable { Key = "table", Outcome = "measureOne", Randomization = "randOne", Terms = ["measureOne", "factorA:measureOne", "site"], Absorb = ["measureOne"], Endogenous = "measureOne" }],
                 Correlates = [new CorrelateTable { Key = "correlates", Outcomes = ["measureOne"], Predictors = ["measureOne"] }],
                 Levels = [new LevelTable { Key = "levels", Outcomes = ["measureOne"] }],
+                Pairs = [new PairTable { Key = "pairs", Pairs = [new MeasurePair { First = "measureOne", Second = "measureOne" }], Randomization = "randOne", Arm = "armOne" }],
                 Balance = ["measureOne"],
             },
             Fieldwork = new FieldworkPlan

@@ -19,7 +19,7 @@ public class StudyReportTests
         var report = Build(Nudges.Value);
 
         report.Sections.Select(section => section.Key)
-            .Should().Equal("summary", "design", "participants", "balance", "attrition", "measures", "inquiries", "effects", "robustness", "regressions", "levels", "correlates", "methods", "checklist");
+            .Should().Equal("summary", "design", "participants", "balance", "attrition", "measures", "inquiries", "effects", "robustness", "regressions", "correlates", "levels", "pairs", "vertices", "methods", "checklist");
         foreach (var table in report.Tables)
         {
             table.Rows.Should().OnlyContain(row => row.Count == table.Columns.Count, "every row of {0} has a cell per column", table.Key);
@@ -28,17 +28,6 @@ public class StudyReportTests
         }
         report.Tables.Select(table => table.Key).Should().OnlyHaveUniqueItems();
         report.Figures.Should().NotBeEmpty();
-    }
-
-    [Fact]
-    public void Cells_of_the_ragged_matrix_say_not_asked_and_sites_without_nudges_not_randomized()
-    {
-        var report = Build(Nudges.Value);
-
-        var table = report.Tables.Single(candidate => candidate.Key == "regression_collective_ols_arms");
-        Row(table, "Westbay, Health")[1].Should().Be(ReportCell.NoNumber("not asked"));
-        table.Rows.Single(row => row[0].Text.StartsWith("Harrowdale", StringComparison.Ordinal) && row[1].Text == "not randomized" && row[0].Text.Contains("Health", StringComparison.OrdinalIgnoreCase)).Should().NotBeNull();
-        table.Rows.Count(row => row[1].Mark != CellMark.NoNumber).Should().Be(5, "five site-themes have nudges");
     }
 
     [Fact]

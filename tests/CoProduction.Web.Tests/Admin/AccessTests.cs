@@ -55,6 +55,7 @@ public sealed class AccessTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
         ["admin/studies/{slug}/design/plan/exclusions/{entry}"] = (Reach.Editors, "admin/studies/{slug}/design/plan/exclusions/far"),
         ["admin/studies/{slug}/design/plan/inquiries/{entry}"] = (Reach.Editors, "admin/studies/{slug}/design/plan/inquiries/collective_a_cases"),
         ["admin/studies/{slug}/design/plan/levels/{entry}"] = (Reach.Editors, "admin/studies/{slug}/design/plan/levels/levels"),
+        ["admin/studies/{slug}/design/plan/pairs/{entry}"] = (Reach.Editors, "admin/studies/{slug}/design/plan/pairs/hours"),
         ["admin/studies/{slug}/design/plan/regressions/{entry}"] = (Reach.Editors, "admin/studies/{slug}/design/plan/regressions/collective_ols_arms"),
         ["admin/studies/{slug}/design/plan/settings"] = (Reach.Editors, null),
         ["admin/studies/{slug}/design/publicData"] = (Reach.Editors, null),

@@ -13,7 +13,7 @@ internal static class PlanCheck
         var plan = draft.Design.Plan;
         if (plan.Level is not (>= 0.5 and < 1))
             draft.Error("plan-level", "plan/level", "The level of the intervals lies between 0.5 and 1, such as 0.95.");
-        if (plan.Inquiries.Count + plan.Regressions.Count + plan.Correlates.Count + plan.Levels.Count == 0)
+        if (plan.Inquiries.Count + plan.Regressions.Count + plan.Correlates.Count + plan.Levels.Count + plan.Pairs.Count == 0)
             draft.Warning("plan-empty", "plan", "The plan is empty: the results page would show no estimates. Add what you want to know before you see the data.");
         foreach (var family in plan.FamilyAdjustments.Keys.Where(family => plan.Inquiries.All(inquiry => inquiry.Family != family)))
             draft.Error("plan-family-unknown", "plan/familyAdjustments", $"An adjustment is declared for the family '{family}', which no inquiry belongs to.");
@@ -25,9 +25,21 @@ internal static class PlanCheck
             CheckCorrelates(draft, table, $"plan/correlates/{Draft.Segment(table.Key, index)}");
         foreach (var (index, table) in plan.Levels.Index())
             CheckLevels(draft, table, $"plan/levels/{Draft.Segment(table.Key, index)}");
+        foreach (var (index, table) in plan.Pairs.Index())
+            PairCheck.Run(draft, table, $"plan/pairs/{Draft.Segment(table.Key, index)}");
         foreach (var (index, rule) in plan.Exclusions.Index())
             CheckExclusion(draft, rule, $"plan/exclusions/{Draft.Segment(rule.Key, index)}");
+        CheckPrintedTables(draft, plan.Regressions);
         CheckBalance(draft, plan.Balance);
+    }
+
+    /// <summary>Columns of one printed table have one legend.</summary>
+    private static void CheckPrintedTables(Draft draft, IReadOnlyList<RegressionTable> regressions)
+    {
+        foreach (var table in regressions.Index().Where(entry => entry.Item.Table is not null).GroupBy(entry => entry.Item.Table))
+            if (table.FirstOrDefault(entry => !entry.Item.Stars.SequenceEqual(table.First().Item.Stars) || (entry.Item.ShadeNegative == true) != (table.First().Item.ShadeNegative == true)) is { Item: { } other } odd)
+                draft.Error("plan-table-legend", $"plan/regressions/{Draft.Segment(other.Key, odd.Index)}",
+                    $"The columns of the table \"{table.Key}\" have one legend: give '{other.Key}' the stars and the shading of '{table.First().Item.Key}', or a table of its own.");
     }
 
     public static Measure? Measure(Draft draft, string key, string place, string use)
@@ -98,6 +110,16 @@ internal static class PlanCheck
             draft.Error("plan-tobit-limits", place, "A Tobit model needs the limit at which the outcome is capped: a lower one, an upper one, or both.");
         else if (table.Lower >= table.Upper)
             draft.Error("plan-tobit-limits", place, "The lower limit of a Tobit model lies below the upper one.");
+        if (table.Model == RegressionModel.TwoStage)
+        {
+            if (plan is null) draft.Error("plan-instrument", place, "Two-stage least squares needs a randomization, whose arms are the instruments.");
+            if (Measure(draft, table.Endogenous ?? "", place, "measure that the arms move") is { } moved && plan is not null && Timing.IsBefore(draft, moved, plan))
+                draft.Error("plan-instrument", place, $"'{moved.Key}' is measured before '{plan.Key}' is drawn, so the arms cannot move it. Name a measure that is taken later.");
+            if (table.Endogenous == table.Outcome || table.Terms.Contains(table.Endogenous ?? ""))
+                draft.Error("plan-instrument", place, $"'{table.Endogenous}' is instrumented, and the outcome or a term too. Remove one.");
+        }
+        else if (table.Endogenous is not null)
+            draft.Error("plan-instrument", place, "Only two-stage least squares has a measure that the arms move. Choose that model, or remove the measure.");
         if (table.Absorb.Count > 0 && table.Model != RegressionModel.Ols)
             draft.Error("plan-absorb", place, "Effects can be absorbed in least squares only. Add them as terms.");
         foreach (var key in table.Absorb.Where(key => key != "person"))
@@ -114,7 +136,7 @@ internal static class PlanCheck
         var factors = plan.Arms.SelectMany(arm => arm.Levels.Keys).Distinct().Select(key => draft.Factors.GetValueOrDefault(key)).OfType<Factor>().ToList();
         if (table.Coding == ArmCoding.Factorial && factors.Count == 0)
             draft.Error("plan-coding", place, $"The arms of '{plan.Key}' have no factors, so they cannot be coded by factor. Code arm against control.");
-        if (table.Coding != ArmCoding.Dose) return;
+        if (table.Coding is not (ArmCoding.Dose or ArmCoding.DoseQuadratic)) return;
         if (factors.Count != 1)
             draft.Error("plan-coding", place, $"A dose needs a randomization of one factor; '{plan.Key}' has {factors.Count}. Code arm against control, or by factor.");
         else if (factors[0].Levels.Any(level => level.Dose is null))
@@ -150,6 +172,7 @@ internal static class PlanCheck
         foreach (var key in table.Predictors) Measure(draft, key, place, "predictor");
         Breakdown(draft, table.By, outcomes, place);
         Stars(draft, table.Stars, place);
+        SmallestCell(draft, table.SmallestCell, place);
     }
 
     private static void CheckLevels(Draft draft, LevelTable table, string place)
@@ -157,6 +180,7 @@ internal static class PlanCheck
         if (table.Outcomes.Count == 0)
             draft.Error("plan-table-empty", place, "A table of levels needs outcomes.");
         Breakdown(draft, table.By, [.. table.Outcomes.Select(key => Measure(draft, key, place, "outcome"))], place);
+        SmallestCell(draft, table.SmallestCell, place);
         if (table.Weighted && draft.Design.Fieldwork.PopulationTable is not { BySite.Count: > 0 })
             draft.Error("plan-weights-missing", place, "The table is weighted by population figures of the sites, but the fieldwork plan has none. Add them with date and source, or remove the weights.");
     }
@@ -180,6 +204,11 @@ internal static class PlanCheck
             if (Measure(draft, key, "plan/balance", "measure") is { } measure && draft.Design.Randomizations.Count > 0 &&
                 draft.Design.Randomizations.All(plan => !Timing.IsBefore(draft, measure, plan)))
                 draft.Error("plan-balance-after", "plan/balance", $"'{key}' is measured after the draw: a difference between arms would be an effect, not an imbalance. Leave it out.");
+    }
+
+    private static void SmallestCell(Draft draft, int? smallest, string place)
+    {
+        if (smallest is < 1 or > 1000) draft.Error("plan-smallest-cell", place, "The number of values below which a cell is suppressed lies between 1 and 1,000.");
     }
 
     private static void Stars(Draft draft, IReadOnlyList<double> stars, string place)

@@ -554,9 +554,10 @@ public sealed class EditingTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
                     new Inquiry { Key = "i2", Estimand = EstimandKind.SimpleEffect, Factor = "f", Level = "gone", Reference = "l0", Given = new Dictionary<string, string> { ["gone"] = "x" } },
                     new Inquiry { Key = "i3", Estimand = EstimandKind.Contrast, Weights = new Dictionary<string, double> { ["gone"] = 1, ["b"] = -0.5 }, Randomization = "r1" },
                 ],
-                Regressions = [new RegressionTable { Key = "re", Model = RegressionModel.Logit, Terms = ["sc:f", "gone"], Errors = ErrorType.CR1, Stars = [0.1, 0.05] }],
-                Correlates = [new CorrelateTable { Key = "co", Outcomes = ["pp", "sc"], Predictors = ["gone"] }],
-                Levels = [new LevelTable { Key = "le", Outcomes = ["sc"], Weighted = true }],
+                Regressions = [new RegressionTable { Key = "re", Model = RegressionModel.Logit, Terms = ["sc:f", "gone"], Errors = ErrorType.CR1, Stars = [0.1, 0.05], ShadeNegative = true, Table = "One, two", Column = "(a)", Endogenous = "gone" }],
+                Correlates = [new CorrelateTable { Key = "co", Outcomes = ["pp", "sc"], Predictors = ["gone"], ShadeNegative = true, SmallestCell = 7 }],
+                Levels = [new LevelTable { Key = "le", Outcomes = ["sc"], Weighted = true, SmallestCell = 3 }],
+                Pairs = [new PairTable { Key = "pa", Kind = PairKind.BetweenPopulations, Pairs = [new MeasurePair { First = "gone", Second = "sc", Times = 0.5 }, new MeasurePair { First = "sc", Second = "pp" }], Randomization = "r1", Arm = "gone" }],
             },
             Fieldwork = new FieldworkPlan
             {

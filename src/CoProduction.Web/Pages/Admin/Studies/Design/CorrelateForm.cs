@@ -19,6 +19,10 @@ public sealed class CorrelateForm
 
     public string? Stars { get; set; }
 
+    public bool ShadeNegative { get; set; }
+
+    public string? SmallestCell { get; set; }
+
     public static CorrelateForm Of(CorrelateTable table) => new()
     {
         Key = table.Key,
@@ -28,6 +32,8 @@ public sealed class CorrelateForm
         Method = table.Method,
         By = table.By,
         Stars = DraftReader.Show(table.Stars),
+        ShadeNegative = table.ShadeNegative == true,
+        SmallestCell = DraftReader.Show(table.SmallestCell),
     };
 
     public CorrelateTable Read(CorrelateTable stored, StudyDesign design, DraftReader reader)
@@ -42,6 +48,8 @@ public sealed class CorrelateForm
             Method = Method,
             By = By,
             Stars = reader.Numbers("Form.Stars", Stars),
+            ShadeNegative = ShadeNegative ? true : null,
+            SmallestCell = reader.Whole("Form.SmallestCell", SmallestCell),
         };
     }
 }

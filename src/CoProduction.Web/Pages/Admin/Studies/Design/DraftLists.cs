@@ -80,6 +80,10 @@ public static class DraftLists
     public static readonly EntryListOf<ExclusionRule> Exclusions = OfPlan("exclusions", "exclusion rule", plan => plan.Exclusions,
         (plan, list) => plan with { Exclusions = list }, rule => rule.Key, rule => (rule.Label, RuleOf(rule)), (rule, key) => rule with { Key = key });
 
+    public static readonly EntryListOf<PairTable> PairTables = OfPlan("pairs", "table of pairs", plan => plan.Pairs,
+        (plan, list) => plan with { Pairs = list }, table => table.Key, table => (table.Label, Count(table.Pairs.Count, "pair")),
+        (table, key) => table with { Key = key });
+
     /// <summary>The elements of one page, by the page's segment.</summary>
     public static EntryListOf<PageElement> Elements(string page) => new(
         $"pages/{page}/elements", "element",
@@ -97,7 +101,7 @@ public static class DraftLists
     /// </summary>
     public static string Normal(StudyDesign design, string place)
     {
-        EntryList[] lists = [Factors, Randomizations, Pages, Sites, Themes, ResponseSets, Measures, Inquiries, Regressions, Correlates, LevelTables, Exclusions];
+        EntryList[] lists = [Factors, Randomizations, Pages, Sites, Themes, ResponseSets, Measures, Inquiries, Regressions, Correlates, LevelTables, PairTables, Exclusions];
         if (lists.FirstOrDefault(list => Begins(place, list.Place)) is not { } found || Split(design, found, place) is not var (segment, rest)) return place;
         var elements = Elements(segment);
         if (found == Pages && Begins(rest, "/elements") && Split(design, elements, elements.Place + rest["/elements".Length..]) is var (element, inside))
@@ -130,6 +134,7 @@ public static class DraftLists
         ["plan", "correlates"] => Correlates,
         ["plan", "levels"] => LevelTables,
         ["plan", "exclusions"] => Exclusions,
+        ["plan", "pairs"] => PairTables,
         ["pages", var page, "elements"] when Pages.Find(design, page) is not null => Elements(page),
         _ => null,
     };
@@ -145,6 +150,7 @@ public static class DraftLists
             .. design.ResponseSets.Select(set => set.Key), .. design.Measures.Select(measure => measure.Key), .. plan.Inquiries.Select(entry => entry.Key),
             .. plan.Regressions.Select(entry => entry.Key), .. plan.Correlates.Select(entry => entry.Key), .. plan.Levels.Select(entry => entry.Key),
             .. plan.Exclusions.Select(entry => entry.Key),
+            .. plan.Pairs.Select(entry => entry.Key),
         ];
         return new HashSet<string>(keys, StringComparer.OrdinalIgnoreCase);
     }

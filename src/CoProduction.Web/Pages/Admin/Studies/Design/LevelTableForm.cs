@@ -15,15 +15,18 @@ public sealed class LevelTableForm
 
     public bool Weighted { get; set; }
 
-    public static LevelTableForm Of(LevelTable table) =>
-        new() { Key = table.Key, Label = table.Label, Outcomes = [.. table.Outcomes], By = table.By, Weighted = table.Weighted };
+    public string? SmallestCell { get; set; }
 
-    public LevelTable Read(LevelTable stored, StudyDesign design) => stored with
+    public static LevelTableForm Of(LevelTable table) =>
+        new() { Key = table.Key, Label = table.Label, Outcomes = [.. table.Outcomes], By = table.By, Weighted = table.Weighted, SmallestCell = DraftReader.Show(table.SmallestCell) };
+
+    public LevelTable Read(LevelTable stored, StudyDesign design, DraftReader reader) => stored with
     {
         Key = DraftReader.Key(Key),
         Label = DraftReader.Key(Label),
         Outcomes = Choices.InOrder(stored.Outcomes, Outcomes, design.Measures.Select(measure => measure.Key)),
         By = By,
         Weighted = Weighted,
+        SmallestCell = reader.Whole("Form.SmallestCell", SmallestCell),
     };
 }

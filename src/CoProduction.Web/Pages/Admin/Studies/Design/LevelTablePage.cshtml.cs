@@ -11,7 +11,7 @@ public sealed class LevelTablePageModel(StudyDrafts drafts, StudyAccess access) 
 
     protected override LevelTableForm FormOf(LevelTable entry) => LevelTableForm.Of(entry);
 
-    protected override LevelTable Read(LevelTable stored, DraftReader reader) => Form.Read(stored, Design);
+    protected override LevelTable Read(LevelTable stored, DraftReader reader) => Form.Read(stored, Design, reader);
 
     protected override StudyDesign Renamed(StudyDesign design, LevelTable before, LevelTable after) => design;
 }

@@ -49,6 +49,8 @@ public sealed class NewEntry
             EntryListOf<CorrelateTable> tables => tables.Added(design, new CorrelateTable { Key = key, Label = title }),
             EntryListOf<LevelTable> tables => tables.Added(design, new LevelTable { Key = key, Label = title }),
             EntryListOf<ExclusionRule> rules => rules.Added(design, new ExclusionRule { Key = key, Label = title }),
+
+            EntryListOf<PairTable> tables => tables.Added(design, new PairTable { Key = key, Label = title }),
             _ => throw new InvalidOperationException($"Nothing can be added to {list.Place}."),
         };
     }

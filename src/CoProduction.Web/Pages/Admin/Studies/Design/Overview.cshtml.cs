@@ -21,7 +21,7 @@ public sealed class OverviewModel(StudyDrafts drafts, StudyAccess access) : Draf
             ProblemsAt("randomizations")),
         new("Scales, indices and other measures", "measures", DraftLists.Count(Design.Measures.Count, "measure"), ProblemsAt("measures")),
         new("Analysis plan", "plan",
-            $"{Design.Plan.Inquiries.Count} inquiries, {DraftLists.Count(Design.Plan.Regressions.Count + Design.Plan.Correlates.Count + Design.Plan.Levels.Count, "table")}",
+            $"{Design.Plan.Inquiries.Count} inquiries, {DraftLists.Count(Design.Plan.Regressions.Count + Design.Plan.Correlates.Count + Design.Plan.Levels.Count + Design.Plan.Pairs.Count, "table")}",
             ProblemsAt("plan")),
         new("Public data", "publicData", Design.PublicData is { } data ? $"{DraftLists.Count(data.QuasiIdentifiers.Count, "quasi-identifier")}, k = {data.K}" : "not declared", ProblemsAt("publicData")),
         new("How the study is conducted", "conduct", "for the report's checklist: ethics, funding, recruitment, stopping rule", ProblemsAt("conduct")),

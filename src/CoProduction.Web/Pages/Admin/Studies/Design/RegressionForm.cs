@@ -32,6 +32,14 @@ public sealed class RegressionForm
 
     public string? Stars { get; set; }
 
+    public bool ShadeNegative { get; set; }
+
+    public string? Table { get; set; }
+
+    public string? Column { get; set; }
+
+    public string? Endogenous { get; set; }
+
     public static RegressionForm Of(RegressionTable table) => new()
     {
         Key = table.Key,
@@ -47,6 +55,10 @@ public sealed class RegressionForm
         Errors = table.Errors,
         By = table.By,
         Stars = DraftReader.Show(table.Stars),
+        ShadeNegative = table.ShadeNegative == true,
+        Table = table.Table,
+        Column = table.Column,
+        Endogenous = table.Endogenous,
     };
 
     public RegressionTable Read(RegressionTable stored, DraftReader reader) => stored with
@@ -64,5 +76,9 @@ public sealed class RegressionForm
         Errors = Errors,
         By = By,
         Stars = reader.Numbers("Form.Stars", Stars),
+        ShadeNegative = ShadeNegative ? true : null,
+        Table = DraftReader.KeyOrNull(Table),
+        Column = DraftReader.KeyOrNull(Column),
+        Endogenous = DraftReader.KeyOrNull(Endogenous),
     };
 }

@@ -1,0 +1,71 @@
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Measurement;
+
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>The effects of a study by the vertex of the public-value triangle that their outcomes speak to (Moore 1995).</summary>
+internal static class VertexSection
+{
+    public static ReportSection Build(StudyResults results)
+    {
+        var estimates = results.Estimates.Where(estimate => estimate.Inquiry is { By: Breakdown.None, Role: InquiryRole.Primary or InquiryRole.Secondary } && VertexOf(results, estimate) is not null)
+            .OrderBy(estimate => VertexOf(results, estimate)).ToList();
+        return new("vertices", "Effects by public-value vertex", estimates.Count == 0 ? [] : [Table(results, estimates)]);
+    }
+
+    private static ReportTable Table(StudyResults results, IReadOnlyList<Estimate> estimates) => new()
+    {
+        Key = "vertices",
+        Title = "Effect profile by public-value vertex",
+        Columns =
+        [
+            new("contrast", "Contrast"), new("outcome", "Outcome"), new("role", "Role"), new("estimate", "Estimate", true) { Below = "std_error" }, new("standardized", "In SD of the reference", true),
+            new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("p", "p", true), new("p_holm", "p (Holm)", true), new("n", "n", true),
+        ],
+        Rows = [.. estimates.Select(Row)],
+        Groups = [.. estimates.Index().GroupBy(pair => VertexOf(results, pair.Item)).Select(group => new ReportRowGroup(group.First().Index, Words(group.Key!.Value)))],
+        Notes =
+        [
+            "Standard errors in parentheses; estimates and intervals in units of the outcome. In SD of the reference: the estimate over the standard deviation of the arm compared with, or over the pooled one of all arms where more than one is.",
+            .. Silent(results),
+            "Planned and exploratory estimates are told apart where each is reported in full.",
+        ],
+    };
+
+    private static IReadOnlyList<ReportCell> Row(Estimate estimate)
+    {
+        var term = estimate.Term;
+        return
+        [
+            estimate.Contrast, estimate.Outcome, estimate.Inquiry.Role == InquiryRole.Primary ? "primary" : "secondary",
+            term?.Value is null ? ReportCell.NoNumber(ReportNames.Word(estimate.Status)) : ReportCell.Estimate(term.Value, term.StandardError) with { Below = $"({NumberFormat.StandardError(term.StandardError)})", BelowValue = term.StandardError },
+            ReportCell.Mean(Standardized(estimate)), ReportCell.Estimate(term?.ConfidenceLow, term?.StandardError), ReportCell.Estimate(term?.ConfidenceHigh, term?.StandardError), ReportCell.P(term?.PValue), ReportCell.P(estimate.HolmPValue),
+            ReportCell.Count(estimate.N),
+        ];
+    }
+
+    private static double? Standardized(Estimate estimate)
+    {
+        var reference = estimate.Arms.Where(arm => arm.Weight < 0).ToList();
+        var arms = reference.Count == 1 ? reference : [.. estimate.Arms];
+        var df = arms.Sum(arm => Math.Max(arm.N - 1, 0));
+        var deviation = df == 0 ? 0 : Math.Sqrt(arms.Sum(arm => (arm.N - 1) * Math.Pow(arm.StandardDeviation ?? 0, 2)) / df);
+        return deviation > 0 ? estimate.Term?.Value / deviation : null;
+    }
+
+    /// <summary>A vertex of which the study says nothing.</summary>
+    private static IEnumerable<string> Silent(StudyResults results)
+    {
+        var silent = Enum.GetValues<PublicValueVertex>().Except(results.Estimates.Select(estimate => VertexOf(results, estimate)).OfType<PublicValueVertex>()).ToList();
+        if (silent.Count > 0) yield return $"No inquiry of this study has an outcome of: {string.Join("; ", silent.Select(Words))}.";
+    }
+
+    private static PublicValueVertex? VertexOf(StudyResults results, Estimate estimate) => results.Design.Measures.GetValueOrDefault(estimate.Inquiry.Outcome)?.Vertex;
+
+    private static string Words(PublicValueVertex vertex) => vertex switch
+    {
+        PublicValueVertex.PublicValue => "Value for users and society",
+        PublicValueVertex.LegitimacyAndSupport => "Legitimacy and support",
+        _ => "Operational capacity",
+    };
+}

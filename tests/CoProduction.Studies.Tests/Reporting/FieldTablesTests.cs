@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Fieldwork;
+using CoProduction.Studies.Library;
+using CoProduction.Studies.Rehearsal;
+using CoProduction.Studies.Reporting;
+using CoProduction.Studies.Responses;
+using CoProduction.Studies.Tests.Responses;
+
+namespace CoProduction.Studies.Tests.Reporting;
+
+/// <summary>The tables in which the field publishes, from rehearsed respondents of the library's studies.</summary>
+public sealed class FieldTablesTests
+{
+    private static readonly ConcurrentDictionary<(string Key, int Persons), ResponseFrame> Frames = new();
+
+    [Fact]
+    public void Nudge_coefficients_stand_by_site_and_theme_beside_the_pooled_estimate()
+    {
+        var report = Build("nudges", 600);
+
+        foreach (var coding in new[] { "arms", "factorial" })
+        {
+            var table = Table(report, $"regression_collective_ols_{coding}");
+            table.Columns.Select(column => (column.Group, column.Header)).Should().Equal((null, "Term"), ("Northgate", "Community safety"), ("Northgate", "Social well-being"), ("Port Ellis", "Local environment"), ("Port Ellis", "Community safety"), ("Westbay", "Local environment"), (null, "Pooled"));
+            table.Rows.TakeWhile(row => row[0].Text != "n").Should().HaveCount(4, "three nudges and a constant").And.OnlyContain(row => row.Skip(1).All(cell => cell.Below.StartsWith('(') || cell.Text.Length == 0));
+            Row(table, "Standard errors")[^1].Text.Should().Be("CR1, by person");
+            Row(table, "Standard errors")[1].Text.Should().Be("HC2");
+            Row(table, "Clusters")[^1].Value.Should().BeGreaterThan(100);
+            table.Notes.Should().Contain(note => note.StartsWith("Not randomized, hence outside the contrast: Harrowdale", StringComparison.Ordinal)).And.Contain(note => note.StartsWith("Not asked: ", StringComparison.Ordinal) && note.Contains("Westbay"))
+                .And.Contain(note => note.Contains("* p < 0.10, ** p < 0.05, *** p < 0.01")).And.NotContain(note => note.StartsWith("Shaded", StringComparison.Ordinal), "this table declares no shading");
+        }
+        var pooled = StudyAnalysis.Run(Frame("nudges", 600)).Regressions.Single(result => result.Table.Key == "collective_stacked");
+        pooled.Terms.Should().OnlyContain(term => term.Kind == TermKind.Randomized, "sites and themes are absorbed");
+    }
+
+    [Fact]
+    public void Correlates_tell_not_asked_suppressed_not_significant_and_negative_apart_without_colour()
+    {
+        var design = StudyLibrary.Find("nudges")!.Design;
+        design = design with { Plan = design.Plan with { Correlates = [.. design.Plan.Correlates.Select(table => table with { SmallestCell = 45 })] } };
+        var results = StudyAnalysis.Run(design.Plan, Frame("nudges", 260));
+        var table = Table(StudyReport.Build(results, Context), "correlates_correlates_1");
+
+        table.Columns.Should().HaveCount(11, "ten of twenty site-themes are asked");
+        table.Columns[1].Should().Be(new ReportColumn("harrowdale_environment", "Local environment", true) { Group = "Harrowdale", Below = "n", HasStars = true });
+        var cells = table.Rows.SelectMany(row => row.Skip(1)).ToList();
+        cells.Where(cell => cell.Mark == CellMark.NoNumber).Select(cell => cell.Text).Distinct().Should().BeEquivalentTo("not asked", "suppressed");
+        Row(table, "Belongs to an ethnic minority group").Skip(1).Count(cell => cell.Text == "not asked").Should().Be(6, "ethnicity is asked in four of ten");
+        cells.Where(cell => cell.Mark == CellMark.SignificantNegative).Should().NotBeEmpty().And.OnlyContain(cell => cell.Value < 0 && cell.Stars > 0 && cell.Text.EndsWith("* ↓", StringComparison.Ordinal));
+        cells.Where(cell => cell.Mark == CellMark.None).Should().NotBeEmpty().And.OnlyContain(cell => cell.Below.StartsWith('(') && (cell.Value > 0 || cell.Stars == 0));
+        table.Notes.Should().Contain(note => note.EndsWith("A number without a star is not significant at 0.05.", StringComparison.Ordinal)).And.Contain("Shaded and marked ↓: negative, with a star.")
+            .And.Contain("Suppressed: fewer than 45 pairs of values.");
+    }
+
+    [Fact]
+    public void Levels_stand_by_site_and_theme_with_the_items_behind_each_index_and_its_rule()
+    {
+        var table = Table(Build("nudges", 600), "levels_levels");
+
+        table.Columns.Should().HaveCount(11);
+        table.Groups.Select(group => group.Title).Should().HaveCount(4);
+        var individual = table.Rows.Take(table.Groups[1].First).ToList();
+        individual.Select(row => row[0].Text).Should().Equal("Share", "n", "Items behind it", "n without a value");
+        individual[2].Skip(1).Select(cell => cell.Value).Distinct().Should().HaveCountGreaterThan(1, "sites ask different numbers of items");
+        table.Rows.Skip(table.Groups[3].First).First().Skip(1).Where(cell => cell.Text == "not asked").Should().HaveCount(8, "hours given now are asked at one site");
+        table.Notes.Should().Contain(note => note.Contains("1 if join is often or sometimes, else 0"));
+    }
+
+    [Fact]
+    public void Hours_now_and_hours_more_stand_side_by_side_within_persons()
+    {
+        var frame = Frame("nudges", 600);
+        var table = Table(Build("nudges", 600), "pairs_hours");
+
+        table.Rows.Select(row => row[0].Text).Should().Equal("Northgate, Community safety", "Northgate, Social well-being");
+        var row = table.Rows[0];
+        var (now, more) = (frame.FindMeasure("gives_now", "safety")!.Scores, frame.FindMeasure("willing", "safety")!.Scores);
+        var both = Enumerable.Range(0, frame.Rows).Where(index => frame.Sites[index] == "northgate" && now.HasValue(index) && more.HasValue(index)).ToList();
+        row[2].Value.Should().Be(both.Count);
+        row[5].Value.Should().BeApproximately(both.Average(index => more.Number(index) - now.Number(index)), 1e-12);
+        row[^5].Value.Should().BeApproximately(both.Count(index => now.Number(index) == 1 && more.Number(index) == 1) / (double)both.Count, 1e-12);
+        row.Skip(11).Take(4).Sum(cell => cell.Value!.Value).Should().BeApproximately(1, 1e-12);
+    }
+
+    [Fact]
+    public void Staff_and_citizens_stand_in_the_same_unit_with_their_gap()
+    {
+        var frame = Frame("graded-nudges", 500);
+        var table = Table(Build("graded-nudges", 500), "pairs_gap");
+
+        table.Rows.Should().HaveCount(4);
+        var arms = frame.FindAssignment("strength")!;
+        var citizens = Enumerable.Range(0, frame.Rows).Where(row => arms[row]?.Key == "s0" && frame.FindMeasure("collective")!.Scores.HasValue(row)).Select(row => 100 * frame.FindMeasure("collective")!.Scores.Number(row)).ToList();
+        var staff = Enumerable.Range(0, frame.Rows).Select(row => frame.FindMeasure("staff_expects_join")!.Scores.Number(row)).Where(value => !double.IsNaN(value)).ToList();
+        var gap = table.Rows[0];
+        (gap[1].Value, gap[2].Value, gap[4].Value).Should().Be((citizens.Average(), citizens.Count, staff.Count));
+        gap[5].Value.Should().BeApproximately(staff.Average() - citizens.Average(), 1e-9);
+        table.Notes.Should().Contain(note => note.StartsWith("Of two populations: Welch's t.", StringComparison.Ordinal)).And.Contain(note => note.StartsWith("The first is of arm ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Sectors_are_compared_within_persons_and_weighted_by_population()
+    {
+        var frame = Frame("five-countries", 300);
+        var population = frame.Design.Design.Sites.Select((site, index) => (site.Key, Size: 10.0 * (index + 1))).ToDictionary(site => site.Key, site => site.Size);
+        var design = frame.Design.Design with { Fieldwork = frame.Design.Design.Fieldwork with { PopulationTable = new PopulationTable { Source = "ours", Date = new DateOnly(2026, 1, 1), BySite = population } } };
+        var weighted = ResponseFrame.Build(new Dictionary<int, CompiledDesign> { [1] = CompiledDesign.Compile(design) }, [ParticipantKind.Real], Persons("five-countries", 300));
+        var plan = design.Plan with { Levels = [.. design.Plan.Levels.Select(table => table with { Weighted = true })] };
+
+        var report = StudyReport.Build(StudyAnalysis.Run(plan, weighted), Context);
+
+        Table(report, "pairs_sectors").Rows.Should().HaveCount(3);
+        Table(report, "pairs_sectors_country").Groups.Should().HaveCount(3);
+        var levels = Table(report, "levels_levels_country");
+        levels.Columns[^1].Header.Should().Be("All, weighted");
+        var means = levels.Rows[0].Skip(1).Select(cell => cell.Value!.Value).ToList();
+        means[^1].Should().BeApproximately(means.Take(5).Zip(population.Values, (mean, size) => mean * size).Sum() / population.Values.Sum(), 1e-9, "each country counts by its population");
+        levels.Rows.First(row => row[0].Text == "Standard error")[^1].Value.Should().BePositive();
+        levels.Rows.First(row => row[0].Text == "Effective n")[^1].Value.Should().BeLessThan(levels.Rows.First(row => row[0].Text == "n")[^1].Value!.Value);
+        var weights = Table(report, "weights_levels_country");
+        weights.Rows.Sum(row => row[3].Value * row[4].Value).Should().BeApproximately(weights.Rows.Sum(row => row[3].Value!.Value), 1e-6, "weights have a mean of one");
+        weights.Notes.Should().Contain(note => note.Contains("ours, 2026-01-01"));
+    }
+
+    [Fact]
+    public void Effort_is_told_by_arm_with_stops_and_earnings()
+    {
+        var frame = Frame("incentive-beneficiary", 200);
+        var report = StudyReport.Build(StudyAnalysis.Run(frame), Context with { Ledger = [new LedgerTotal("conditions", "incentive", "EUR", "count", 40, 40, 12345), new LedgerTotal(null, null, "KRW", "thanks", 1, 1, 5000)] });
+
+        var task = frame.Design.Design.Pages.SelectMany(page => page.Elements).OfType<Studies.Instrument.EffortTask>().Single(each => !each.Practice);
+        var table = report.Tables.Single(candidate => candidate.Title.StartsWith($"Work on the task {task.Key}, by arm of", StringComparison.Ordinal));
+        table.Rows.Should().HaveCount(5, "four arms and everybody");
+        var arms = frame.FindAssignment("conditions")!;
+        var paid = Enumerable.Range(0, frame.Rows).Where(row => arms[row]?.Key == "incentive" && frame.Find($"{task.Key}_correct")!.HasValue(row)).ToList();
+        var index = arms.Arms.ToList().FindIndex(arm => arm.Key == "incentive");
+        table.Rows[index][2].Value.Should().Be(paid.Count);
+        table.Rows[index][10].Value.Should().Be(paid.Sum(row => frame.Find($"{task.Key}_correct")!.Number(row)) * task.PieceRateMinor);
+        table.Rows[arms.Arms.ToList().FindIndex(arm => arm.Key == "none")][10].Value.Should().Be(0, "who is not in the paid arms earns nothing by the piece");
+        table.Rows[^1][9].Value.Should().BeInRange(0.01, 0.99, "some stop before the last round");
+        Table(report, "ledger").Rows.Select(row => row[5].Text).Should().Equal("123.45 EUR", "5,000 KRW");
+    }
+
+    [Fact]
+    public void Effects_stand_by_the_vertex_that_their_outcomes_speak_to()
+    {
+        var table = Table(Build("nudges", 600), "vertices");
+
+        table.Groups.Select(group => group.Title).Should().Equal("Value for users and society", "Operational capacity");
+        table.Notes.Should().Contain("No inquiry of this study has an outcome of: Legitimacy and support.");
+        table.Rows.Should().OnlyContain(row => row[4].Value != null);
+    }
+
+    [Fact]
+    public void Models_of_one_printed_table_stand_as_columns_with_what_they_may_be_read_as()
+    {
+        var table = Table(Build("reward-legitimacy", 300), "regression_factorial");
+
+        table.Columns.Select(column => column.Header).Should().Equal("Term", "(1) Randomized only", "(2) With covariates", "(3) Dimensions of PSM", "(4) Text × PSM");
+        table.Groups.Select(group => group.Title).Should().Equal("Randomized", "Randomized × association", "Associations, not randomized", "", "");
+        table.Rows.SelectMany(row => row).Should().OnlyContain(cell => cell.Stars == 0 && !cell.Text.Contains('*'), "no published table with stars is replicated here");
+        Row(table, "R²").Skip(1).Should().OnlyContain(cell => cell.Value > 0 && cell.Value < 1);
+    }
+
+    private static readonly ReportContext Context = new() { DataAsOf = Rows.Start, Software = "test" };
+
+    private static ReportTable Table(Report report, string key) => report.Tables.Single(table => table.Key == key);
+
+    private static IReadOnlyList<ReportCell> Row(ReportTable table, string name) => table.Rows.Single(row => row[0].Text == name);
+
+    private static Report Build(string key, int persons) => StudyReport.Build(StudyAnalysis.Run(Frame(key, persons)), Context);
+
+    private static ResponseFrame Frame(string key, int persons) => Frames.GetOrAdd((key, persons), _ =>
+        ResponseFrame.Build(new Dictionary<int, CompiledDesign> { [1] = CompiledDesign.Compile(StudyLibrary.Find(key)!.Design) }, [ParticipantKind.Real], Persons(key, persons)));
+
+    private static IEnumerable<ResponseRow> Persons(string key, int persons) =>
+        SyntheticFieldwork.Run(CompiledDesign.Compile(StudyLibrary.Find(key)!.Design), StudyLibrary.Effects(key)!, 20240402, persons).Select(row => row with { Kind = ParticipantKind.Real });
+}
