@@ -1,4 +1,5 @@
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Analysis.Effects;
 using CoProduction.Studies.Measurement;
 
 namespace CoProduction.Studies.Reporting;
@@ -19,14 +20,15 @@ internal static class VertexSection
         Title = "Effect profile by public-value vertex",
         Columns =
         [
-            new("contrast", "Contrast"), new("outcome", "Outcome"), new("role", "Role"), new("estimate", "Estimate", true) { Below = "std_error" }, new("standardized", "In SD of the reference", true),
+            new("contrast", "Contrast"), new("outcome", "Outcome"), new("role", "Role"), new("estimate", "Estimate", true) { Below = "std_error" }, new("effect_size", "Effect size", true),
             new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("p", "p", true), new("p_holm", "p (Holm)", true), new("n", "n", true),
         ],
         Rows = [.. estimates.Select(Row)],
         Groups = [.. estimates.Index().GroupBy(pair => VertexOf(results, pair.Item)).Select(group => new ReportRowGroup(group.First().Index, Words(group.Key!.Value)))],
         Notes =
         [
-            "Standard errors in parentheses; estimates and intervals in units of the outcome. In SD of the reference: the estimate over the standard deviation of the arm compared with, or over the pooled one of all arms where more than one is.",
+            "Standard errors in parentheses; estimates and intervals in units of the outcome.",
+            .. estimates.Select(estimate => estimate.EffectSize).OfType<EffectSize>().Where(size => size.Value is not null).Select(size => $"Effect size: {size.Name}, {size.Basis}.").Distinct(),
             .. Silent(results),
             "Planned and exploratory estimates are told apart where each is reported in full.",
         ],
@@ -39,18 +41,9 @@ internal static class VertexSection
         [
             estimate.Contrast, estimate.Outcome, estimate.Inquiry.Role == InquiryRole.Primary ? "primary" : "secondary",
             term?.Value is null ? ReportCell.NoNumber(ReportNames.Word(estimate.Status)) : ReportCell.Estimate(term.Value, term.StandardError) with { Below = $"({NumberFormat.StandardError(term.StandardError)})", BelowValue = term.StandardError },
-            ReportCell.Mean(Standardized(estimate)), ReportCell.Estimate(term?.ConfidenceLow, term?.StandardError), ReportCell.Estimate(term?.ConfidenceHigh, term?.StandardError), ReportCell.P(term?.PValue), ReportCell.P(estimate.HolmPValue),
+            ReportCell.Mean(estimate.EffectSize?.Value), ReportCell.Estimate(term?.ConfidenceLow, term?.StandardError), ReportCell.Estimate(term?.ConfidenceHigh, term?.StandardError), ReportCell.P(term?.PValue), ReportCell.P(estimate.HolmPValue),
             ReportCell.Count(estimate.N),
         ];
-    }
-
-    private static double? Standardized(Estimate estimate)
-    {
-        var reference = estimate.Arms.Where(arm => arm.Weight < 0).ToList();
-        var arms = reference.Count == 1 ? reference : [.. estimate.Arms];
-        var df = arms.Sum(arm => Math.Max(arm.N - 1, 0));
-        var deviation = df == 0 ? 0 : Math.Sqrt(arms.Sum(arm => (arm.N - 1) * Math.Pow(arm.StandardDeviation ?? 0, 2)) / df);
-        return deviation > 0 ? estimate.Term?.Value / deviation : null;
     }
 
     /// <summary>A vertex of which the study says nothing.</summary>
