@@ -3,7 +3,7 @@
 #
 #   ./test.sh [--install] [filter …]
 #
-# --install   first installs Chromium, PostgreSQL, R with haven, PSPP and LibreOffice Calc where they are missing and it may (Debian or Ubuntu, as root or with sudo)
+# --install   first installs Chromium, PostgreSQL, R with haven and estimatr, PSPP and LibreOffice Calc where they are missing and it may (Debian or Ubuntu, as root or with sudo)
 # filter      is handed to each test program, as -class "*CounterTests*" or -method "*double_click*"
 #
 # Without --install it runs what it can and names what it skipped. With CI=true a skipped test of an engine, a browser or
@@ -17,6 +17,7 @@ install_missing() {
   [ -n "${CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] || [ -x /usr/bin/chromium-browser ] || [ -x /usr/bin/google-chrome ] || missing+=(chromium)
   [ -n "${TEST_POSTGRES:-}" ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
   command -v Rscript >/dev/null && Rscript -e 'library(haven)' >/dev/null 2>&1 || missing+=(r-base-core r-cran-haven)
+  command -v Rscript >/dev/null && Rscript -e 'library(estimatr)' >/dev/null 2>&1 || missing+=(r-base-core r-cran-estimatr)
   command -v pspp >/dev/null || missing+=(pspp)
   command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui)
   [ ${#missing[@]} -gt 0 ] || return 0

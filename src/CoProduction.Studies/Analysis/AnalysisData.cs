@@ -148,7 +148,8 @@ internal sealed class AnalysisData
         return true;
     }
 
-    private static Dictionary<int, int> VersionGroups(IReadOnlyDictionary<int, CompiledDesign> versions)
+    /// <summary>The group of each version: one more where shares or stimuli changed.</summary>
+    internal static Dictionary<int, int> VersionGroups(IReadOnlyDictionary<int, CompiledDesign> versions)
     {
         var groups = new Dictionary<int, int>();
         var group = 0;

@@ -45,7 +45,12 @@ internal sealed class BalanceAnalysis(AnalysisData data)
             }));
         }
         var joint = measures.Count == 0 ? [] : arms.Skip(1).Select(arm => Joint(assignment, measures, arm.Key, Label(arm.Key, arm.Label))).ToList();
-        return new BalanceResult(Label(assignment.Plan.Key, assignment.Plan.Label), Label(arms[0].Key, arms[0].Label), rows, joint, notes);
+        return new BalanceResult(Label(assignment.Plan.Key, assignment.Plan.Label), Label(arms[0].Key, arms[0].Label), rows, joint, notes)
+        {
+            Key = assignment.Plan.Key,
+            Measures = measures.ConvertAll(measure => measure.Key),
+            Arms = [.. arms.Select(arm => arm.Key)],
+        };
     }
 
     private JointBalance Joint(AssignmentColumn assignment, List<Measure> measures, string arm, string label)

@@ -19,7 +19,7 @@ internal sealed class CorrelateAnalysis(AnalysisData data)
 
     private Correlate Run(CorrelateTable table, string outcomeKey, string predictorKey, AnalysisCell cell)
     {
-        var result = new Correlate(data.LabelOf(outcomeKey), data.LabelOf(predictorKey), cell, EstimateStatus.NotEstimable, null, null, 0);
+        var result = new Correlate(data.LabelOf(outcomeKey), data.LabelOf(predictorKey), cell, EstimateStatus.NotEstimable, null, null, 0) { OutcomeKey = outcomeKey, PredictorKey = predictorKey };
         if (data.FindMeasure(outcomeKey) is not { } outcome || data.FindMeasure(predictorKey) is not { } predictor)
             return result with { Reason = "The plan names something that is no measure." };
         if (!data.Places.IsAskedAt(outcome, cell.Site, cell.Theme) || !data.Places.IsAskedAt(predictor, cell.Site, cell.Theme))

@@ -26,12 +26,12 @@ internal sealed class FlowAnalysis(AnalysisData data, IReadOnlyList<Estimate> es
             ],
             [.. reasons.Where(group => group.Key.IsExclusion).Select(group => (group.Key.Words, group.Count()))],
             [.. reasons.Where(group => !group.Key.IsExclusion).Select(group => (group.Key.Words, group.Count()))],
-            duplicates);
+            duplicates) { Key = arms.Plan.Key };
         if (!arms.IsPerTheme) yield break;
         foreach (var column in arms.Columns)
             yield return new FlowResult(arms.Label, data.ThemeLabel(column.Unit), "persons",
                 [.. column.Arms.Select((arm, code) => Row(ArmRows.NameOf(arm), [.. data.Rows.Where(row => column.Code(row) == code).Select(row => (row, (AssignmentColumn?)column))], outcomes, arms.Plan.Key, arm.Key))],
-                [], [], 0);
+                [], [], 0) { Key = arms.Plan.Key, ThemeKey = column.Unit };
     }
 
     private FlowRow Row(string label, IReadOnlyList<(int Row, AssignmentColumn? Column)> units, IReadOnlyList<string> outcomes, string? randomization, string? arm)
@@ -41,7 +41,11 @@ internal sealed class FlowAnalysis(AnalysisData data, IReadOnlyList<Estimate> es
         int? served = units.Any(unit => unit.Column?.Served(unit.Row) is null) ? null : units.Count(unit => unit.Column!.Served(unit.Row) == true);
         return new FlowRow(label, units.Count, arm is null ? null : served, Count(ParticipantState.Completed), Count(ParticipantState.Started), Count(ParticipantState.ScreenedOut), Count(ParticipantState.Withdrawn), Count(ParticipantState.Erased),
             [.. outcomes.Select(outcome => (data.LabelOf(outcome), units.Count(unit => IsObserved(outcome, unit.Row, unit.Column?.Unit ?? ""))))],
-            [.. outcomes.Select(outcome => (data.LabelOf(outcome), arm is null ? null : Analysed(outcome, randomization!, arm, theme)))]);
+            [.. outcomes.Select(outcome => (data.LabelOf(outcome), arm is null ? null : Analysed(outcome, randomization!, arm, theme)))])
+        {
+            Key = arm,
+            OutcomeKeys = outcomes,
+        };
     }
 
     private bool IsObserved(string outcome, int row, string theme) => theme.Length == 0

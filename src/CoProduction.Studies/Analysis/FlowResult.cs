@@ -11,6 +11,11 @@ namespace CoProduction.Studies.Analysis;
 public sealed record FlowResult(
     string Randomization, string Theme, string Units, IReadOnlyList<FlowRow> Rows, IReadOnlyList<(string Reason, int N)> Excluded, IReadOnlyList<(string Reason, int N)> Lost, int DuplicatesLeftOut)
 {
+    /// <summary>Keys of the randomization and of the one theme; empty as their labels are.</summary>
+    public string Key { get; init; } = "";
+
+    public string ThemeKey { get; init; } = "";
+
     /// <summary>Those whom nothing known makes ineligible: they were assigned, or left before it could be.</summary>
     public int Eligible(int counted) => counted - Excluded.Sum(reason => reason.N);
 }

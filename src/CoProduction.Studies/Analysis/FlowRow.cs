@@ -12,4 +12,11 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="Observed">Per primary outcome: those with a value (for at least one theme).</param>
 /// <param name="Analysed">Per primary outcome: rows that the plan's estimates use, those of a person with several themes each; null where no inquiry asks for it.</param>
 public sealed record FlowRow(
-    string Arm, int Assigned, int? Served, int Completed, int InProgress, int ScreenedOut, int Withdrawn, int Erased, IReadOnlyList<(string Outcome, int N)> Observed, IReadOnlyList<(string Outcome, int? N)> Analysed);
+    string Arm, int Assigned, int? Served, int Completed, int InProgress, int ScreenedOut, int Withdrawn, int Erased, IReadOnlyList<(string Outcome, int N)> Observed, IReadOnlyList<(string Outcome, int? N)> Analysed)
+{
+    /// <summary>Key of the arm; null for those without one.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Keys of the outcomes, in their order.</summary>
+    public IReadOnlyList<string> OutcomeKeys { get; init; } = [];
+}

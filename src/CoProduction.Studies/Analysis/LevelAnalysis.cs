@@ -34,7 +34,7 @@ internal sealed class LevelAnalysis(AnalysisData data, double level)
     private LevelEstimate Run(LevelTable table, string key, AnalysisCell cell)
     {
         var measure = data.FindMeasure(key);
-        var result = new LevelEstimate(data.LabelOf(key), measure is Dichotomy or CheckPassed or ProportionPositive, cell, EstimateStatus.NotEstimable, null, null, null, 0, null, 0);
+        var result = new LevelEstimate(data.LabelOf(key), measure is Dichotomy or CheckPassed or ProportionPositive, cell, EstimateStatus.NotEstimable, null, null, null, 0, null, 0) { Key = key };
         if (measure is null) return result with { Reason = $"'{key}' is no measure." };
         if (!data.Places.IsAskedAt(measure, cell.Site, cell.Theme)) return result with { Status = EstimateStatus.NotAsked, Reason = "Not asked here." };
         List<double> values = [], items = [];

@@ -21,4 +21,7 @@ public sealed record LevelEstimate(
 
     /// <summary>Weighted: Kish's effective number of values, (Σw)²/Σw²; else null.</summary>
     public double? EffectiveN { get; init; }
+
+    /// <summary>Key of the measure.</summary>
+    public string Key { get; init; } = "";
 }

@@ -13,7 +13,7 @@ internal sealed class ReliabilityAnalysis(AnalysisData data, double level)
     {
         var items = MeasureScoring.ScaleItems(data.Frame, scale, theme);
         var names = items.Select(item => item.RangeSum is null ? item.Column.Variable : item.Column.Variable + " (reversed)").ToList();
-        var result = new ScaleReliability(AnalysisData.LabelOf(scale), theme.Length == 0 ? "" : data.ThemeLabel(theme), names, null, null);
+        var result = new ScaleReliability(AnalysisData.LabelOf(scale), theme.Length == 0 ? "" : data.ThemeLabel(theme), names, null, null) { Key = scale.Key, ThemeKey = theme };
         if (items.Count < 2) return result with { Reason = "A scale needs two items or more." };
         if (names.Distinct().Count() < names.Count) return result with { Reason = "An item is in the scale twice." };
         var table = new DataTable(items.Select((item, index) => new NumericColumn(names[index], [.. data.Rows.Select(item.Number)])));

@@ -21,14 +21,14 @@ internal sealed class SampleRatioAnalysis(AnalysisData data)
         if (rows.All(row => assignment.Served(row) is not null)) yield return Test(assignment, label, "served", [.. rows.Where(row => assignment.Served(row) == true)]);
         yield return Test(assignment, label, "completed", [.. rows.Where(row => data.Frame.People[row].Status == ParticipantState.Completed)]);
         foreach (var outcome in outcomes)
-            yield return Test(assignment, label, $"observed: {data.LabelOf(outcome)}", [.. rows.Where(row => data.Frame.MeasureColumns(outcome).Any(column => column.Scores.HasValue(row)))]);
+            yield return Test(assignment, label, $"observed: {data.LabelOf(outcome)}", [.. rows.Where(row => data.Frame.MeasureColumns(outcome).Any(column => column.Scores.HasValue(row)))]) with { OutcomeKey = outcome };
     }
 
     private static SampleRatioResult Test(AssignmentColumn assignment, string label, string stage, List<int> rows)
     {
         var clustered = assignment.Plan.Procedure == Procedure.Cluster;
         if (clustered) rows = [.. rows.Where(row => assignment.Clusters[row] is not null).DistinctBy(row => (assignment.Strata[row], assignment.Clusters[row]))];
-        var result = new SampleRatioResult(label, stage, clustered ? "clusters" : "persons", null, null);
+        var result = new SampleRatioResult(label, stage, clustered ? "clusters" : "persons", null, null) { Name = assignment.Name };
         if (rows.Count == 0) return result with { Reason = "Nobody was counted." };
         if (rows.Any(row => assignment.OwnProbability(row) is null)) return result with { Reason = "The probabilities of the arms are not known." };
         if (rows.Any(row => !(assignment.OwnProbability(row) > 0))) return result with { Reason = "Someone has an arm of probability zero: the stored probabilities are wrong." };

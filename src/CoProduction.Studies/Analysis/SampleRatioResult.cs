@@ -10,6 +10,12 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="Reason">Why there is no test.</param>
 public sealed record SampleRatioResult(string Randomization, string Stage, string Unit, SampleRatio? Test, string? Reason)
 {
+    /// <summary>Column of the arm in the responses file, without its <c>arm_</c>.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Key of the outcome observed; null for the other stages.</summary>
+    public string? OutcomeKey { get; init; }
+
     /// <summary>A mismatch is called at p below this.</summary>
     public const double Alarm = 0.001;
 

@@ -8,4 +8,10 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="Items">Names of the items, reversed ones marked.</param>
 /// <param name="Reliability">Alpha and item statistics; null where they could not be computed.</param>
 /// <param name="Reason">Why not.</param>
-public sealed record ScaleReliability(string Scale, string Theme, IReadOnlyList<string> Items, Reliability? Reliability, string? Reason);
+public sealed record ScaleReliability(string Scale, string Theme, IReadOnlyList<string> Items, Reliability? Reliability, string? Reason)
+{
+    /// <summary>Key of the scale, and of the theme where it loops.</summary>
+    public string Key { get; init; } = "";
+
+    public string ThemeKey { get; init; } = "";
+}

@@ -34,7 +34,7 @@ internal sealed class SecondaryAnalysis(
 
     private IEnumerable<SecondaryEstimate> Run(SecondaryEstimator estimator)
     {
-        var empty = Describe(estimator);
+        var empty = Describe(estimator) with { Kind = estimator };
         try
         {
             if (NeedsTwoArms(estimator) && (weights.Count != 2 || weights[treated] != 1)) return [empty with { Reason = "It compares two arms, and this contrast is another." }];

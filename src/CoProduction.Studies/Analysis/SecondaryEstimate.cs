@@ -7,6 +7,8 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="Method">Estimator and error in words.</param>
 public sealed record SecondaryEstimate(string Label, string Method)
 {
+    public SecondaryEstimator Kind { get; init; }
+
     public double? Value { get; init; }
 
     public double? StandardError { get; init; }

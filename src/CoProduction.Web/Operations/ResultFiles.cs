@@ -17,6 +17,7 @@ public sealed class ResultFiles(StudyDbContext db, StudyReports reports, LoadRes
 {
     private const string Csv = "text/csv; charset=utf-8";
     private const string Html = "text/html; charset=utf-8";
+    private const string Plain = "text/plain; charset=utf-8";
     private const string Json = "application/json";
 
     private readonly StudyReports reports = reports;
@@ -39,7 +40,9 @@ public sealed class ResultFiles(StudyDbContext db, StudyReports reports, LoadRes
         .. LongFile.All.Select(Rows),
         new("datapackage.json", Json, "The columns of the CSV files, as a Frictionless data package") { Write = (files, wanted, _, to) => files.WritePackageAsync(wanted, to) },
         OfReport("report.html", Html, "The report, self-contained", (report, _) => Encoding.UTF8.GetBytes(HtmlReport.Write(report.Report))),
-        OfReport("results.csv", Csv, "Every estimate of the plan with all digits", (report, _) => ResultsCsv.Write(report.Results, report.PlanSha256)),
+        OfReport("results.csv", Csv, "Every number of the report with all digits, one row per result", (report, _) => report.Scripts.ResultsCsv()),
+        OfReport("results.json", Json, "The same as JSON", (report, _) => report.Scripts.ResultsJson()),
+        OfReport("analysis.R", Plain, "R script that computes the results again from responses.csv and compares with results.csv", (report, _) => Encoding.UTF8.GetBytes(report.Scripts.R())),
         .. TableFile.All.Select(file => OfReport("table-{table}" + file.Extension, file.ContentType, $"A table of the report: {file.Format}",
             (report, key) => report.Report.Tables.FirstOrDefault(table => table.Key == key) is { } table ? file.Write(table) : null)),
         OfReport("figure-{figure}.svg", "image/svg+xml", "A figure of the report",

@@ -121,7 +121,7 @@ public sealed class StudyReports(IServiceScopeFactory scopes)
         if (kind == ParticipantKind.Imported)
             report = report with { Subtitles = [.. report.Subtitles, "The arms came with the imported file: they were not drawn here, and their probabilities are known only where the file has them."] };
         if (facts is not null) report = report with { Subtitles = [.. report.Subtitles, PublicLine(facts)] };
-        return new ReportOfStudy(kind, results, context, report, frame.Columns.Any(column => column.Theme.Length > 0));
+        return new ReportOfStudy(kind, results, context, report, frame.Columns.Any(column => column.Theme.Length > 0), frame.Versions);
     }
 
     private static string PublicLine(PublicFacts facts) => string.Concat(

@@ -2,6 +2,7 @@ using System.Text;
 using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Reporting;
+using CoProduction.Studies.Reporting.Replication;
 using CoProduction.Studies.Reporting.Figures;
 using CoProduction.Studies.Responses;
 using CoProduction.Studies.Tests.Analysis;
@@ -165,10 +166,10 @@ public class StudyReportTests
     {
         var results = StudyAnalysis.Run(Nudges.Value);
 
-        var lines = Encoding.UTF8.GetString(ResultsCsv.Write(results)).TrimEnd().Split("\r\n");
+        var lines = Encoding.UTF8.GetString(ResultsCsv.Write(ResultRows.Of(results))).TrimEnd().Split("\r\n");
 
-        lines[0].Should().StartWith("section,key,label,outcome,site,theme,term");
-        lines.Count(line => line.StartsWith("inquiry,", StringComparison.Ordinal)).Should().Be(results.Estimates.Count);
+        lines[0].Should().StartWith("id,section,key,label,outcome,site,theme,term");
+        lines.Count(line => line.StartsWith("estimate/", StringComparison.Ordinal)).Should().Be(results.Estimates.Count);
         var estimate = results.Estimates.First(row => row.Status == EstimateStatus.Estimated);
         lines.Should().Contain(line => line.Contains(estimate.Term!.StandardError!.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
     }
@@ -193,9 +194,10 @@ public class StudyReportTests
         report.Tables.Where(table => table.Key.StartsWith("estimates_", StringComparison.Ordinal) || table.Key.StartsWith("regression_", StringComparison.Ordinal) || table.Key.StartsWith("levels_", StringComparison.Ordinal) || table.Key.StartsWith("correlates_", StringComparison.Ordinal))
             .Should().OnlyContain(table => table.Notes.Any(note => note.StartsWith("Planned", StringComparison.Ordinal)));
         HtmlReport.Write(report).Should().Contain("abc123").And.Contain("the &lt;b&gt;budget");
-        var lines = Encoding.UTF8.GetString(ResultsCsv.Write(results, "abc123")).TrimEnd().Split("\r\n");
-        lines[0].Should().EndWith("stamp,design_sha256");
-        lines.Skip(1).Should().OnlyContain(line => line.EndsWith(",planned,abc123"));
+        var lines = Encoding.UTF8.GetString(ResultsCsv.Write(ResultRows.Of(results), "abc123")).TrimEnd().Split("\r\n");
+        lines[0].Should().EndWith("stamp,replicated_by,replication_note,design_sha256");
+        lines.Skip(1).Should().OnlyContain(line => line.EndsWith(",abc123")).And.NotContain(line => line.Contains(",exploratory,"));
+        lines.Where(line => line.StartsWith("estimate/", StringComparison.Ordinal)).Should().OnlyContain(line => line.Contains(",planned,"));
     }
 
     [Fact]
@@ -213,7 +215,7 @@ public class StudyReportTests
         var report = ExploratoryReport.Build(results, new ReportContext { DataAsOf = Rows.Start, Software = "test", DesignSha256 = new Dictionary<int, string> { [1] = "abc123" } });
         report.Banner.Should().StartWith("Exploratory");
         report.Subtitles[0].Should().Contain("not part of the plan of version 1, SHA-256 abc123");
-        Encoding.UTF8.GetString(ResultsCsv.Write(results)).Should().Contain(",exploratory,").And.NotContain("planned");
+        Encoding.UTF8.GetString(ResultsCsv.Write(ResultRows.Of(results))).Should().Contain(",exploratory,").And.NotContain(",planned,");
 
         var women = question with { Subgroup = "male", To = 0 };
         StudyAnalysis.RunExploratory(women.ToPlan(design), Nudges.Value).Estimates.Single().N.Should().BeLessThan(planned.N).And.BePositive();

@@ -13,7 +13,7 @@ namespace CoProduction.Web.Tests.Results;
 public sealed class BlindingTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
 {
     private static readonly string[] Secret =
-        ["report.html", "responses.csv", "responses.csv?labels=1", "responses-long.csv", "results.csv", "table-participants.csv", "table-participants.tex", "table-participants.html", "figure-inquiries.svg", "table-of-nothing.csv", "responses.csv?kind=synthetic", "nothing.txt",
+        ["report.html", "responses.csv", "responses.csv?labels=1", "responses-long.csv", "results.csv", "results.json", "analysis.R", "analysis.py", "analysis.do", "table-participants.csv", "table-participants.tex", "table-participants.html", "figure-inquiries.svg", "table-of-nothing.csv", "responses.csv?kind=synthetic", "nothing.txt",
         "responses.dta", "responses.sav", "responses.xlsx", "datapackage.json", "assignments.csv", "exposures.csv", "page_times.csv", "task_attempts.csv", "payments.csv"];
 
     [Fact]

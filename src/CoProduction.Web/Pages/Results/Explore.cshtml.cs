@@ -3,6 +3,7 @@ using System.Text;
 using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Reporting;
+using CoProduction.Studies.Reporting.Replication;
 using CoProduction.Web.Data;
 using CoProduction.Web.Hosting.Authorization;
 using CoProduction.Web.Operations;
@@ -70,7 +71,7 @@ public sealed class ExploreModel(StudyDbContext db, StudyAccess access, StudyRep
         return type switch
         {
             "html" => File(Encoding.UTF8.GetBytes(HtmlReport.Write(Report)), "text/html; charset=utf-8", name + ".html"),
-            "csv" => File(ResultsCsv.Write(results!, (await reports.GetAsync(Study.StudyId, Kind)).PlanSha256), "text/csv; charset=utf-8", name + ".csv"),
+            "csv" => File(ResultsCsv.Write(ResultRows.Of(results!), (await reports.GetAsync(Study.StudyId, Kind)).PlanSha256), "text/csv; charset=utf-8", name + ".csv"),
             _ => NotFound(),
         };
     }

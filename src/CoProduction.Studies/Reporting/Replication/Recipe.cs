@@ -1,0 +1,30 @@
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Design;
+
+namespace CoProduction.Studies.Reporting.Replication;
+
+/// <summary>How each result is computed from the responses file, in no language.</summary>
+internal static class Recipe
+{
+    /// <param name="results">The results.</param>
+    /// <param name="versions">Every version of the design that a response may be on.</param>
+    public static IReadOnlyList<RecipeStep> Of(StudyResults results, IReadOnlyDictionary<int, CompiledDesign> versions)
+    {
+        var data = new RecipeData(results, versions);
+        return
+        [
+            .. new ScoreRecipes(data).Steps(),
+            .. new ParticipantRecipes(data).Steps(),
+            .. new InquiryRecipes(data).Steps(),
+            .. new RegressionRecipes(data).Steps(),
+            .. new TableRecipes(data).Steps(),
+        ];
+    }
+
+    /// <summary>Why no recipe covers a row that has a number.</summary>
+    public static string WhyNot(ResultRow row) => row switch
+    {
+        { Section: "flow" or "sample_ratio" or "sample_ratio_arm" } when row.Id.Contains("/served", StringComparison.Ordinal) => "Which pages were issued to whom stands in exposures.csv, not in responses.csv.",
+        _ => "The scripts of this version have no recipe for it.",
+    };
+}

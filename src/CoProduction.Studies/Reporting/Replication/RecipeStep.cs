@@ -1,0 +1,28 @@
+namespace CoProduction.Studies.Reporting.Replication;
+
+/// <summary>
+/// One line of a replication script, in no language: a call of a helper function that every language has. Arguments are texts, numbers, flags, lists of texts or numbers,
+/// maps from text to number or text, and <see cref="Variable"/>s of earlier steps; null arguments are left out.
+/// </summary>
+/// <param name="Function">Name of the helper.</param>
+/// <param name="Arguments">By name, in order.</param>
+internal sealed record RecipeStep(string Function, params IReadOnlyList<(string Name, object? Value)> Arguments)
+{
+    /// <summary>The variable that keeps what the helper returns.</summary>
+    public Variable? Into { get; init; }
+
+    /// <summary>Row of results.csv that the helper's numbers must equal.</summary>
+    public string? Checks { get; init; }
+
+    /// <summary>What the step is about, above it.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>Starts a part of the script.</summary>
+    public string? Heading { get; init; }
+
+    /// <summary>Why the row agrees only roughly; null: to 1e-8.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Languages without the helper.</summary>
+    public IReadOnlyList<ScriptLanguage> Lacking { get; init; } = [];
+}

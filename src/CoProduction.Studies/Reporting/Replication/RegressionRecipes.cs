@@ -1,0 +1,182 @@
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Randomization;
+
+namespace CoProduction.Studies.Reporting.Replication;
+
+/// <summary>The declared regressions: columns, formula, coefficients, marginal effects, fit.</summary>
+internal sealed class RegressionRecipes(RecipeData data)
+{
+    private static readonly Variable Rows = new("rows");
+    private static readonly Variable Fit = new("fit");
+
+    public IEnumerable<RecipeStep> Steps()
+    {
+        var heading = "Regressions";
+        foreach (var result in data.Results.Regressions.Where(result => result.Terms.Count > 0))
+            foreach (var step in Steps(result))
+            {
+                yield return step with { Heading = heading };
+                heading = null;
+            }
+    }
+
+    private IEnumerable<RecipeStep> Steps(RegressionResult result)
+    {
+        var table = result.Table;
+        if (!IsCovered(table.Model)) yield break;
+        var model = new Formula(data, result);
+        var loops = data.Loops(table.Outcome);
+        var plan = table.Randomization is { } key ? data.Results.Design.Randomizations[key] : null;
+        var clustered = (loops && result.Cell.Theme is null) || plan?.Procedure == Procedure.Cluster || table.Errors == ErrorType.CR1;
+        yield return new RecipeStep("regression_rows", ("outcome", table.Outcome), ("randomization", table.Randomization), ("site", result.Cell.Site), ("theme", result.Cell.Theme), ("loops", loops ? true : null),
+            ("cluster", plan?.Procedure == Procedure.Cluster ? "cluster" : null), ("as", model.Outcome == table.Outcome ? null : model.Outcome))
+        {
+            Into = Rows,
+            Comment = $"{(table.Label.Length > 0 ? table.Label : table.Key)}{(result.Cell == AnalysisCell.All ? "" : $" ({string.Join(", ", new[] { result.Cell.Site, result.Cell.Theme }.OfType<string>())})")}. {result.Errors}",
+        };
+        foreach (var column in model.Columns) yield return column with { Into = Rows };
+        var stata = clustered && table.Model == RegressionModel.Ols ? Array.Empty<ScriptLanguage>() : [];
+        if (result.Terms.All(term => term.Coefficient.Value is null))
+        {
+            foreach (var id in Ids(result)) yield return new RecipeStep("rows_used", ("rows", Rows), ("formula", model.Text), ("absorb", model.Absorb)) { Checks = id };
+            yield break;
+        }
+        yield return (table.Model == RegressionModel.Ols
+            ? new RecipeStep("least_squares", ("rows", Rows), ("formula", model.Text), ("errors", clustered ? "CR1" : table.Errors == ErrorType.Classical ? "Classical" : "HC2"), ("absorb", model.Absorb))
+            : new RecipeStep("generalized", ("rows", Rows), ("formula", model.Text), ("family", table.Model == RegressionModel.Poisson ? "poisson" : "logit"),
+                ("errors", clustered ? "CR1" : table.Model == RegressionModel.Logit ? "Classical" : "HC1")))
+            with { Into = Fit, Lacking = stata };
+        foreach (var term in result.Terms)
+            yield return new RecipeStep("coefficient", ("fit", Fit), ("term", model.Names.Term(term.Coefficient.Term))) { Checks = ResultIds.Regression(result, model.Names.Term(term.Coefficient.Term)) };
+        foreach (var term in result.MarginalEffects)
+        {
+            var name = model.Names.Term(term.Coefficient.Term);
+            var (variable, level) = model.Split(name);
+            yield return new RecipeStep("marginal_effect", ("fit", Fit), ("variable", variable), ("level", level), ("robust", table.Model == RegressionModel.Logit ? null : true)) { Checks = ResultIds.Marginal(result, name) };
+        }
+        foreach (var (name, _) in result.Fit)
+            yield return new RecipeStep("fit_statistic", ("fit", Fit), ("name", ResultIds.FitKey(name))) { Checks = ResultIds.Fit(result, name) };
+    }
+
+    private IEnumerable<string> Ids(RegressionResult result)
+    {
+        var names = new RegressionNames(data.Design, result.Table.Randomization);
+        return [.. result.Terms.Select(term => ResultIds.Regression(result, names.Term(term.Coefficient.Term))), .. result.MarginalEffects.Select(term => ResultIds.Marginal(result, names.Term(term.Coefficient.Term)))];
+    }
+
+    private static bool IsCovered(RegressionModel model) => model is RegressionModel.Ols or RegressionModel.Logit or RegressionModel.FractionalLogit or RegressionModel.Poisson;
+
+    /// <summary>The formula of a declared regression in the keys of the design, and the steps that make its columns.</summary>
+    private sealed class Formula
+    {
+        private readonly RecipeData data;
+        private readonly RegressionTable table;
+        private readonly RandomizationPlan? plan;
+        private readonly HashSet<string> made = [];
+        private readonly List<RecipeStep> columns = [];
+        private readonly List<string> factors = [];
+
+        public Formula(RecipeData data, RegressionResult result)
+        {
+            this.data = data;
+            table = result.Table;
+            plan = table.Randomization is { } key ? data.Results.Design.Randomizations[key] : null;
+            Names = new RegressionNames(data.Design, table.Randomization);
+            Outcome = Names.Measure(table.Outcome);
+            var terms = new List<string>();
+            if (plan is not null) terms.Add(Treatment());
+            foreach (var term in table.Terms) terms.Add(string.Join(':', term.Split(':').Select(part => Column(part.Trim()))));
+            if (table.Model == RegressionModel.Ols && table.Absorb.Count > 0) Absorb = [.. table.Absorb.Select(Column)];
+            Text = $"{Outcome} ~ {(terms.Count == 0 ? "1" : string.Join(" + ", terms.Distinct()))}";
+        }
+
+        public RegressionNames Names { get; }
+
+        public string Outcome { get; }
+
+        public string Text { get; }
+
+        public IReadOnlyList<RecipeStep> Columns => columns;
+
+        public IReadOnlyList<string>? Absorb { get; }
+
+        /// <summary>The variable of a marginal effect, and its level where it is a factor.</summary>
+        public (string Variable, string? Level) Split(string term)
+        {
+            if (made.Contains(term) && !factors.Contains(term)) return (term, null);
+            var factor = factors.Where(name => term.StartsWith(name, StringComparison.Ordinal)).MaxBy(name => name.Length);
+            return factor is null ? (term, null) : (factor, term[factor.Length..]);
+        }
+
+        private string Treatment()
+        {
+            switch (table.Coding)
+            {
+                case ArmCoding.ArmVersusControl:
+                    return Arm();
+                case ArmCoding.Factorial:
+                    return string.Join(" * ", Names.Factors.Select(FactorColumn));
+                default:
+                    return Dose();
+            }
+        }
+
+        private string Arm()
+        {
+            if (made.Add("arm")) columns.Add(new RecipeStep("add_arms", ("rows", Rows), ("randomization", plan!.Key), ("levels", plan.Arms.Select(arm => arm.Key).ToList())));
+            factors.Add("arm");
+            return "arm";
+        }
+
+        private string FactorColumn(Design.Factor factor)
+        {
+            var name = RegressionNames.Factor(factor);
+            factors.Add(name);
+            if (made.Add(name))
+                columns.Add(new RecipeStep("add_factor", ("rows", Rows), ("randomization", plan!.Key), ("as", name),
+                    ("by_arm", ArmsOf().ToDictionary(arm => arm.Key, arm => arm.Levels.GetValueOrDefault(factor.Key, RegressionNames.Absent))),
+                    ("levels", factor.Levels.Select(level => level.Key).Append(RegressionNames.Absent).ToList())));
+            return name;
+        }
+
+        private string Dose()
+        {
+            var graded = Names.Factors.FirstOrDefault(factor => factor.Levels.Any(level => level.Dose is not null));
+            if (graded is not null && made.Add("dose"))
+                columns.Add(new RecipeStep("add_dose", ("rows", Rows), ("randomization", plan!.Key), ("by_arm", ArmsOf()
+                    .Select(arm => (arm.Key, Dose: arm.Levels.TryGetValue(graded.Key, out var key) ? graded.Levels.FirstOrDefault(level => level.Key == key)?.Dose : null))
+                    .Where(arm => arm.Dose is not null).ToDictionary(arm => arm.Key, arm => arm.Dose!.Value))));
+            return "dose";
+        }
+
+        /// <summary>Arms of all versions: rows of an older one may have an arm that the latest lacks.</summary>
+        private IReadOnlyList<Arm> ArmsOf() => data.Columns.FindAssignment(plan!.Key)?.Arms ?? plan.Arms;
+
+        private string Column(string key)
+        {
+            if (key is "site" or "theme")
+            {
+                factors.Add(key);
+                if (made.Add(key)) columns.Add(new RecipeStep("add_place", ("rows", Rows), ("as", key), ("levels", key == "site" ? data.Design.Sites.Select(site => site.Key).ToList() : data.Themes)));
+                return key;
+            }
+            if (key is "person" or "stratum")
+            {
+                if (made.Add(key)) columns.Add(key == "person" ? new RecipeStep("add_person", ("rows", Rows)) : new RecipeStep("add_stratum", ("rows", Rows), ("randomization", plan!.Key)));
+                return key;
+            }
+            if (data.Results.Design.Measures.ContainsKey(key))
+            {
+                var name = Names.Measure(key);
+                if (made.Add(name)) columns.Add(new RecipeStep("add_measure", ("rows", Rows), ("measure", key), ("as", name == key ? null : name)));
+                return name;
+            }
+            return table.Coding switch
+            {
+                ArmCoding.Factorial when Names.Factors.FirstOrDefault(factor => factor.Key == key) is { } factor => FactorColumn(factor),
+                ArmCoding.Dose => Dose(),
+                _ => Arm(),
+            };
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Design;
+
+namespace CoProduction.Studies.Reporting.Replication;
+
+/// <summary>
+/// The tidy results of a study, and scripts in R, Python and Stata that compute them again from <c>responses.csv</c> and compare with <c>results.csv</c>. One recipe, made from the
+/// design and the plan, is written out in each language; a row of the results that no recipe covers says so in <c>replication_note</c> and at the end of the script.
+/// </summary>
+public sealed class ReplicationScripts
+{
+    private readonly StudyResults results;
+    private readonly IReadOnlyList<RecipeStep> steps;
+    private readonly string? designSha256;
+    private readonly string? dataSha256;
+
+    private ReplicationScripts(StudyResults results, IReadOnlyDictionary<int, CompiledDesign> versions, string? designSha256, string? dataSha256)
+    {
+        this.results = results;
+        this.designSha256 = designSha256;
+        this.dataSha256 = dataSha256;
+        steps = Recipe.Of(results, versions);
+        Rows = Replicated(ResultRows.Of(results), steps);
+    }
+
+    /// <summary>The results, each with the languages whose script computes it.</summary>
+    public IReadOnlyList<ResultRow> Rows { get; }
+
+    /// <param name="results">The results.</param>
+    /// <param name="versions">Every version of the design that a response may be on.</param>
+    /// <param name="designSha256">SHA-256 of the design file whose plan was run, in hexadecimal.</param>
+    /// <param name="dataSha256">SHA-256 of <c>responses.csv</c>, in hexadecimal.</param>
+    public static ReplicationScripts Of(StudyResults results, IReadOnlyDictionary<int, CompiledDesign> versions, string? designSha256 = null, string? dataSha256 = null) =>
+        new(results, versions, designSha256, dataSha256);
+
+    public byte[] ResultsCsv() => Reporting.ResultsCsv.Write(Rows, designSha256);
+
+    public byte[] ResultsJson() => Reporting.ResultsJson.Write(results, Rows, designSha256, dataSha256);
+
+    /// <summary>analysis.R: base R, estimatr and MASS.</summary>
+    public string R() => CallScript.R.Write(Head(), steps);
+
+    /// <summary>analysis.py: the standard library, numpy and scipy.</summary>
+    public string Python() => CallScript.Python.Write(Head(), steps);
+
+    /// <summary>analysis.do: Stata 16 or newer, its own commands only.</summary>
+    public string Stata() => StataScript.Write(Head(), steps);
+
+    private IReadOnlyList<string> Head() =>
+    [
+        $"{OneLine(results.Design.Design.Title.InOrFirst("en"))}: every number of the report, computed again",
+        "",
+        $"Study {results.Design.Design.Key}; plan of version {NumberFormat.Count(results.Versions.Count == 0 ? 0 : results.Versions.Max())}{(designSha256 is null ? "" : $", design file SHA-256 {designSha256}")}.",
+        $"Participants: {string.Join(", ", results.Kinds.Select(ExportColumns.Name))}.{(dataSha256 is null ? "" : $" responses.csv had SHA-256 {dataSha256}.")}",
+    ];
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+
+    private static List<ResultRow> Replicated(IReadOnlyList<ResultRow> rows, IReadOnlyList<RecipeStep> steps)
+    {
+        var stepOf = new Dictionary<string, RecipeStep>(StringComparer.Ordinal);
+        foreach (var step in steps)
+            if (step.Checks is { } id)
+                stepOf.TryAdd(id, step);
+        return [.. rows.Select(row =>
+            !row.Numbers.Any() ? row
+            : stepOf.TryGetValue(row.Id, out var step) ? row with { ReplicatedBy = Languages(step), ReplicationNote = Note(step) }
+            : row with { ReplicationNote = Recipe.WhyNot(row) })];
+    }
+
+    private static string Languages(RecipeStep step) => string.Join(' ', new[] { ScriptLanguage.R }.Where(language => !step.Lacking.Contains(language)));
+
+    private static string Note(RecipeStep step) =>
+        string.Join(' ', new[] { step.Note, step.Lacking.Count == 0 ? null : $"Not in {string.Join(" and ", step.Lacking)}: no command of its own does it." }.OfType<string>());
+}

@@ -1,0 +1,43 @@
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Measurement;
+
+namespace CoProduction.Studies.Reporting.Replication;
+
+/// <summary>Levels, correlates, reliability.</summary>
+internal sealed class TableRecipes(RecipeData data)
+{
+    private static readonly Variable Items = new("items");
+
+    public IEnumerable<RecipeStep> Steps() => Part("Levels", data.Results.Levels.SelectMany(Levels)).Concat(Part("Correlates", data.Results.Correlates.SelectMany(Correlates))).Concat(Part("Reliability of scales", data.Results.Reliability.SelectMany(Reliability)));
+
+    private static IEnumerable<RecipeStep> Part(string heading, IEnumerable<RecipeStep> steps) => steps.Select((step, index) => index == 0 ? step with { Heading = heading } : step);
+
+    private IEnumerable<RecipeStep> Levels(LevelResult table) => table.Levels.Where(level => level.Status == EstimateStatus.Estimated).Select(level =>
+        new RecipeStep("level_of", ("measure", level.Key), ("site", level.Cell.Site), ("theme", level.Cell.Theme), ("loops", data.Loops(level.Key) ? true : null),
+            ("population", table.Table.Weighted && level.Cell.Site is null ? data.Design.Fieldwork.PopulationTable?.BySite.ToDictionary(pair => pair.Key, pair => (double)pair.Value) : null))
+        {
+            Checks = ResultIds.Level(table.Table.Key, level),
+        });
+
+    private static IEnumerable<RecipeStep> Correlates(CorrelateResult table) => table.Correlates.Where(correlate => correlate.Test is not null).Select(correlate =>
+        new RecipeStep("correlation", ("outcome", correlate.OutcomeKey), ("predictor", correlate.PredictorKey), ("method", ExportColumns.Name(table.Table.Method)), ("site", correlate.Cell.Site), ("theme", correlate.Cell.Theme))
+        {
+            Checks = ResultIds.Correlate(table.Table.Key, correlate),
+        });
+
+    private IEnumerable<RecipeStep> Reliability(ScaleReliability scale)
+    {
+        if (scale.Reliability is not { Alpha: not null } reliability || data.Results.Design.Measures.GetValueOrDefault(scale.Key) is not Scale measure) yield break;
+        var items = MeasureScoring.ScaleItems(data.Columns, measure, scale.ThemeKey);
+        var reversed = items.Where(item => item.RangeSum is not null).ToDictionary(item => item.Column.Name, item => item.RangeSum!.Value);
+        var id = ResultIds.Reliability(scale);
+        yield return new RecipeStep("scale_items", ("items", items.Select(item => item.Column.Name).ToList()), ("reversed", reversed.Count == 0 ? null : reversed)) { Into = Items, Comment = scale.Scale };
+        yield return new RecipeStep("cronbach_alpha", ("items", Items)) { Checks = id };
+        if (reliability.MeanInterItemCorrelation is not null) yield return new RecipeStep("mean_correlation", ("items", Items)) { Checks = id + "/mean_r" };
+        for (var index = 0; index < reliability.Items.Count; index++)
+        {
+            if (reliability.Items[index].ItemRestCorrelation is not null) yield return new RecipeStep("item_rest", ("items", Items), ("item", index + 1)) { Checks = ResultIds.Item(scale, index) + "/rest" };
+            if (reliability.Items[index].AlphaIfDeleted is not null) yield return new RecipeStep("alpha_without", ("items", Items), ("item", index + 1)) { Checks = ResultIds.Item(scale, index) + "/without" };
+        }
+    }
+}
