@@ -116,7 +116,9 @@ public sealed class StudyPackages(StudyDbContext db, LoadResponses responses, Ex
         foreach (var version in await db.StudyVersions.AsNoTracking().Where(row => row.StudyId == study.StudyId).OrderBy(row => row.Version).ToListAsync())
             files.Add(FileToPack.Of(string.Create(CultureInfo.InvariantCulture, $"design-v{version.Version}.json"), string.Create(CultureInfo.InvariantCulture, $"Design record, version {version.Version}: the bytes whose hash was published"), () => version.Document));
         files.Add(FileToPack.Of("report.html", "The report, self-contained", () => Encoding.UTF8.GetBytes(HtmlReport.Write(report.Report))));
-        files.Add(FileToPack.Of("results.csv", "Every estimate with all digits, one row each", () => ResultsCsv.Write(report.Results, report.PlanSha256)));
+        files.Add(FileToPack.Of("results.csv", "Every number of the report with all digits, one row per result", report.Scripts.ResultsCsv));
+        files.Add(FileToPack.Of("results.json", "The same as JSON", report.Scripts.ResultsJson));
+        files.Add(FileToPack.Of("analysis.R", "Computes the results again from responses.csv and compares with results.csv: Rscript analysis.R", () => Encoding.UTF8.GetBytes(report.Scripts.R())));
         foreach (var table in report.Report.Tables.DistinctBy(table => table.Key)) files.Add(FileToPack.Of($"tables/{table.Key}.csv", $"Table: {table.Title}", () => TableCsv.Write(table)));
         foreach (var figure in report.Report.Figures.DistinctBy(figure => figure.Key)) files.Add(FileToPack.Of($"figures/{figure.Key}.svg", $"Figure: {figure.Title}", () => Encoding.UTF8.GetBytes(SvgFigure.Write(figure))));
         return files;
