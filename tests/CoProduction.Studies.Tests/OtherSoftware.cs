@@ -10,6 +10,15 @@ internal static class OtherSoftware
 
     public static void NeedsR(string package) => Needs("Rscript", ["-e", $"library({package})"], $"R with the package {package}");
 
+    /// <summary>A Python with numpy and scipy: of several, the first that has them.</summary>
+    public static string NeedsPython()
+    {
+        foreach (var python in (string[])["python3", "/usr/bin/python3"])
+            if (Try(python, ["-c", "import numpy, scipy"]) is { Code: 0 }) return python;
+        Needs("python3", ["-c", "import numpy, scipy"], "Python with numpy and scipy");
+        return "python3";
+    }
+
     public static void NeedsPspp() => Needs("pspp", ["--version"], "PSPP");
 
     public static void NeedsLibreOffice() => Needs("soffice", ["--version"], "LibreOffice");
@@ -21,6 +30,9 @@ internal static class OtherSoftware
         code.Should().Be(0, said);
         return said;
     }
+
+    /// <summary>Runs the program and says how it ended.</summary>
+    public static (int Code, string Said) Outcome(string program, params IReadOnlyList<string> arguments) => Try(program, arguments) ?? throw new InvalidOperationException($"{program} is not installed.");
 
     private static void Needs(string program, IReadOnlyList<string> arguments, string what)
     {

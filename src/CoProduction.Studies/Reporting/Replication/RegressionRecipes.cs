@@ -29,7 +29,7 @@ internal sealed class RegressionRecipes(RecipeData data)
         var plan = table.Randomization is { } key ? data.Results.Design.Randomizations[key] : null;
         var clustered = (loops && result.Cell.Theme is null) || plan?.Procedure == Procedure.Cluster || table.Errors == ErrorType.CR1;
         yield return new RecipeStep("regression_rows", ("outcome", table.Outcome), ("randomization", table.Randomization), ("site", result.Cell.Site), ("theme", result.Cell.Theme), ("loops", loops ? true : null),
-            ("cluster", plan?.Procedure == Procedure.Cluster ? "cluster" : null), ("as", model.Outcome == table.Outcome ? null : model.Outcome))
+            ("cluster", plan?.Procedure == Procedure.Cluster ? "cluster" : null), ("column", model.Outcome == table.Outcome ? null : model.Outcome))
         {
             Into = Rows,
             Comment = $"{(table.Label.Length > 0 ? table.Label : table.Key)}{(result.Cell == AnalysisCell.All ? "" : $" ({string.Join(", ", new[] { result.Cell.Site, result.Cell.Theme }.OfType<string>())})")}. {result.Errors}",
@@ -133,7 +133,7 @@ internal sealed class RegressionRecipes(RecipeData data)
             var name = RegressionNames.Factor(factor);
             factors.Add(name);
             if (made.Add(name))
-                columns.Add(new RecipeStep("add_factor", ("rows", Rows), ("randomization", plan!.Key), ("as", name),
+                columns.Add(new RecipeStep("add_factor", ("rows", Rows), ("randomization", plan!.Key), ("column", name),
                     ("by_arm", ArmsOf().ToDictionary(arm => arm.Key, arm => arm.Levels.GetValueOrDefault(factor.Key, RegressionNames.Absent))),
                     ("levels", factor.Levels.Select(level => level.Key).Append(RegressionNames.Absent).ToList())));
             return name;
@@ -157,7 +157,7 @@ internal sealed class RegressionRecipes(RecipeData data)
             if (key is "site" or "theme")
             {
                 factors.Add(key);
-                if (made.Add(key)) columns.Add(new RecipeStep("add_place", ("rows", Rows), ("as", key), ("levels", key == "site" ? data.Design.Sites.Select(site => site.Key).ToList() : data.Themes)));
+                if (made.Add(key)) columns.Add(new RecipeStep("add_place", ("rows", Rows), ("column", key), ("levels", key == "site" ? data.Design.Sites.Select(site => site.Key).ToList() : data.Themes)));
                 return key;
             }
             if (key is "person" or "stratum")
@@ -168,7 +168,7 @@ internal sealed class RegressionRecipes(RecipeData data)
             if (data.Results.Design.Measures.ContainsKey(key))
             {
                 var name = Names.Measure(key);
-                if (made.Add(name)) columns.Add(new RecipeStep("add_measure", ("rows", Rows), ("measure", key), ("as", name == key ? null : name)));
+                if (made.Add(name)) columns.Add(new RecipeStep("add_measure", ("rows", Rows), ("measure", key), ("column", name == key ? null : name)));
                 return name;
             }
             return table.Coding switch

@@ -68,7 +68,7 @@ public sealed class ReplicationScripts
             : row with { ReplicationNote = Recipe.WhyNot(row) })];
     }
 
-    private static string Languages(RecipeStep step) => string.Join(' ', new[] { ScriptLanguage.R }.Where(language => !step.Lacking.Contains(language)));
+    private static string Languages(RecipeStep step) => string.Join(' ', new[] { ScriptLanguage.R, ScriptLanguage.Python }.Where(language => !step.Lacking.Contains(language)));
 
     private static string Note(RecipeStep step) =>
         string.Join(' ', new[] { step.Note, step.Lacking.Count == 0 ? null : $"Not in {string.Join(" and ", step.Lacking)}: no command of its own does it." }.OfType<string>());

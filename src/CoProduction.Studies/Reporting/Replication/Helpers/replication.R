@@ -71,7 +71,11 @@ finish <- function() {
   not_here <- rowSums(has_number) > 0 & !is_mine
   if (any(not_here)) {
     cat(sum(not_here), " results are not recomputed by this script:\n", sep = "")
-    cat(paste0("  ", expected$id[not_here], ": ", expected$replication_note[not_here], "\n"), sep = "")
+    # Numbers of a table that has no recipe are told together.
+    name <- ifelse(startsWith(expected$id[not_here], "table/"), paste("table", expected$key[not_here]), expected$id[not_here])
+    reason <- paste0(name, ": ", expected$replication_note[not_here])
+    count <- table(reason)[unique(reason)]
+    cat(paste0("  ", names(count), ifelse(count > 1, paste0(" (", count, " numbers)"), ""), "\n"), sep = "")
   }
   if (length(failures) > 0) {
     cat("\n", length(failures), " DO NOT AGREE:\n", sep = "")
@@ -464,25 +468,25 @@ wald <- function(fit, tested, df2 = fit$df[1]) {
 # ---- Regressions ----
 
 # The rows of a regression: assigned where a randomization is in it, and asked. Columns are added one by one.
-regression_rows <- function(outcome, randomization = NULL, site = NULL, theme = NULL, loops = FALSE, cluster = "person", as = outcome) {
+regression_rows <- function(outcome, randomization = NULL, site = NULL, theme = NULL, loops = FALSE, cluster = "person", column = outcome) {
   u <- units(site, theme, loops)
   u <- u[has_column(outcome, u), ]
   if (!is.null(randomization)) u <- u[!is.na(pick(paste0("arm_", randomization), u)), ]
   u <- u[!pick(outcome, u, "__missing") %in% c("not_asked_site", "not_asked_population", "not_asked_version"), ]
   columns <- data.frame(y = as.numeric(pick(outcome, u)))
-  names(columns) <- as
+  names(columns) <- column
   list(units = u, columns = columns, cluster = if (cluster == "cluster") pick(paste0("cluster_", randomization), u) else people$participant[u$row])
 }
 
-add_measure <- function(d, measure, as = measure) { d$columns[[as]] <- as.numeric(pick(measure, d$units)); d }
+add_measure <- function(d, measure, column = measure) { d$columns[[column]] <- as.numeric(pick(measure, d$units)); d }
 
-add_arms <- function(d, randomization, levels, as = "arm") { d$columns[[as]] <- factor(pick(paste0("arm_", randomization), d$units), levels); d }
+add_arms <- function(d, randomization, levels) { d$columns$arm <- factor(pick(paste0("arm_", randomization), d$units), levels); d }
 
-add_factor <- function(d, randomization, as, by_arm, levels) { d$columns[[as]] <- factor(by_arm[pick(paste0("arm_", randomization), d$units)], levels); d }
+add_factor <- function(d, randomization, column, by_arm, levels) { d$columns[[column]] <- factor(by_arm[pick(paste0("arm_", randomization), d$units)], levels); d }
 
 add_dose <- function(d, randomization, by_arm) { d$columns$dose <- unname(by_arm[pick(paste0("arm_", randomization), d$units)]); d }
 
-add_place <- function(d, as, levels) { d$columns[[as]] <- factor(if (as == "site") people$site[d$units$row] else d$units$theme, levels); d }
+add_place <- function(d, column, levels) { d$columns[[column]] <- factor(if (column == "site") people$site[d$units$row] else d$units$theme, levels); d }
 
 add_stratum <- function(d, randomization) {
   stratum <- pick(paste0("stratum_", randomization), d$units)
