@@ -22,5 +22,5 @@ public sealed record ReportOfStudy(ParticipantKind Kind, StudyResults Results, R
     public string PlanSha256 => Context.DesignSha256[Results.Versions.Max()];
 
     /// <summary>The tidy results, and the scripts that compute them again.</summary>
-    public ReplicationScripts Scripts => scripts ??= ReplicationScripts.Of(Results, Versions, PlanSha256, Context.DataSha256);
+    public ReplicationScripts Scripts => scripts ??= ReplicationScripts.Of(Results, Versions, PlanSha256, Context.DataSha256, Report);
 }

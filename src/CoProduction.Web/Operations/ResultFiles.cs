@@ -43,6 +43,7 @@ public sealed class ResultFiles(StudyDbContext db, StudyReports reports, LoadRes
         OfReport("results.csv", Csv, "Every number of the report with all digits, one row per result", (report, _) => report.Scripts.ResultsCsv()),
         OfReport("results.json", Json, "The same as JSON", (report, _) => report.Scripts.ResultsJson()),
         OfReport("analysis.py", Plain, "The same in Python, with numpy and scipy", (report, _) => Encoding.UTF8.GetBytes(report.Scripts.Python())),
+        OfReport("analysis.do", Plain, "Means, differences between arms, levels and correlations in Stata", (report, _) => Encoding.UTF8.GetBytes(report.Scripts.Stata())),
         OfReport("analysis.R", Plain, "R script that computes the results again from responses.csv and compares with results.csv", (report, _) => Encoding.UTF8.GetBytes(report.Scripts.R())),
         .. TableFile.All.Select(file => OfReport("table-{table}" + file.Extension, file.ContentType, $"A table of the report: {file.Format}",
             (report, key) => report.Report.Tables.FirstOrDefault(table => table.Key == key) is { } table ? file.Write(table) : null)),

@@ -120,6 +120,7 @@ public sealed class StudyPackages(StudyDbContext db, LoadResponses responses, Ex
         files.Add(FileToPack.Of("results.json", "The same as JSON", report.Scripts.ResultsJson));
         files.Add(FileToPack.Of("analysis.R", "Computes the results again from responses.csv and compares with results.csv: Rscript analysis.R", () => Encoding.UTF8.GetBytes(report.Scripts.R())));
         files.Add(FileToPack.Of("analysis.py", "The same in Python: python3 analysis.py", () => Encoding.UTF8.GetBytes(report.Scripts.Python())));
+        files.Add(FileToPack.Of("analysis.do", "Means, differences between arms, levels and correlations in Stata; not run by its makers", () => Encoding.UTF8.GetBytes(report.Scripts.Stata())));
         foreach (var table in report.Report.Tables.DistinctBy(table => table.Key)) files.Add(FileToPack.Of($"tables/{table.Key}.csv", $"Table: {table.Title}", () => TableCsv.Write(table)));
         foreach (var figure in report.Report.Figures.DistinctBy(figure => figure.Key)) files.Add(FileToPack.Of($"figures/{figure.Key}.svg", $"Figure: {figure.Title}", () => Encoding.UTF8.GetBytes(SvgFigure.Write(figure))));
         return files;

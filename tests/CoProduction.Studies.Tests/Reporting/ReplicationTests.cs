@@ -78,7 +78,8 @@ public sealed class ReplicationTests : IDisposable
 
     private ReplicationScripts Write(ResponseFrame frame)
     {
-        var scripts = ReplicationScripts.Of(StudyAnalysis.Run(frame), frame.Versions);
+        var results = StudyAnalysis.Run(frame);
+        var scripts = ReplicationScripts.Of(results, frame.Versions, report: StudyReport.Build(results, new ReportContext { DataAsOf = Tests.Responses.Rows.Start, Software = "test" }));
         using (var stream = System.IO.File.Create(File("responses.csv"))) ResponsesCsv.Write(frame, stream);
         if (frame.Columns.Any(column => column.Theme.Length > 0))
         {

@@ -63,7 +63,7 @@ internal sealed class InquiryRecipes(RecipeData data)
         yield return Estimator(estimate, weights, clustered) with { Checks = ResultIds.Estimate(estimate) };
         if (estimate.Adjusted is { } adjusted)
             yield return (adjusted.Term?.Value is null ? new RecipeStep("sample_size", ("sample", Sample))
-                : new RecipeStep("lin", ("sample", Sample), ("weights", weights), ("covariates", inquiry.Covariates), ("unit", clustered ? "cluster" : pooled ? "person" : null)) { Lacking = clustered || pooled ? [ScriptLanguage.Stata] : [] })
+                : new RecipeStep("lin", ("sample", Sample), ("weights", weights), ("covariates", inquiry.Covariates), ("unit", clustered ? "cluster" : pooled ? "person" : null)))
                 with { Checks = ResultIds.Adjusted(estimate) };
         foreach (var secondary in estimate.Secondary)
             if (SecondaryRecipes.Step(estimate, secondary, Sample, weights, clustered, pooled) is { } step)
@@ -77,10 +77,10 @@ internal sealed class InquiryRecipes(RecipeData data)
         {
             EstimatorKind.ArmMeans => new RecipeStep("cell_means", ("sample", Sample), ("weights", weights)),
             EstimatorKind.StratifiedMeans => new RecipeStep("stratified_means", ("sample", Sample), ("weights", weights)),
-            EstimatorKind.StratumFixedEffects => new RecipeStep("stratum_effects", ("sample", Sample), ("weights", weights), ("clustered", clustered ? true : null)) { Lacking = clustered ? [ScriptLanguage.Stata] : [] },
-            EstimatorKind.CellsByCluster => new RecipeStep("clustered_cells", ("sample", Sample), ("weights", weights), ("unit", "cluster")) { Lacking = [ScriptLanguage.Stata] },
-            EstimatorKind.CellsByPerson => new RecipeStep("clustered_cells", ("sample", Sample), ("weights", weights), ("unit", "person")) { Lacking = [ScriptLanguage.Stata] },
-            _ => new RecipeStep("person_effects", ("sample", Sample), ("weights", weights)) { Lacking = [ScriptLanguage.Stata] },
+            EstimatorKind.StratumFixedEffects => new RecipeStep("stratum_effects", ("sample", Sample), ("weights", weights), ("clustered", clustered ? true : null)),
+            EstimatorKind.CellsByCluster => new RecipeStep("clustered_cells", ("sample", Sample), ("weights", weights), ("unit", "cluster")),
+            EstimatorKind.CellsByPerson => new RecipeStep("clustered_cells", ("sample", Sample), ("weights", weights), ("unit", "person")),
+            _ => new RecipeStep("person_effects", ("sample", Sample), ("weights", weights)),
         };
     }
 

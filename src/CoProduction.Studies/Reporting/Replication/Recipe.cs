@@ -25,6 +25,7 @@ internal static class Recipe
     public static string WhyNot(ResultRow row) => row switch
     {
         { Section: "flow" or "sample_ratio" or "sample_ratio_arm" } when row.Id.Contains("/served", StringComparison.Ordinal) => "Which pages were issued to whom stands in exposures.csv, not in responses.csv.",
+        { Section: "balance_joint" } => "It rests on draws of our generator; the Wald test beside it is computed.",
         _ => "The scripts of this version have no recipe for it.",
     };
 }

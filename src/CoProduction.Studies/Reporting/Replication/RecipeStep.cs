@@ -23,6 +23,6 @@ internal sealed record RecipeStep(string Function, params IReadOnlyList<(string 
     /// <summary>Why the row agrees only roughly; null: to 1e-8.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Languages without the helper.</summary>
+    /// <summary>Languages whose script leaves the step out.</summary>
     public IReadOnlyList<ScriptLanguage> Lacking { get; init; } = [];
 }

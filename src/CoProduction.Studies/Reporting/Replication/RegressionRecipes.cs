@@ -35,7 +35,6 @@ internal sealed class RegressionRecipes(RecipeData data)
             Comment = $"{(table.Label.Length > 0 ? table.Label : table.Key)}{(result.Cell == AnalysisCell.All ? "" : $" ({string.Join(", ", new[] { result.Cell.Site, result.Cell.Theme }.OfType<string>())})")}. {result.Errors}",
         };
         foreach (var column in model.Columns) yield return column with { Into = Rows };
-        var stata = clustered && table.Model == RegressionModel.Ols ? Array.Empty<ScriptLanguage>() : [];
         if (result.Terms.All(term => term.Coefficient.Value is null))
         {
             foreach (var id in Ids(result)) yield return new RecipeStep("rows_used", ("rows", Rows), ("formula", model.Text), ("absorb", model.Absorb)) { Checks = id };
@@ -45,7 +44,7 @@ internal sealed class RegressionRecipes(RecipeData data)
             ? new RecipeStep("least_squares", ("rows", Rows), ("formula", model.Text), ("errors", clustered ? "CR1" : table.Errors == ErrorType.Classical ? "Classical" : "HC2"), ("absorb", model.Absorb))
             : new RecipeStep("generalized", ("rows", Rows), ("formula", model.Text), ("family", table.Model == RegressionModel.Poisson ? "poisson" : "logit"),
                 ("errors", clustered ? "CR1" : table.Model == RegressionModel.Logit ? "Classical" : "HC1")))
-            with { Into = Fit, Lacking = stata };
+            with { Into = Fit };
         foreach (var term in result.Terms)
             yield return new RecipeStep("coefficient", ("fit", Fit), ("term", model.Names.Term(term.Coefficient.Term))) { Checks = ResultIds.Regression(result, model.Names.Term(term.Coefficient.Term)) };
         foreach (var term in result.MarginalEffects)

@@ -14,13 +14,13 @@ public sealed class ReplicationScripts
     private readonly string? designSha256;
     private readonly string? dataSha256;
 
-    private ReplicationScripts(StudyResults results, IReadOnlyDictionary<int, CompiledDesign> versions, string? designSha256, string? dataSha256)
+    private ReplicationScripts(StudyResults results, IReadOnlyDictionary<int, CompiledDesign> versions, string? designSha256, string? dataSha256, Report? report)
     {
         this.results = results;
         this.designSha256 = designSha256;
         this.dataSha256 = dataSha256;
-        steps = Recipe.Of(results, versions);
-        Rows = Replicated(ResultRows.Of(results), steps);
+        steps = WithoutStata(Recipe.Of(results, versions));
+        Rows = Replicated([.. ResultRows.Of(results), .. report is null ? [] : TableRows.Of(report)], steps);
     }
 
     /// <summary>The results, each with the languages whose script computes it.</summary>
@@ -30,8 +30,9 @@ public sealed class ReplicationScripts
     /// <param name="versions">Every version of the design that a response may be on.</param>
     /// <param name="designSha256">SHA-256 of the design file whose plan was run, in hexadecimal.</param>
     /// <param name="dataSha256">SHA-256 of <c>responses.csv</c>, in hexadecimal.</param>
-    public static ReplicationScripts Of(StudyResults results, IReadOnlyDictionary<int, CompiledDesign> versions, string? designSha256 = null, string? dataSha256 = null) =>
-        new(results, versions, designSha256, dataSha256);
+    /// <param name="report">The report made of the results: numbers that only its tables have get rows too. Null: only what the results themselves name.</param>
+    public static ReplicationScripts Of(StudyResults results, IReadOnlyDictionary<int, CompiledDesign> versions, string? designSha256 = null, string? dataSha256 = null, Report? report = null) =>
+        new(results, versions, designSha256, dataSha256, report);
 
     public byte[] ResultsCsv() => Reporting.ResultsCsv.Write(Rows, designSha256);
 
@@ -54,6 +55,20 @@ public sealed class ReplicationScripts
         $"Participants: {string.Join(", ", results.Kinds.Select(ExportColumns.Name))}.{(dataSha256 is null ? "" : $" responses.csv had SHA-256 {dataSha256}.")}",
     ];
 
+    /// <summary>Marks what the do-file does not have; with the rows of a comparison all that is computed from them.</summary>
+    private static List<RecipeStep> WithoutStata(IReadOnlyList<RecipeStep> steps)
+    {
+        var marked = new List<RecipeStep>(steps.Count);
+        var hasRows = true;
+        foreach (var step in steps)
+        {
+            var has = StataScript.Has(step);
+            if (step.Into is not null) hasRows = has;
+            marked.Add(has && (hasRows || !step.Arguments.Any(argument => argument.Value is Variable)) ? step : step with { Lacking = [ScriptLanguage.Stata] });
+        }
+        return marked;
+    }
+
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
     private static List<ResultRow> Replicated(IReadOnlyList<ResultRow> rows, IReadOnlyList<RecipeStep> steps)
@@ -68,8 +83,8 @@ public sealed class ReplicationScripts
             : row with { ReplicationNote = Recipe.WhyNot(row) })];
     }
 
-    private static string Languages(RecipeStep step) => string.Join(' ', new[] { ScriptLanguage.R, ScriptLanguage.Python }.Where(language => !step.Lacking.Contains(language)));
+    private static string Languages(RecipeStep step) => string.Join(' ', Enum.GetValues<ScriptLanguage>().Where(language => !step.Lacking.Contains(language)));
 
     private static string Note(RecipeStep step) =>
-        string.Join(' ', new[] { step.Note, step.Lacking.Count == 0 ? null : $"Not in {string.Join(" and ", step.Lacking)}: no command of its own does it." }.OfType<string>());
+        string.Join(' ', new[] { step.Note, step.Lacking.Count == 0 ? null : $"Not in {string.Join(" and ", step.Lacking)}: see the head of that script." }.OfType<string>());
 }

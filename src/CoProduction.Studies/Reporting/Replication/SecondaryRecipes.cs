@@ -11,7 +11,7 @@ internal static class SecondaryRecipes
         if (secondary.Value is null && secondary.Low is null) return secondary.N is null ? null : new RecipeStep("sample_size", ("sample", sample));
         return secondary.Kind switch
         {
-            SecondaryEstimator.StratumFixedEffects => new RecipeStep("stratum_effects", ("sample", sample), ("weights", weights), ("clustered", clustered ? true : null)) { Lacking = clustered ? [ScriptLanguage.Stata] : [] },
+            SecondaryEstimator.StratumFixedEffects => new RecipeStep("stratum_effects", ("sample", sample), ("weights", weights), ("clustered", clustered ? true : null)),
             _ => null,
         };
     }

@@ -5,9 +5,23 @@ namespace CoProduction.Studies.Reporting.Replication;
 /// <summary>
 /// Writes a recipe as a Stata do-file: each helper is a program whose options are the arguments. A list is its words; a map is words <c>key=value</c>; lists within a map are
 /// joined by commas. Keys of a design hold letters, digits and underscores only, so that no word needs quotes.
+/// What has no plain command in Stata is left to the other scripts.
 /// </summary>
 internal static class StataScript
 {
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
+    {
+        "interval_level", "count_people", "flow_count", "balance_mean", "compared", "sample_size", "arm_mean", "cell_means", "stratified_means", "level_of", "correlation", "holm",
+    };
+
+    /// <summary>Arguments that its helpers do not take.</summary>
+    private static readonly HashSet<string> Unknown = new(StringComparer.Ordinal) { "themes", "across_themes", "exclusions", "versions", "population", "p_of" };
+
+    /// <summary>Does the do-file have what a step needs? Rows by theme over several themes it does not form.</summary>
+    public static bool Has(RecipeStep step) =>
+        Known.Contains(step.Function) && !step.Arguments.Any(argument => argument.Value is not null && Unknown.Contains(argument.Name))
+        && !(step.Arguments.Any(argument => argument is { Name: "loops", Value: true }) && !step.Arguments.Any(argument => argument is { Name: "theme", Value: not null }));
+
     public static string Write(IReadOnlyList<string> head, IReadOnlyList<RecipeStep> steps)
     {
         var script = new StringBuilder();
