@@ -20,7 +20,7 @@ internal sealed class EffortAnalysis(AnalysisData data)
             ]);
     }
 
-    private EffortRow Row(EffortTask task, string arm, IReadOnlyList<int> assigned)
+    private EffortRow Row(EffortTask task, string arm, List<int> assigned)
     {
         double[] Of(string figure) => data.Frame.Find($"{task.Key}_{figure}") is { } column ? [.. assigned.Where(column.HasValue).Select(column.Number)] : [];
         double[] rounds = Of(TaskLog.Rounds), attempts = Of(TaskLog.Attempts), correct = Of(TaskLog.Correct), earned = Of(TaskLog.Earned);

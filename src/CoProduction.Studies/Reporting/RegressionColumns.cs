@@ -71,7 +71,7 @@ internal sealed class RegressionColumns(IReadOnlyList<RegressionResult> models, 
         IReadOnlyList<ReportCell> Row(string name, Func<RegressionResult, ReportCell> cell) => [name, .. columns.Select(cell)];
     }
 
-    private IEnumerable<string> Notes(IReadOnlyList<RegressionResult> columns)
+    private IEnumerable<string> Notes(List<RegressionResult> columns)
     {
         yield return "Standard errors in parentheses. Degrees of freedom, p values and intervals stand in the file of estimates.";
         if (columns.Select(model => model.Table.Model).Distinct().ToList() is [var only]) yield return $"Model: {Words(only)}.";

@@ -1,5 +1,6 @@
 using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Disclosure;
 using CoProduction.Studies.Fieldwork;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Measurement;
@@ -462,16 +463,29 @@ internal static class BrokenDesigns
         ("figures of one option", "margin-shares", () => Margin(margin => margin with { Shares = new Dictionary<string, double> { ["here"] = 1 } })),
         ("a division that stands twice", "margin-twice", () => Margin(margin => margin).Fieldwork(fieldwork => fieldwork with { PopulationTable = fieldwork.PopulationTable! with { Margins = [.. fieldwork.PopulationTable.Margins, .. fieldwork.PopulationTable.Margins] } })),
         ("weights by a table without sites", "plan-weights-missing", () => Margin(margin => margin).Fieldwork(fieldwork => fieldwork with { PopulationTable = fieldwork.PopulationTable! with { BySite = new Dictionary<string, double>() } })),
+        ("a public file in a crowd of one", "public-k", () => Every with { PublicData = new PublicData { K = 1 } }),
+        ("a quasi-identifier twice", "public-twice", () => Public(new QuasiIdentifier { Variable = "site" }, new QuasiIdentifier { Variable = "site" })),
+        ("a quasi-identifier that is no variable", "public-unknown", () => Public(new QuasiIdentifier { Variable = "gone" })),
+        ("a quasi-identifier that is asked by theme", "public-loop", () => Two with { PublicData = new PublicData { QuasiIdentifiers = [new QuasiIdentifier { Variable = "repairs" }] } }),
+        ("a quasi-identifier of typed words", "public-text", () => Public(new QuasiIdentifier { Variable = "amount_said" })),
+        ("a site in bands", "public-coarser", () => Public(new QuasiIdentifier { Variable = "site", Cuts = [1] })),
+        ("options in bands", "public-coarser", () => Public(new QuasiIdentifier { Variable = "helps", Cuts = [1] })),
+        ("a ranking with merged options", "public-coarser", () => Public(new QuasiIdentifier { Variable = "order", Merge = new Dictionary<string, string> { ["a"] = "b" } })),
+        ("bands that fall", "public-cuts", () => Public(new QuasiIdentifier { Variable = "age", Cuts = [45, 30] })),
+        ("an unknown option merged", "public-option", () => Public(new QuasiIdentifier { Variable = "helps", Merge = new Dictionary<string, string> { ["gone"] = "plants" } })),
+        ("an option merged into one that is merged itself", "public-option", () => Public(new QuasiIdentifier { Variable = "helps", Merge = new Dictionary<string, string> { ["cleans"] = "plants", ["plants"] = "none" } })),
         ("population figures for an unknown site", "site-unknown", () => Table(table => table with { BySite = new Dictionary<string, double>(table.BySite) { ["atlantis"] = 1 } })),
     ];
 
-    /// <summary>A correct survey without sites, arms and measures, to add the one thing to.</summary>
+    private static StudyDesign Public(params QuasiIdentifier[] known) => Every with { PublicData = new PublicData { QuasiIdentifiers = known } };
+
     private static StudyDesign Excluding(ExclusionRule rule)
     {
         var design = Two.Inquiry("both_effect", inquiry => inquiry with { Exclusions = [rule.Key] });
         return design with { Plan = design.Plan with { Exclusions = [rule] } };
     }
 
+    /// <summary>A correct survey without sites, arms and measures, to add the one thing to.</summary>
     private static StudyDesign Bare => Two with
     {
         Factors = [], Randomizations = [], Themes = [], Sites = [], ResponseSets = [], Measures = [], Pages = [],

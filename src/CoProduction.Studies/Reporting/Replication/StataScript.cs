@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace CoProduction.Studies.Reporting.Replication;
@@ -29,12 +30,12 @@ internal static class StataScript
         script.Append(ScriptText.Helpers("replication.do"));
         foreach (var step in steps.Where(step => !step.Lacking.Contains(ScriptLanguage.Stata)))
         {
-            if (step.Heading is { } heading) script.Append($"\n\n* ---- {Ascii(heading.ReplaceLineEndings(" "))} ----\n");
+            if (step.Heading is { } heading) script.Append(CultureInfo.InvariantCulture, $"\n\n* ---- {Ascii(heading.ReplaceLineEndings(" "))} ----\n");
             if (step.Comment is { } comment) script.Append('\n').Append(ScriptText.Comment("*", Ascii(comment)));
             var options = step.Arguments.Where(argument => argument.Value is not null and not Variable and not false)
                 .Select(argument => argument.Value is true ? argument.Name.Replace("_", "", StringComparison.Ordinal) : $"{argument.Name.Replace("_", "", StringComparison.Ordinal)}({Value(argument.Value!)})").ToList();
             if (step.Checks is { } id) options.Insert(0, $"id({Ascii(id)})");
-            script.Append($"cp_{step.Function}{(options.Count > 0 ? ", " : "")}{string.Join(' ', options)}\n");
+            script.Append(CultureInfo.InvariantCulture, $"cp_{step.Function}{(options.Count > 0 ? ", " : "")}{string.Join(' ', options)}\n");
         }
         return script.Append("\n\ncp_finish\n").ToString();
     }
