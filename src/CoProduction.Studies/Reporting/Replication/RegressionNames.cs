@@ -14,7 +14,7 @@ internal sealed partial class RegressionNames
 
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
-        "arm", "dose", "site", "theme", "stratum", "person", "cluster", "if", "else", "for", "while", "repeat", "function", "next", "break", "in", "T", "F", "I", "absent",
+        "arm", "dose", "dose_squared", "site", "theme", "stratum", "person", "cluster", "if", "else", "for", "while", "repeat", "function", "next", "break", "in", "T", "F", "I", "absent",
     };
 
     private readonly IReadOnlyList<Measure> measures;

@@ -116,7 +116,7 @@ internal sealed class RegressionRecipes(RecipeData data)
                 case ArmCoding.Factorial:
                     return string.Join(" * ", Names.Factors.Select(FactorColumn));
                 default:
-                    return Dose();
+                    return table.Coding == ArmCoding.DoseQuadratic ? $"{Dose()} + dose_squared" : Dose();
             }
         }
 
@@ -173,7 +173,7 @@ internal sealed class RegressionRecipes(RecipeData data)
             return table.Coding switch
             {
                 ArmCoding.Factorial when Names.Factors.FirstOrDefault(factor => factor.Key == key) is { } factor => FactorColumn(factor),
-                ArmCoding.Dose => Dose(),
+                ArmCoding.Dose or ArmCoding.DoseQuadratic => Dose(),
                 _ => Arm(),
             };
         }

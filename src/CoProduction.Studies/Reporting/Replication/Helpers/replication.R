@@ -484,7 +484,11 @@ add_arms <- function(d, randomization, levels) { d$columns$arm <- factor(pick(pa
 
 add_factor <- function(d, randomization, column, by_arm, levels) { d$columns[[column]] <- factor(by_arm[pick(paste0("arm_", randomization), d$units)], levels); d }
 
-add_dose <- function(d, randomization, by_arm) { d$columns$dose <- unname(by_arm[pick(paste0("arm_", randomization), d$units)]); d }
+add_dose <- function(d, randomization, by_arm) {
+  d$columns$dose <- unname(by_arm[pick(paste0("arm_", randomization), d$units)])
+  d$columns$dose_squared <- d$columns$dose^2
+  d
+}
 
 add_place <- function(d, column, levels) { d$columns[[column]] <- factor(if (column == "site") people$site[d$units$row] else d$units$theme, levels); d }
 

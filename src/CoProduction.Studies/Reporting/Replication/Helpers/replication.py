@@ -682,6 +682,7 @@ def add_factor(d, randomization, column, by_arm, levels):
 
 def add_dose(d, randomization, by_arm):
     d.columns["dose"] = np.array([by_arm.get(arm, nan) for arm in pick("arm_" + randomization, d.units)])
+    d.columns["dose_squared"] = d.columns["dose"] ** 2
     return d
 
 
