@@ -85,17 +85,29 @@ internal sealed class DesignFigure(CompiledDesign compiled, ReportNames names)
         Title = "Pages in their order",
         Columns =
         [
-            new("page", "Page"), new("number", "No.", true), new("title", "Title"), new("questions", "Questions", true), new("where", "Shown at"), new("condition", "Shown if"), new("order", "Order of the questions"), new("draw", "Drawn before it"),
+            new("page", "Page"), new("number", "No.", true), new("title", "Title"), new("questions", "Questions", true), new("where", "Shown at"), new("condition", "Shown if"), new("order", "Order"), new("draw", "Drawn before it"),
         ],
         Rows =
         [
             .. design.Pages.Select((page, index) => (IReadOnlyList<ReportCell>)
             [
-                page.Key, ReportCell.Count(index + 1), page.Title.InOrFirst("en"), ReportCell.Count(page.Elements.OfType<Item>().Sum(item => item.Variables.Count)), Where(page), ConditionText.Of(page.ShowIf) ?? "", page.RandomizeItems ? "drawn per person" : "as designed",
+                page.Key, ReportCell.Count(index + 1), page.Title.InOrFirst("en"), ReportCell.Count(page.Elements.OfType<Item>().Sum(item => item.Variables.Count)), Where(page), ConditionText.Of(page.ShowIf) ?? "", Order(page),
                 string.Join("; ", design.Randomizations.Where(plan => plan.Before == page.Key).Select(NameOf)),
             ]),
         ],
     };
+
+    private static string Order(SurveyPage page)
+    {
+        var items = page.Elements.OfType<Item>().ToList();
+        var drawn = new[]
+        {
+            page.RandomizeItems ? "questions" : null,
+            items.OfType<LikertItem>().Any(item => item.RandomizeStatements) ? "statements" : null,
+            items.OfType<OptionItem>().Any(item => item.RandomizeOptions) ? "options" : null,
+        }.OfType<string>().ToList();
+        return items.Count == 0 ? NumberFormat.None : drawn.Count == 0 ? "as designed" : $"{string.Join(", ", drawn)} drawn per person";
+    }
 
     private string Where(SurveyPage page)
     {

@@ -26,8 +26,8 @@ internal static class SummarySection
         Title = "Answers to the primary questions",
         Columns =
         [
-            new("question", "Question"), new("outcome", "Outcome"), new("contrast", "Contrast"), new("control", "Mean of the control", true), new("estimate", "Estimate", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("p", "p", true), new("p_holm", "p (Holm)", true),
-            new("n", "n", true), new("stamp", "Stamp"),
+            new("question", "Question"), new("control", "Mean of the control", true), new("estimate", "Estimate", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("p", "p", true), new("p_holm", "p (Holm)", true),
+            new("n", "n", true), new("contrast", "Contrast"), new("outcome", "Outcome"), new("stamp", "Stamp"),
         ],
         Rows = [.. shown.Take(MostRows).Select(estimate => Row(estimate, results, names))],
         Notes =
@@ -44,9 +44,10 @@ internal static class SummarySection
         var label = estimate.Inquiry.Label.Length > 0 ? estimate.Inquiry.Label : estimate.Inquiry.Key;
         return
         [
-            estimate.Cell == AnalysisCell.All ? label : $"{label} ({names.Cell(estimate.Cell)})", estimate.Outcome, estimate.Contrast + (estimate.Inquiry.AdjustedIsPrimary == true ? ", adjusted" : ""), control.Count == 1 ? ReportCell.Mean(control[0].Mean) : NumberFormat.None,
+            estimate.Cell == AnalysisCell.All ? label : $"{label} ({names.Cell(estimate.Cell)})", control.Count == 1 ? ReportCell.Mean(control[0].Mean) : NumberFormat.None,
             term?.Value is null ? ReportCell.NoNumber(ReportNames.Word(estimate.Status)) : ReportCell.Estimate(term.Value, term.StandardError), ReportCell.Estimate(term?.ConfidenceLow, term?.StandardError), ReportCell.Estimate(term?.ConfidenceHigh, term?.StandardError),
-            ReportCell.P(term?.PValue), ReportCell.P(estimate.HolmPValue), ReportCell.Count(estimate.Inquiry.AdjustedIsPrimary == true ? estimate.Adjusted?.N : estimate.N), PlanLock.Stamp(results.Lock.IsPlanned(estimate.Inquiry)),
+            ReportCell.P(term?.PValue), ReportCell.P(estimate.HolmPValue), ReportCell.Count(estimate.Inquiry.AdjustedIsPrimary == true ? estimate.Adjusted?.N : estimate.N),
+            estimate.Contrast + (estimate.Inquiry.AdjustedIsPrimary == true ? ", adjusted" : ""), estimate.Outcome, PlanLock.Stamp(results.Lock.IsPlanned(estimate.Inquiry)),
         ];
     }
 

@@ -52,7 +52,8 @@ public sealed class ExploreTests(SqliteWebApp app) : IClassFixture<SqliteWebApp>
             var html = await browser.GetAsync(files.First(href => href.Contains("type=html")));
             html.Source.Should().Contain("Exploratory: this was asked after").And.Contain(hash);
             var csv = await browser.GetAsync(files.First(href => href.Contains("type=csv")));
-            csv.Source.TrimEnd().Split("\r\n").Skip(1).Should().HaveCount(2).And.OnlyContain(line => line.EndsWith($",exploratory,{hash}"));
+            csv.Source.Should().NotContain(",planned,");
+            csv.Source.TrimEnd().Split("\r\n").Skip(1).Where(line => line.Split(',')[1] is "estimate" or "adjusted").Should().HaveCount(2).And.OnlyContain(line => line.Contains(",exploratory,") && line.EndsWith(hash));
             (await app.WithAsync(db => db.StudyVersions.CountAsync(row => row.StudyId == study.StudyId))).Should().Be(1);
             app.Logs.ShouldHoldNoUnhandledException();
         }
