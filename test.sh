@@ -38,10 +38,11 @@ install_missing() {
   "${as_root[@]}" mkdir -p /etc/postgresql-common
   [ -f /etc/postgresql-common/createcluster.conf ] \
     || echo 'create_main_cluster = false' | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
-  "${as_root[@]}" apt-get update -qq \
-    && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-      -o Dpkg::Options::=--force-confold "${missing[@]}" >/dev/null \
-    || echo "Could not install: ${missing[*]}" >&2
+  install() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "$@" >/dev/null; }
+  "${as_root[@]}" apt-get update -qq
+  install "${missing[@]}" && return 0
+  # One package that this distribution lacks must not cost the others.
+  for package in "${missing[@]}"; do install "$package" || echo "Could not install: $package" >&2; done
 }
 
 if [ "${1:-}" = --install ]; then

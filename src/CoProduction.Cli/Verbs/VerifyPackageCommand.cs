@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CoProduction.Studies.Reporting;
 using CoProduction.Studies.Reporting.Packaging;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Operations;
@@ -39,7 +40,7 @@ internal static class VerifyPackageCommand
         if (await verb.FindStudyAsync(slug) is not { } study) return ExitCode.Problem;
         if (verdict.Manifest is not { } manifest || !Enum.TryParse<ParticipantKind>(manifest.Kind, ignoreCase: true, out var kind)) return Say(verb.Output, verb.Error, verdict, null, json);
         if (!ExportResponses.IsReadable(study)) return verb.Refuse(ExportResponses.Blinded);
-        await using var rebuilt = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        await using var rebuilt = TemporaryFile.Create();
         try
         {
             await verb.Service<StudyPackages>().WriteAsync(study, new PackageRequest(kind, manifest.Public?.Data, manifest.Public is { Suppressed: > 0 }), rebuilt);

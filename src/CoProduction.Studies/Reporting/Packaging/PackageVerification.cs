@@ -149,7 +149,7 @@ public static class PackageVerification
         try
         {
             // A zip in a zip must seek: through a file that is gone when it is closed.
-            using var copy = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+            using var copy = TemporaryFile.Create();
             using (var content = entry.Open()) content.CopyTo(copy);
             using var workbook = new ZipArchive(copy, ZipArchiveMode.Read);
             if (workbook.GetEntry("xl/worksheets/sheet1.xml") is not { } part) return null;

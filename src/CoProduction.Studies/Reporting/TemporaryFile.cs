@@ -1,7 +1,7 @@
-namespace CoProduction.Web.Operations;
+namespace CoProduction.Studies.Reporting;
 
 /// <summary>Files that hold answers for as long as they are open, readable by this user only.</summary>
-internal static class TemporaryFile
+public static class TemporaryFile
 {
     private const int BufferSize = 1 << 16;
 
