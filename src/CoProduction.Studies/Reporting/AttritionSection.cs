@@ -32,9 +32,13 @@ internal static class AttritionSection
         [
             "Assigned persons who were asked and have no value; completion: who did not reach the end. Equal rates do not prove that the same kinds of people left.",
             .. attrition.Where(result => result.Test?.Wald is not null).Select(result =>
-                $"{Name(result, attrition)}, all arms: χ²({NumberFormat.Count(result.Test!.Df)}) = {NumberFormat.Statistic(result.Test.ChiSquare)}, p {NumberFormat.PRelation(result.Test.PValue)}; Wald F with {result.Test.Wald!.ErrorType}, p {NumberFormat.PRelation(result.Test.Wald.PValue)}."),
+                $"{Name(result, attrition)}, all arms: χ²({NumberFormat.Count(result.Test!.Df)}) = {NumberFormat.Statistic(result.Test.ChiSquare)}, p {NumberFormat.PRelation(result.Test.PValue)}; {WaldWords(result.Test.Wald!)}."),
         ],
     };
+
+    private static string WaldWords(WaldTest wald) => wald.PValue is { } p
+        ? $"Wald F with {wald.ErrorType}, p {NumberFormat.PRelation(p)}"
+        : $"the Wald F cannot be computed ({(wald.Reason ?? "no reason is known").TrimEnd('.')})";
 
     private static string Name(AttritionResult result, IReadOnlyList<AttritionResult> all) =>
         all.Select(other => other.Randomization).Distinct().Count() > 1 ? $"{result.Randomization}: {result.Outcome}" : result.Outcome;
@@ -54,7 +58,7 @@ internal static class AttritionSection
             yield return
             [
                 name, arm.Arm, ReportCell.Count(arm.N), ReportCell.Count(arm.Missing), new ReportCell(NumberFormat.Percent(arm.Rate), arm.Rate), Points(difference?.Value), Points(difference?.ConfidenceLow), Points(difference?.ConfidenceHigh),
-                index == 0 ? "" : ReportCell.P(difference?.PValue), index == 0 ? result.Reason ?? "" : "",
+                index == 0 ? "" : ReportCell.P(difference?.PValue), (index == 0 ? result.Reason : difference?.Reason) ?? "",
             ];
         }
     }
