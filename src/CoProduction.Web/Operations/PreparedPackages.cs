@@ -11,7 +11,7 @@ namespace CoProduction.Web.Operations;
 /// Packages that are prepared behind the pages, one at a time in a process, and lie in a private folder until they are downloaded. Package and state lie in a folder named by
 /// 122 random bits; only the person who asked is told of it. What is old, or more than fits, is removed.
 /// </summary>
-public sealed partial class PreparedPackages(IServiceScopeFactory scopes, IOptions<PackageOptions> options, TimeProvider time, ILogger<PreparedPackages> logger) : BackgroundService
+public sealed partial class PreparedPackages(IServiceScopeFactory scopes, IOptions<PackageOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<PreparedPackages> logger) : BackgroundService
 {
     /// <summary>Packages of one person that are kept.</summary>
     private const int KeptPerPerson = 5;
@@ -29,7 +29,6 @@ public sealed partial class PreparedPackages(IServiceScopeFactory scopes, IOptio
     private readonly SemaphoreSlim turn = new(1);
     private readonly Lock writing = new();
     private readonly Lazy<string> folder = new(() => NewFolder(options.Value.Folder));
-    private readonly CancellationTokenSource stopping = new();
 
     private DateTimeOffset Now => time.GetUtcNow();
 
@@ -84,16 +83,9 @@ public sealed partial class PreparedPackages(IServiceScopeFactory scopes, IOptio
 
     public override void Dispose()
     {
-        stopping.Dispose();
         turn.Dispose();
         base.Dispose();
         if (folder.IsValueCreated && options.Value.Folder.Length == 0) Delete(folder.Value);
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await stopping.CancelAsync();
-        await base.StopAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -123,7 +115,7 @@ public sealed partial class PreparedPackages(IServiceScopeFactory scopes, IOptio
         await using var beats = time.CreateTimer(_ => latest.Beat(), null, Beat, Beat);
         try
         {
-            await turn.WaitAsync(stopping.Token);
+            await turn.WaitAsync(lifetime.ApplicationStopping);
             try
             {
                 await MakeAsync(study, latest, actor);
@@ -170,10 +162,10 @@ public sealed partial class PreparedPackages(IServiceScopeFactory scopes, IOptio
         await using (var stream = new FileStream(target + ".part", new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 1 << 16 }))
         {
             var left = options.Value.MaxBytes - BytesHeld();
-            manifest = await scope.ServiceProvider.GetRequiredService<StudyPackages>().WriteAsync(study, RequestOf(package), stream, new Progress(latest, stream, left), stopping.Token);
+            manifest = await scope.ServiceProvider.GetRequiredService<StudyPackages>().WriteAsync(study, RequestOf(package), stream, new Progress(latest, stream, left), lifetime.ApplicationStopping);
             bytes = stream.Length;
             stream.Position = 0;
-            hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, stopping.Token));
+            hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, lifetime.ApplicationStopping));
         }
         await StudyPackages.RecordAsync(scope.ServiceProvider.GetRequiredService<StudyDbContext>(), study.StudyId, manifest, actor, Now);
         File.Move(target + ".part", target);

@@ -18,6 +18,17 @@ public sealed class PackagePageTests(SqliteWebApp app) : IClassFixture<SqliteWeb
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_host_may_stop_again_after_all_is_disposed()
+    {
+        var packages = app.Services.GetRequiredService<PreparedPackages>();
+        await app.StopAsync();
+
+        var again = () => packages.StopAsync(Cancelled);
+
+        await again.Should().NotThrowAsync("the program stops by itself while the one that hosts it stops it too");
+    }
+
+    [Fact]
     public async Task A_package_is_prepared_shown_downloaded_and_removed()
     {
         var (browser, study) = await AnsweredAsync();
