@@ -99,20 +99,11 @@ internal sealed class StoredResponses : IDisposable
         rows.Dispose();
     }
 
-    private static DbCommand Command(StudyDbContext db, string sql, params (string Name, object Value)[] parameters)
+    private static DbCommand Command(StudyDbContext db, string sql, params (string Name, object? Value)[] parameters)
     {
-        var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        var command = db.CreateCommand(sql, parameters);
         // The first chunk of a large study may have to come from a disk.
         command.CommandTimeout = 300;
-        foreach (var (name, value) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value;
-            command.Parameters.Add(parameter);
-        }
         return command;
     }
 

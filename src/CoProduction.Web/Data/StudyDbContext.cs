@@ -277,7 +277,7 @@ public abstract partial class StudyDbContext(DbContextOptions options) : Identit
     }
 
     /// <summary>A command on the context's open connection and in its transaction.</summary>
-    protected DbCommand CreateCommand(string sql, params (string Name, object? Value)[] parameters)
+    protected internal DbCommand CreateCommand(string sql, params (string Name, object? Value)[] parameters)
     {
         var command = Database.GetDbConnection().CreateCommand();
         command.CommandText = sql;
