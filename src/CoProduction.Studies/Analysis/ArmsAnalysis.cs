@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoProduction.Statistics;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Randomization;
@@ -12,6 +13,12 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="level">Confidence level.</param>
 internal sealed class ArmsAnalysis(ComparisonSample sample, RandomizationPlan plan, StudyDesign design, FactorColumn? cluster, double level)
 {
+    /// <summary>Key of the test that no dose has an effect.</summary>
+    public const string AnyEffectKey = "any";
+
+    /// <summary>Key of the test that the means lie on a line.</summary>
+    public const string DepartureKey = "departure";
+
     private const string Outcome = "y";
     private const string Arms = "arm";
     private const string Dose = "dose";
@@ -24,6 +31,7 @@ internal sealed class ArmsAnalysis(ComparisonSample sample, RandomizationPlan pl
         var comparisons = compare(new DataTable([new NumericColumn(Outcome, sample.Outcome.ToArray()), ArmColumn()]), Outcome, Arms);
         return comparisons.Comparisons.Select(each => empty.With(each.Result.Estimate, comparisons.N) with
         {
+            Key = $"{each.First}-{each.Second}",
             Label = $"{empty.Label}: {NameOf(each.First)} − {NameOf(each.Second)}",
             PValue = each.Result.PValue,
             Low = each.Result.Low,
@@ -46,14 +54,17 @@ internal sealed class ArmsAnalysis(ComparisonSample sample, RandomizationPlan pl
         return
         [
             .. response.Fit.Terms(type, level).Where(term => term.Term != ModelMatrix.Intercept && !term.Term.StartsWith("stratum", StringComparison.Ordinal))
-                .Select(term => empty.With(term, response.Fit.N) with { Label = $"{empty.Label}: {term.Term}", Note = note }),
-            .. new[] { response.JointTest(type), response.DepartureFromLinearity(type) }.OfType<WaldTest>().Select(test => new SecondaryEstimate($"dose: {test.Term}", $"Wald F with {test.Df1} and n − k degrees of freedom, {type}")
+                .Select((term, index) => empty.With(term, response.Fit.N) with { Key = (index + 1).ToString(CultureInfo.InvariantCulture), Label = $"{empty.Label}: {term.Term}", Note = note }),
+            .. new[] { (Key: AnyEffectKey, Test: response.JointTest(type)), (Key: DepartureKey, Test: response.DepartureFromLinearity(type)) }.Where(each => each.Test is not null).Select(each => (each.Key, Test: each.Test!))
+                .Select(each => new SecondaryEstimate($"dose: {each.Test.Term}", $"Wald F with {each.Test.Df1} and n − k degrees of freedom, {type}")
             {
-                Statistic = test.F,
-                DegreesOfFreedom = test.Df2,
-                PValue = test.PValue,
+                Kind = empty.Kind,
+                Key = each.Key,
+                Statistic = each.Test.F,
+                DegreesOfFreedom = each.Test.Df2,
+                PValue = each.Test.PValue,
                 N = response.Fit.N,
-                Reason = test.Reason,
+                Reason = each.Test.Reason,
             }),
         ];
     }

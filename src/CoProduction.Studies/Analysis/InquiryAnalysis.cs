@@ -9,6 +9,9 @@ namespace CoProduction.Studies.Analysis;
 /// <summary>Answers the inquiries of a plan: the estimator follows from the design, nothing measured after the draw selects rows.</summary>
 internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, double level, EstimateDetail? detail = null)
 {
+    /// <summary>Beginning of the key of an adjustment that stands beside Holm's.</summary>
+    public const string FamilyKey = "family_";
+
     private readonly FamilyRedraw families = new();
 
     public IReadOnlyList<Estimate> Run(IReadOnlyList<Inquiry> inquiries)
@@ -210,6 +213,7 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
 
     private static SecondaryEstimate Beside(string family, FamilyAdjustment method, Statistics.AdjustedEstimate adjusted) => new($"family {family}: {NameOf(method)}", $"{NameOf(method)}'s adjustment within the family")
     {
+        Key = FamilyKey + Reporting.ExportColumns.Name(method),
         Value = adjusted.Estimate.Value,
         StandardError = adjusted.Estimate.StandardError,
         ErrorType = adjusted.Estimate.ErrorType.ToString(),

@@ -83,26 +83,31 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         var type = model.LeastSquaresErrors;
         var fit = TwoStageLeastSquares.Fit(model.Data, model.Formula, model.ClusterColumn);
         var first = fit.InstrumentTest(type);
+        IReadOnlyList<RegressionTerm> firstStage = fit.FirstStageRegression is { } stage ? Instruments(stage, model, type) : [], reducedForm = Instruments(fit.ReducedForm, model, type);
         return Done(result, [.. fit.Terms(type, level).Select(model.Describe)], fit.Clusters, model) with
         {
             Errors = type == StandardErrorType.CR1 ? $"CR1 clustered by {model.ClusterUnit}, t with n − k = {fit.ResidualDf} ({fit.Clusters?.Count} clusters)" : $"{type}, t with n − k = {fit.ResidualDf}",
             N = fit.N,
             Dropped = fit.RowsDropped,
             Fit = Values(("First-stage F", first?.F), ("Residual standard error", fit.ResidualStandardError)),
+            FirstStage = firstStage,
+            ReducedForm = reducedForm,
             Notes =
             [
                 .. model.Notes, $"Two-stage least squares: {model.Instruments} instrument for {data.LabelOf(result.Table.Endogenous ?? "")}. That the arms move the outcome through it alone is assumed, and no test can show it.",
-                .. fit.FirstStageRegression is { } stage ? [$"First stage: {Shown(stage, model, type)}."] : Array.Empty<string>(),
-                $"Reduced form, the outcome on the instruments: {Shown(fit.ReducedForm, model, type)}.",
+                .. firstStage.Count > 0 ? [$"First stage: {Shown(firstStage)}."] : Array.Empty<string>(),
+                $"Reduced form, the outcome on the instruments: {Shown(reducedForm)}.",
                 .. first?.F < WeakInstrument ? [$"The instruments move the measure little (F below {WeakInstrument:0}): the estimate and its interval can mislead; read the reduced form."] : Array.Empty<string>(),
                 .. Dropped(model, fit.DroppedTerms), .. new[] { fit.Problem }.OfType<string>(),
             ],
         };
     }
 
-    /// <summary>The coefficients of the instruments, for a note.</summary>
-    private string Shown(LeastSquaresFit fit, Model model, StandardErrorType type) => string.Join("; ", fit.Terms(type, level).Where(term => model.IsInstrument(term.Term))
-        .Select(term => $"{model.LabelOf(term.Term)} {Reporting.NumberFormat.Estimate(term.Value, term.StandardError)} ({Reporting.NumberFormat.StandardError(term.StandardError)})"));
+    private IReadOnlyList<RegressionTerm> Instruments(LeastSquaresFit fit, Model model, StandardErrorType type) => [.. fit.Terms(type, level).Where(term => model.IsInstrument(term.Term)).Select(model.Describe)];
+
+    /// <summary>Coefficients for a note.</summary>
+    private static string Shown(IEnumerable<RegressionTerm> terms) => string.Join("; ", terms
+        .Select(term => $"{term.Label} {Reporting.NumberFormat.Estimate(term.Coefficient.Value, term.Coefficient.StandardError)} ({Reporting.NumberFormat.StandardError(term.Coefficient.StandardError)})"));
 
     private RegressionResult Firth(RegressionResult result, Model model)
     {
@@ -175,7 +180,8 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         var terms = fit.Terms(type, level).Select(term => model.Describe(term)).ToList();
         var notes = new List<string>(model.Notes);
         notes.AddRange(fit.DroppedTerms.Select(term => $"{model.LabelOf(term)} was dropped: earlier columns explain it."));
-        if (model.Joint is { } joint && fit.TermNames.Count(name => name.StartsWith(joint, StringComparison.Ordinal)) > 1 && fit.JointTest(joint, type) is { F: { } f } test)
+        var test = model.Joint is { } joint && fit.TermNames.Count(name => name.StartsWith(joint, StringComparison.Ordinal)) > 1 ? fit.JointTest(joint, type) : null;
+        if (test is { F: { } f })
             notes.Add($"All arms jointly: F({test.Df1}, {test.Df2}) = {Reporting.NumberFormat.Statistic(f)}, p {Reporting.NumberFormat.PRelation(test.PValue)} ({type}).");
         return Done(result, terms, fit.Clusters, model) with
         {
@@ -183,6 +189,7 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
             N = fit.N,
             Dropped = fit.RowsDropped,
             Fit = Values(("R²", fit.RSquared), ("Adjusted R²", fit.AdjustedRSquared), ("Residual standard error", fit.ResidualStandardError)),
+            Joint = test?.F is null ? null : test,
             Notes = notes,
         };
     }

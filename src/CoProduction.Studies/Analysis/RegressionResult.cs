@@ -1,3 +1,5 @@
+using CoProduction.Statistics;
+
 namespace CoProduction.Studies.Analysis;
 
 /// <summary>A declared regression in one cell.</summary>
@@ -32,6 +34,15 @@ public sealed record RegressionResult
 
     /// <summary>Fit statistics by name: R², McFadden's R² …</summary>
     public IReadOnlyList<(string Name, double Value)> Fit { get; init; } = [];
+
+    /// <summary>Least squares with arms: the test that no arm differs from the control; null where there is one arm or none.</summary>
+    public WaldTest? Joint { get; init; }
+
+    /// <summary>Two-stage least squares: the instruments' coefficients in the first stage; else empty.</summary>
+    public IReadOnlyList<RegressionTerm> FirstStage { get; init; } = [];
+
+    /// <summary>Two-stage least squares: the instruments' coefficients for the outcome; else empty.</summary>
+    public IReadOnlyList<RegressionTerm> ReducedForm { get; init; } = [];
 
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

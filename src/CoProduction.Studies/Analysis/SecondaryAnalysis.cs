@@ -17,6 +17,9 @@ namespace CoProduction.Studies.Analysis;
 internal sealed class SecondaryAnalysis(
     AnalysisData data, Inquiry inquiry, RandomizationPlan plan, ComparisonSample sample, Func<ComparisonSample> everybody, IReadOnlyDictionary<string, double> weights, TermEstimate primary, SampleShape shape, double level)
 {
+    /// <summary>Key of the estimate that knows no pairs.</summary>
+    public const string UnpairedKey = "unpaired";
+
     private const string Arm = "arm";
 
     private readonly string treated = weights.FirstOrDefault(weight => weight.Value > 0).Key ?? "";
@@ -248,7 +251,7 @@ internal sealed class SecondaryAnalysis(
     /// <summary>The sensitivity of a paired estimate: the same rows as if no pairs had been made.</summary>
     private SecondaryEstimate Unpaired()
     {
-        var empty = new SecondaryEstimate("unpaired", "difference in means of all rows of the two arms, as if no pairs had been made; Welch");
+        var empty = new SecondaryEstimate("unpaired", "difference in means of all rows of the two arms, as if no pairs had been made; Welch") { Key = UnpairedKey };
         if (weights.Count != 2) return empty with { Reason = "It compares two arms, and this contrast is another." };
         return empty.With(new CellMeans(sample.Outcome, sample.ArmColumn()).Contrast("contrast", weights, level: level), sample.N) with { Note = "Sensitivity." };
     }

@@ -7,7 +7,11 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="Method">Estimator and error in words.</param>
 public sealed record SecondaryEstimate(string Label, string Method)
 {
-    public SecondaryEstimator Kind { get; init; }
+    /// <summary>What was asked for; null for what stands beside without being asked: an unpaired estimate, an adjustment of the family.</summary>
+    public SecondaryEstimator? Kind { get; init; }
+
+    /// <summary>Tells it from others of its kind: arms compared as <c>a-b</c>, a coefficient, a test; empty where it is the only one.</summary>
+    public string Key { get; init; } = "";
 
     public double? Value { get; init; }
 

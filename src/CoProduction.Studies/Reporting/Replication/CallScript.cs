@@ -5,15 +5,15 @@ namespace CoProduction.Studies.Reporting.Replication;
 
 /// <summary>Writes a recipe in a language of calls with named arguments: R or Python.</summary>
 /// <param name="Language">Which.</param>
-/// <param name="Helpers">File of the helper functions, put before the steps.</param>
-internal sealed record CallScript(ScriptLanguage Language, string Helpers)
+/// <param name="Helpers">Files of the helper functions, put before the steps.</param>
+internal sealed record CallScript(ScriptLanguage Language, IReadOnlyList<string> Helpers)
 {
-    public static readonly CallScript R = new(ScriptLanguage.R, "replication.R")
+    public static readonly CallScript R = new(ScriptLanguage.R, ["replication.R", "models.R", "effects.R"])
     {
         Assign = " <- ", Name = " = ", Flags = ("TRUE", "FALSE"), List = ("c(", ")"), Map = ("c(", ")"), ListMap = ("list(", ")"), Pair = " = ", NoTexts = "character(0)", NoNumbers = "numeric(0)", NaN = "NA",
     };
 
-    public static readonly CallScript Python = new(ScriptLanguage.Python, "replication.py")
+    public static readonly CallScript Python = new(ScriptLanguage.Python, ["replication.py", "models.py", "effects.py"])
     {
         Assign = " = ", Name = "=", Flags = ("True", "False"), List = ("[", "]"), Map = ("{", "}"), ListMap = ("{", "}"), Pair = ": ", NoTexts = "[]", NoNumbers = "{}", NaN = "nan",
     };
@@ -42,7 +42,8 @@ internal sealed record CallScript(ScriptLanguage Language, string Helpers)
     {
         var script = new StringBuilder();
         foreach (var line in head) script.Append(line.Length == 0 ? "#\n" : ScriptText.Comment("#", line));
-        script.Append(ScriptText.Helpers(Helpers));
+        foreach (var file in Helpers) script.Append(ScriptText.Helpers(file));
+        script.Append("\n\n# ======== The study ========\n");
         foreach (var step in steps.Where(step => !step.Lacking.Contains(Language)))
         {
             if (step.Heading is { } heading) script.Append(CultureInfo.InvariantCulture, $"\n\n# ---- {heading.ReplaceLineEndings(" ")} ----\n");
@@ -55,7 +56,7 @@ internal sealed record CallScript(ScriptLanguage Language, string Helpers)
     private string Call(RecipeStep step)
     {
         var call = $"{step.Function}({string.Join(", ", step.Arguments.Where(argument => argument.Value is not null).Select(Argument))})";
-        return step.Checks is { } id ? $"check({ScriptText.Quoted(id)}, {call})" : call;
+        return step.Checks is { } id ? $"check({ScriptText.Quoted(id)}, {call})" : step.ChecksEach is { } several ? $"check_each({ScriptText.Quoted(several.Start)}, {call})" : call;
     }
 
     /// <summary>What a helper works on comes first and needs no name.</summary>
@@ -71,6 +72,7 @@ internal sealed record CallScript(ScriptLanguage Language, string Helpers)
         IReadOnlyDictionary<string, double> map => Joined(Map, map.Select(pair => ScriptText.Quoted(pair.Key) + Pair + Number(pair.Value))),
         IReadOnlyDictionary<string, string> map => Joined(Map, map.Select(pair => ScriptText.Quoted(pair.Key) + Pair + ScriptText.Quoted(pair.Value))),
         IReadOnlyDictionary<string, IReadOnlyList<string>> map => Joined(ListMap, map.Select(pair => ScriptText.Quoted(pair.Key) + Pair + Value(pair.Value))),
+        IReadOnlyList<double> numbers => Joined(List, numbers.Select(Number)),
         IReadOnlyList<string> { Count: 0 } => NoTexts,
         IReadOnlyList<string> texts => Joined(List, texts.Select(ScriptText.Quoted)),
         _ => throw new InvalidOperationException($"No {Language} for {value.GetType()}."),

@@ -1,12 +1,12 @@
 using CoProduction.Studies.Analysis;
-using CoProduction.Studies.Randomization;
 
 namespace CoProduction.Studies.Reporting.Replication;
 
-/// <summary>Inquiries: means by arm, the estimate, what stands beside it, Holm within families.</summary>
+/// <summary>Inquiries: means by arm, the estimate, what stands beside it, adjustments within families.</summary>
 internal sealed class InquiryRecipes(RecipeData data)
 {
-    private static readonly Variable Sample = new("sample");
+    private readonly ComparisonRecipes comparisons = new(data);
+    private readonly SecondaryRecipes secondaries = new(data);
 
     public IEnumerable<RecipeStep> Steps()
     {
@@ -18,14 +18,16 @@ internal sealed class InquiryRecipes(RecipeData data)
                 heading = null;
             }
         foreach (var step in Analysed()) yield return step;
-        foreach (var family in data.Results.Estimates.Where(estimate => estimate.HolmPValue is not null).GroupBy(estimate => estimate.Inquiry.Family))
+        foreach (var family in data.Results.Estimates.Where(estimate => estimate.Inquiry.Family is { Length: > 0 }).GroupBy(estimate => estimate.Inquiry.Family))
         {
             // Members without a p value count for nothing, as in the analysis.
             var members = family.ToList();
-            yield return new RecipeStep("holm", ("ids", members.ConvertAll(ResultIds.Estimate)), ("p_of", members.Any(IsAdjusted) ? members.ConvertAll(member => IsAdjusted(member) ? ResultIds.Adjusted(member) : ResultIds.Estimate(member)) : null))
+            var primary = members.ConvertAll(ResultIds.Primary);
+            yield return new RecipeStep("holm", ("ids", members.ConvertAll(ResultIds.Estimate)), ("p_of", members.Any(member => member.Inquiry.AdjustedIsPrimary == true) ? primary : null))
             {
                 Comment = $"Holm within the family {family.Key}",
             };
+            foreach (var step in SecondaryRecipes.Family(members, primary)) yield return step;
         }
     }
 
@@ -42,52 +44,18 @@ internal sealed class InquiryRecipes(RecipeData data)
             Checks = ResultIds.Flow(flow, row, $"analysed:{count.First}"),
         };
 
-    private static bool IsAdjusted(Estimate estimate) => estimate.Inquiry.AdjustedIsPrimary == true;
-
     private IEnumerable<RecipeStep> Steps(Estimate estimate)
     {
-        var inquiry = estimate.Inquiry;
-        var plan = data.Results.Design.Randomizations[inquiry.Randomization];
+        var (inquiry, cell) = (estimate.Inquiry, estimate.Cell);
         var weights = estimate.Arms.ToDictionary(arm => arm.Arm, arm => arm.Weight);
-        var loops = data.Loops(inquiry.Outcome);
-        var pooled = loops && estimate.Cell.Theme is null;
-        var withinPersons = pooled && plan.Unit == AssignmentUnit.Theme;
-        var clustered = plan.Procedure == Procedure.Cluster;
-        yield return new RecipeStep("compared", ("outcome", inquiry.Outcome), ("randomization", inquiry.Randomization), ("arms", weights.Keys.ToList()), ("site", estimate.Cell.Site), ("theme", estimate.Cell.Theme),
-            ("loops", loops ? true : null), ("across_themes", pooled && !withinPersons ? true : null), ("exclusions", inquiry.Exclusions.Count > 0 ? inquiry.Exclusions : null), ("versions", VersionsOffering(inquiry.Randomization, weights.Keys)))
+        var unit = comparisons.Unit(inquiry, cell);
+        yield return comparisons.Compared(inquiry, cell, weights.Keys) with
         {
-            Into = Sample,
-            Comment = $"{estimate.Estimand}{(estimate.Cell == AnalysisCell.All ? "" : $" ({string.Join(", ", new[] { estimate.Cell.Site, estimate.Cell.Theme }.OfType<string>())})")}. {estimate.Estimator}",
+            Comment = $"{estimate.Estimand}{(cell == AnalysisCell.All ? "" : $" ({string.Join(", ", new[] { cell.Site, cell.Theme }.OfType<string>())})")}. {estimate.Estimator}",
         };
-        foreach (var arm in estimate.Arms) yield return new RecipeStep("arm_mean", ("sample", Sample), ("arm", arm.Arm)) { Checks = ResultIds.ArmMean(estimate, arm.Arm) };
-        yield return Estimator(estimate, weights, clustered) with { Checks = ResultIds.Estimate(estimate) };
-        if (estimate.Adjusted is { } adjusted)
-            yield return (adjusted.Term?.Value is null ? new RecipeStep("sample_size", ("sample", Sample))
-                : new RecipeStep("lin", ("sample", Sample), ("weights", weights), ("covariates", inquiry.Covariates), ("unit", clustered ? "cluster" : pooled ? "person" : null)))
-                with { Checks = ResultIds.Adjusted(estimate) };
-        foreach (var secondary in estimate.Secondary)
-            if (SecondaryRecipes.Step(estimate, secondary, Sample, weights, clustered, pooled) is { } step)
-                yield return step with { Checks = ResultIds.Secondary(estimate, secondary) };
-    }
-
-    private static RecipeStep Estimator(Estimate estimate, Dictionary<string, double> weights, bool clustered)
-    {
-        if (estimate.Term?.Value is null) return new RecipeStep("sample_size", ("sample", Sample));
-        return estimate.Rule.Kind switch
-        {
-            EstimatorKind.ArmMeans => new RecipeStep("cell_means", ("sample", Sample), ("weights", weights)),
-            EstimatorKind.StratifiedMeans => new RecipeStep("stratified_means", ("sample", Sample), ("weights", weights)),
-            EstimatorKind.StratumFixedEffects => new RecipeStep("stratum_effects", ("sample", Sample), ("weights", weights), ("clustered", clustered ? true : null)),
-            EstimatorKind.CellsByCluster => new RecipeStep("clustered_cells", ("sample", Sample), ("weights", weights), ("unit", "cluster")),
-            EstimatorKind.CellsByPerson => new RecipeStep("clustered_cells", ("sample", Sample), ("weights", weights), ("unit", "person")),
-            _ => new RecipeStep("person_effects", ("sample", Sample), ("weights", weights)),
-        };
-    }
-
-    /// <summary>Versions that offer all arms; null where all do.</summary>
-    private List<string>? VersionsOffering(string randomization, IEnumerable<string> arms)
-    {
-        var offering = data.Versions.Where(version => version.Value.Randomizations.TryGetValue(randomization, out var plan) && arms.All(key => plan.Arms.Any(arm => arm.Key == key))).Select(version => ScriptText.Number(version.Key)).ToList();
-        return offering.Count == data.Versions.Count ? null : offering;
+        foreach (var arm in estimate.Arms) yield return new RecipeStep("arm_mean", ("sample", ComparisonRecipes.Sample), ("arm", arm.Arm), ("unit", unit)) { Checks = ResultIds.ArmMean(estimate, arm.Arm) };
+        yield return comparisons.Estimator(inquiry, estimate.Rule.Kind, estimate.Term, weights) with { Checks = ResultIds.Estimate(estimate) };
+        if (estimate.Adjusted is { } adjusted) yield return comparisons.Adjusted(inquiry, cell, adjusted.Term, weights) with { Checks = ResultIds.Adjusted(estimate) };
+        foreach (var step in secondaries.Steps(estimate, ComparisonRecipes.Sample, comparisons.Everybody(inquiry, cell), weights, unit)) yield return step;
     }
 }

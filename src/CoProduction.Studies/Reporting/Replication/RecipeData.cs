@@ -22,6 +22,18 @@ internal sealed class RecipeData(StudyResults results, IReadOnlyDictionary<int, 
 
     public bool Loops(string measure) => results.Design.Measures.TryGetValue(measure, out var found) && Places.Loops(found);
 
+    /// <summary>Lowest and highest value of the outcome; null where neither plan nor design has them.</summary>
+    public (double Lowest, double Highest)? RangeOf(Inquiry inquiry) =>
+        results.Design.Measures.TryGetValue(inquiry.Outcome, out var measure) ? DesignRules.RangeOf(inquiry, results.Design, measure) : null;
+
+    /// <summary>The dose of each arm; null where the arms are not the doses of one factor.</summary>
+    public Dictionary<string, double>? DosesOf(string randomization)
+    {
+        var arms = results.Design.Randomizations[randomization].Arms;
+        if (arms.SelectMany(arm => arm.Levels.Keys).Distinct().ToList() is not [var key] || Design.Factors.FirstOrDefault(candidate => candidate.Key == key) is not { } factor) return null;
+        return arms.Select(arm => (arm.Key, Dose: factor.Levels.FirstOrDefault(level => level.Key == arm.Levels.GetValueOrDefault(key))?.Dose)).Where(arm => arm.Dose is not null).ToDictionary(arm => arm.Key, arm => arm.Dose!.Value);
+    }
+
     /// <summary>Every theme for a measure that is asked per theme, in any version; else none.</summary>
     public IReadOnlyList<string>? ThemesOf(string measure) =>
         Columns.MeasureColumns(measure).Select(column => column.Theme).Where(theme => theme.Length > 0).ToList() is { Count: > 0 } themes ? themes : null;

@@ -14,6 +14,12 @@ internal sealed record RecipeStep(string Function, params IReadOnlyList<(string 
     /// <summary>Row of results.csv that the helper's numbers must equal.</summary>
     public string? Checks { get; init; }
 
+    /// <summary>Rows of results.csv whose ids begin alike, where the helper returns several results by what the ids end with.</summary>
+    public (string Start, IReadOnlyList<string> Ends)? ChecksEach { get; init; }
+
+    /// <summary>Ids of all rows that the step checks.</summary>
+    public IEnumerable<string> Checked => Checks is { } id ? [id] : ChecksEach is { } several ? several.Ends.Select(end => several.Start + end) : [];
+
     /// <summary>What the step is about, above it.</summary>
     public string? Comment { get; init; }
 

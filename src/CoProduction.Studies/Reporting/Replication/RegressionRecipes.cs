@@ -23,7 +23,6 @@ internal sealed class RegressionRecipes(RecipeData data)
     private IEnumerable<RecipeStep> Steps(RegressionResult result)
     {
         var table = result.Table;
-        if (!IsCovered(table.Model)) yield break;
         var model = new Formula(data, result);
         var loops = data.Loops(table.Outcome);
         var plan = table.Randomization is { } key ? data.Results.Design.Randomizations[key] : null;
@@ -40,13 +39,14 @@ internal sealed class RegressionRecipes(RecipeData data)
             foreach (var id in Ids(result)) yield return new RecipeStep("rows_used", ("rows", Rows), ("formula", model.Text), ("absorb", model.Absorb)) { Checks = id };
             yield break;
         }
-        yield return (table.Model == RegressionModel.Ols
-            ? new RecipeStep("least_squares", ("rows", Rows), ("formula", model.Text), ("errors", clustered ? "CR1" : table.Errors == ErrorType.Classical ? "Classical" : "HC2"), ("absorb", model.Absorb))
-            : new RecipeStep("generalized", ("rows", Rows), ("formula", model.Text), ("family", table.Model == RegressionModel.Poisson ? "poisson" : "logit"),
-                ("errors", clustered ? "CR1" : table.Model == RegressionModel.Logit ? "Classical" : "HC1")))
-            with { Into = Fit };
+        yield return ModelStep(table, model, clustered) with { Into = Fit };
+        var thresholds = 0;
         foreach (var term in result.Terms)
-            yield return new RecipeStep("coefficient", ("fit", Fit), ("term", model.Names.Term(term.Coefficient.Term))) { Checks = ResultIds.Regression(result, model.Names.Term(term.Coefficient.Term)) };
+        {
+            var name = model.Names.Term(term.Coefficient.Term);
+            yield return (table.Model == RegressionModel.OrderedLogit && term.Kind == TermKind.Constant ? new RecipeStep("threshold", ("fit", Fit), ("at", ++thresholds)) : new RecipeStep("coefficient", ("fit", Fit), ("term", name)))
+                with { Checks = ResultIds.Regression(result, name) };
+        }
         foreach (var term in result.MarginalEffects)
         {
             var name = model.Names.Term(term.Coefficient.Term);
@@ -55,6 +55,27 @@ internal sealed class RegressionRecipes(RecipeData data)
         }
         foreach (var (name, _) in result.Fit)
             yield return new RecipeStep("fit_statistic", ("fit", Fit), ("name", ResultIds.FitKey(name))) { Checks = ResultIds.Fit(result, name) };
+        if (result.Joint is not null)
+            yield return new RecipeStep("joint_test", ("fit", Fit), ("terms", result.Terms.Select(term => term.Coefficient.Term).Where(term => term.StartsWith("arm", StringComparison.Ordinal) && !term.Contains(':')).Select(model.Names.Term).ToList())) { Checks = ResultIds.Joint(result) };
+        foreach (var (stage, terms) in new[] { ("first_stage", result.FirstStage), ("reduced_form", result.ReducedForm) })
+            foreach (var name in terms.Select(term => model.Names.Term(term.Coefficient.Term)))
+                yield return new RecipeStep("stage_coefficient", ("fit", Fit), ("stage", stage), ("term", name)) { Checks = ResultIds.Stage(result, stage, name) };
+    }
+
+    private static RecipeStep ModelStep(RegressionTable table, Formula model, bool clustered)
+    {
+        var robust = clustered ? "CR1" : table.Errors == ErrorType.Classical ? "Classical" : "HC2";
+        var likelihood = clustered ? "CR1" : "Classical";
+        return table.Model switch
+        {
+            RegressionModel.Ols => new RecipeStep("least_squares", ("rows", Rows), ("formula", model.Text), ("errors", robust), ("absorb", model.Absorb)),
+            RegressionModel.TwoStage => new RecipeStep("two_stage", ("rows", Rows), ("formula", model.SecondStage), ("instruments", model.Text), ("endogenous", model.Endogenous), ("errors", robust)),
+            RegressionModel.FirthLogit => new RecipeStep("firth", ("rows", Rows), ("formula", model.Text)),
+            RegressionModel.OrderedLogit => new RecipeStep("ordered_logit", ("rows", Rows), ("formula", model.Text), ("errors", likelihood)),
+            RegressionModel.Tobit => new RecipeStep("tobit", ("rows", Rows), ("formula", model.Text), ("errors", likelihood), ("lower", table.Lower), ("upper", table.Upper)),
+            RegressionModel.Logit => new RecipeStep("generalized", ("rows", Rows), ("formula", model.Text), ("family", "logit"), ("errors", likelihood)),
+            var other => new RecipeStep("generalized", ("rows", Rows), ("formula", model.Text), ("family", other == RegressionModel.Poisson ? "poisson" : "logit"), ("errors", clustered ? "CR1" : "HC1")),
+        };
     }
 
     private IEnumerable<string> Ids(RegressionResult result)
@@ -62,8 +83,6 @@ internal sealed class RegressionRecipes(RecipeData data)
         var names = new RegressionNames(data.Design, result.Table.Randomization);
         return [.. result.Terms.Select(term => ResultIds.Regression(result, names.Term(term.Coefficient.Term))), .. result.MarginalEffects.Select(term => ResultIds.Marginal(result, names.Term(term.Coefficient.Term)))];
     }
-
-    private static bool IsCovered(RegressionModel model) => model is RegressionModel.Ols or RegressionModel.Logit or RegressionModel.FractionalLogit or RegressionModel.Poisson;
 
     /// <summary>The formula of a declared regression in the keys of the design, and the steps that make its columns.</summary>
     private sealed class Formula
@@ -84,7 +103,13 @@ internal sealed class RegressionRecipes(RecipeData data)
             Outcome = Names.Measure(table.Outcome);
             var terms = new List<string>();
             if (plan is not null) terms.Add(Treatment());
+            var treatment = terms.Count;
             foreach (var term in table.Terms) terms.Add(string.Join(':', term.Split(':').Select(part => Column(part.Trim()))));
+            if (table.Model == RegressionModel.TwoStage && table.Endogenous is { } endogenous)
+            {
+                Endogenous = Column(endogenous);
+                SecondStage = $"{Outcome} ~ {string.Join(" + ", terms.Skip(treatment).Prepend(Endogenous).Distinct())}";
+            }
             if (table.Model == RegressionModel.Ols && table.Absorb.Count > 0) Absorb = [.. table.Absorb.Select(Column)];
             Text = $"{Outcome} ~ {(terms.Count == 0 ? "1" : string.Join(" + ", terms.Distinct()))}";
         }
@@ -94,6 +119,12 @@ internal sealed class RegressionRecipes(RecipeData data)
         public string Outcome { get; }
 
         public string Text { get; }
+
+        /// <summary>Two-stage least squares: the measure that the arms move; else null.</summary>
+        public string? Endogenous { get; }
+
+        /// <summary>Two-stage least squares: the outcome on that measure; <see cref="Text"/> has the instruments in its place.</summary>
+        public string? SecondStage { get; }
 
         public IReadOnlyList<RecipeStep> Columns => columns;
 

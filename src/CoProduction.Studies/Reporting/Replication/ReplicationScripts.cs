@@ -38,7 +38,7 @@ public sealed class ReplicationScripts
 
     public byte[] ResultsJson() => Reporting.ResultsJson.Write(results, Rows, designSha256, dataSha256);
 
-    /// <summary>analysis.R: base R, estimatr and MASS.</summary>
+    /// <summary>analysis.R: base R and estimatr.</summary>
     public string R() => CallScript.R.Write(Head(), steps);
 
     /// <summary>analysis.py: the standard library, numpy and scipy.</summary>
@@ -75,7 +75,7 @@ public sealed class ReplicationScripts
     {
         var stepOf = new Dictionary<string, RecipeStep>(StringComparer.Ordinal);
         foreach (var step in steps)
-            if (step.Checks is { } id)
+            foreach (var id in step.Checked)
                 stepOf.TryAdd(id, step);
         return [.. rows.Select(row =>
             !row.Numbers.Any() ? row

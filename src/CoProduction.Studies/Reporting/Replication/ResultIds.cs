@@ -10,15 +10,22 @@ internal static class ResultIds
 
     public static string Adjusted(Estimate estimate) => $"adjusted/{Of(estimate)}";
 
+    /// <summary>The one of the two that the plan calls primary.</summary>
+    public static string Primary(Estimate estimate) => estimate.Inquiry.AdjustedIsPrimary == true ? Adjusted(estimate) : Estimate(estimate);
+
     public static string ArmMean(Estimate estimate, string arm) => $"arm_mean/{Of(estimate)}/{arm}";
 
-    public static string Secondary(Estimate estimate, SecondaryEstimate secondary) => $"secondary/{Of(estimate)}/{ExportColumns.Name(secondary.Kind)}";
+    public static string Secondary(Estimate estimate, SecondaryEstimate secondary) => $"secondary/{Of(estimate)}/{(secondary.Kind is { } kind ? ExportColumns.Name(kind) : "")}{(secondary.Kind is not null && secondary.Key.Length > 0 ? "/" : "")}{secondary.Key}";
 
     public static string Family(Estimate estimate) => $"family_redrawn/{Of(estimate)}";
 
     public static string Regression(RegressionResult result, string term) => $"regression/{result.Table.Key}{Cell(result.Cell)}/{term}";
 
     public static string Marginal(RegressionResult result, string term) => $"marginal_effect/{result.Table.Key}{Cell(result.Cell)}/{term}";
+
+    public static string Joint(RegressionResult result) => $"joint_test/{result.Table.Key}{Cell(result.Cell)}";
+
+    public static string Stage(RegressionResult result, string stage, string term) => $"{stage}/{result.Table.Key}{Cell(result.Cell)}/{term}";
 
     public static string Fit(RegressionResult result, string statistic) => $"model_fit/{result.Table.Key}{Cell(result.Cell)}/{FitKey(statistic)}";
 
@@ -39,6 +46,8 @@ internal static class ResultIds
     public static string Threshold(string table, Correlate correlate) => $"threshold/{table}{Cell(correlate.Cell)}/{correlate.OutcomeKey}/{correlate.PredictorKey}";
 
     public static string Level(string table, LevelEstimate level) => $"level/{table}{Cell(level.Cell)}/{level.Key}";
+
+    public static string EffectiveN(string table, LevelEstimate level) => Level(table, level) + "/n_effective";
 
     public static string Reliability(ScaleReliability scale) => $"reliability/{scale.Key}{Cell(new AnalysisCell(null, scale.ThemeKey.Length > 0 ? scale.ThemeKey : null))}";
 

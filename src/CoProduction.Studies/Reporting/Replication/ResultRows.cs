@@ -113,7 +113,22 @@ public static class ResultRows
         foreach (var arm in estimate.Arms)
             yield return about with
             {
-                Id = ResultIds.ArmMean(estimate, arm.Arm), Section = "arm_mean", Term = arm.Arm, Reading = "", Estimand = "", Estimator = "mean", Estimate = arm.Mean, StandardDeviation = arm.StandardDeviation, N = arm.N, Dropped = arm.Dropped,
+                Id = ResultIds.ArmMean(estimate, arm.Arm),
+                Section = "arm_mean",
+                Term = arm.Arm,
+                Reading = "",
+                Estimand = "",
+                Estimator = "mean",
+                Estimate = arm.Mean,
+                StandardError = arm.Interval?.StandardError,
+                ErrorType = arm.Interval?.ErrorType.ToString(),
+                Df = arm.Interval?.DegreesOfFreedom,
+                Low = arm.Interval?.ConfidenceLow,
+                High = arm.Interval?.ConfidenceHigh,
+                Level = arm.Interval?.ConfidenceLow is null ? null : arm.Interval.Level,
+                StandardDeviation = arm.StandardDeviation,
+                N = arm.N,
+                Dropped = arm.Dropped,
             };
         if (estimate.RedrawnPValue is { } redrawn)
             yield return about with { Id = ResultIds.Family(estimate), Section = "family_redrawn", Term = estimate.Contrast, Estimator = "Westfall and Young's step-down, 10,000 draws, seed 1", PValue = redrawn };
@@ -132,7 +147,7 @@ public static class ResultRows
                 PValue = row.PValue,
                 Low = row.Low,
                 High = row.High,
-                Level = row.Low is null ? null : level,
+                Level = row.Low is null ? null : row.Kind == SecondaryEstimator.Equivalence ? 1 - 2 * Math.Round(1 - level, 12) : level,
                 N = row.N,
                 Status = ExportColumns.Name(row.Reason is null ? EstimateStatus.Estimated : EstimateStatus.NotEstimable),
                 Reason = row.Reason,
@@ -163,6 +178,9 @@ public static class ResultRows
         foreach (var term in result.Terms) yield return Row(about, term, "regression", ResultIds.Regression(result, names.Term(term.Coefficient.Term)));
         foreach (var term in result.MarginalEffects) yield return Row(about, term, "marginal_effect", ResultIds.Marginal(result, names.Term(term.Coefficient.Term)));
         foreach (var (name, value) in result.Fit) yield return about with { Id = ResultIds.Fit(result, name), Section = "model_fit", Term = name, Estimate = value };
+        if (result.Joint is { } joint) yield return With(about with { Id = ResultIds.Joint(result), Section = "joint_test", Term = "no arm differs from the first", N = result.N, Dropped = result.Dropped }, joint);
+        foreach (var term in result.FirstStage) yield return Row(about, term, "first_stage", ResultIds.Stage(result, "first_stage", names.Term(term.Coefficient.Term)));
+        foreach (var term in result.ReducedForm) yield return Row(about, term, "reduced_form", ResultIds.Stage(result, "reduced_form", names.Term(term.Coefficient.Term)));
 
         ResultRow Row(ResultRow row, RegressionTerm term, string section, string id) => With(row with { Id = id, Section = section, Term = term.Label, Reading = ExportColumns.Name(term.Kind) }, term.Coefficient) with
         {
@@ -173,7 +191,17 @@ public static class ResultRows
         };
     }
 
-    private static IEnumerable<ResultRow> Rows(LevelResult table) => table.Levels.Select(level => new ResultRow(ResultIds.Level(table.Table.Key, level), "level")
+    private static IEnumerable<ResultRow> Rows(LevelResult table) => table.Levels.SelectMany(level => Rows(table, level));
+
+    private static IEnumerable<ResultRow> Rows(LevelResult table, LevelEstimate level)
+    {
+        var row = With(Row(table, level), level.Weighted) with { Reason = level.Reason };
+        yield return row;
+        if (level.EffectiveN is { } effective)
+            yield return new ResultRow(ResultIds.EffectiveN(table.Table.Key, level), "level") { Key = row.Key, Label = row.Label, Outcome = row.Outcome, Theme = row.Theme, Term = "effective n", Estimator = "Kish: (Σw)²/Σw²", Estimate = effective };
+    }
+
+    private static ResultRow Row(LevelResult table, LevelEstimate level) => new(ResultIds.Level(table.Table.Key, level), "level")
     {
         Key = table.Table.Key,
         Label = table.Table.Label,
@@ -189,7 +217,7 @@ public static class ResultRows
         Items = level.MeanItems,
         Status = ExportColumns.Name(level.Status),
         Reason = level.Reason,
-    });
+    };
 
     private static IEnumerable<ResultRow> Rows(CorrelateResult table) => table.Correlates.Select(correlate => Row(table, correlate)).Concat(table.Correlates.Where(correlate => correlate.Threshold is not null).Select(correlate => Row(table, correlate) with
     {

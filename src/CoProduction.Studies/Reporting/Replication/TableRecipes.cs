@@ -7,23 +7,42 @@ namespace CoProduction.Studies.Reporting.Replication;
 internal sealed class TableRecipes(RecipeData data)
 {
     private static readonly Variable Items = new("items");
+    private static readonly Variable Weighted = new("weighted");
 
     public IEnumerable<RecipeStep> Steps() => Part("Levels", data.Results.Levels.SelectMany(Levels)).Concat(Part("Correlates", data.Results.Correlates.SelectMany(Correlates))).Concat(Part("Reliability of scales", data.Results.Reliability.SelectMany(Reliability)));
 
     private static IEnumerable<RecipeStep> Part(string heading, IEnumerable<RecipeStep> steps) => steps.Select((step, index) => index == 0 ? step with { Heading = heading } : step);
 
-    private IEnumerable<RecipeStep> Levels(LevelResult table) => table.Levels.Where(level => level.Status == EstimateStatus.Estimated).Select(level =>
-        new RecipeStep("level_of", ("measure", level.Key), ("site", level.Cell.Site), ("theme", level.Cell.Theme), ("loops", data.Loops(level.Key) ? true : null),
-            ("population", table.Table.Weighted && level.Cell.Site is null ? data.Design.Fieldwork.PopulationTable?.BySite.ToDictionary(pair => pair.Key, pair => (double)pair.Value) : null))
+    private IEnumerable<RecipeStep> Levels(LevelResult table) => table.Levels.Where(level => level.Status == EstimateStatus.Estimated).SelectMany(level => Level(table, level));
+
+    private IEnumerable<RecipeStep> Level(LevelResult table, LevelEstimate level)
+    {
+        yield return new RecipeStep("level_of", ("measure", level.Key), ("site", level.Cell.Site), ("theme", level.Cell.Theme), ("loops", data.Loops(level.Key) ? true : null),
+            ("population", table.Table.Weighted && level.Cell.Site is null ? data.Design.Fieldwork.PopulationTable?.BySite.ToDictionary() : null))
         {
             Checks = ResultIds.Level(table.Table.Key, level),
-        });
+            Into = level.EffectiveN is null ? null : Weighted,
+        };
+        if (level.EffectiveN is not null) yield return new RecipeStep("effective_n", ("level", Weighted)) { Checks = ResultIds.EffectiveN(table.Table.Key, level) };
+    }
 
-    private static IEnumerable<RecipeStep> Correlates(CorrelateResult table) => table.Correlates.Where(correlate => correlate.Test is not null).Select(correlate =>
-        new RecipeStep("correlation", ("outcome", correlate.OutcomeKey), ("predictor", correlate.PredictorKey), ("method", ExportColumns.Name(table.Table.Method)), ("site", correlate.Cell.Site), ("theme", correlate.Cell.Theme))
-        {
-            Checks = ResultIds.Correlate(table.Table.Key, correlate),
-        });
+    private static IEnumerable<RecipeStep> Correlates(CorrelateResult table) => table.Correlates.SelectMany(correlate => Correlate(table, correlate));
+
+    private static IEnumerable<RecipeStep> Correlate(CorrelateResult table, Correlate correlate)
+    {
+        if (correlate.Test is not null)
+            yield return new RecipeStep("correlation", ("outcome", correlate.OutcomeKey), ("predictor", correlate.PredictorKey), ("method", ExportColumns.Name(table.Table.Method)), ("site", correlate.Cell.Site), ("theme", correlate.Cell.Theme))
+            {
+                Checks = ResultIds.Correlate(table.Table.Key, correlate),
+            };
+        if (correlate.Threshold is { Reason: null })
+            yield return new RecipeStep("threshold_test", ("id", ResultIds.Threshold(table.Table.Key, correlate)), ("outcome", correlate.OutcomeKey), ("predictor", correlate.PredictorKey), ("shape", table.Table.Threshold == ThresholdOf.Level ? "jump" : "kink"),
+                ("site", correlate.Cell.Site), ("theme", correlate.Cell.Theme))
+            {
+                Checks = ResultIds.Threshold(table.Table.Key, correlate),
+                Note = RecipeNotes.Simulated,
+            };
+    }
 
     private IEnumerable<RecipeStep> Reliability(ScaleReliability scale)
     {

@@ -3,10 +3,15 @@
 #
 #     Rscript analysis.R [folder]
 #
-# It needs R 4.0 or newer and the package estimatr: install.packages("estimatr").
-# Each result is computed from the answers and compared with its row of results.csv. Numbers must agree to 1e-8 of their size; what rests on random draws
-# must agree within four Monte Carlo standard errors, and says so. One number that does not agree ends the script with an error.
+# It needs R 4.0 or newer and the package estimatr, and installs nothing itself.
+# Each result is computed from the answers and compared with its row of results.csv. Numbers must agree to 1e-8 of their size. What rests on random draws must agree
+# within five standard errors of the two simulations, what rests on numerical integration to 1e-6; both are named at the end. One number that does not agree ends the
+# script with an error that names it.
 
+if (!requireNamespace("estimatr", quietly = TRUE)) {
+  cat("This script needs the R package estimatr, which is not installed here. Install it once, in R:\n\n    install.packages(\"estimatr\")\n\nand run the script again.\n")
+  quit(status = 2)
+}
 suppressPackageStartupMessages(library(estimatr))
 
 # ---- Files and comparisons ----
@@ -49,14 +54,20 @@ check <- function(id, result) {
     if (is.na(theirs)) next
     mine <- result[[column]]
     scale <- if (column %in% c("estimate", "conf_low", "conf_high")) { if (is.na(row$std_error)) 1e-4 else row$std_error } else if (column == "statistic") 1 else 0
-    within <- result$monte_carlo[[column]]
-    good <- if (is.null(within)) agrees(mine, theirs, scale) else !is.na(mine) && abs(mine - theirs) <= within
+    within <- result$within[[column]]
+    good <- if (is.null(within)) agrees(mine, theirs, scale) else isTRUE(abs(mine - theirs) <= within)
     if (good) verified[id, column] <<- TRUE
     else fail(id, ": ", column, " is ", if (is.null(mine)) "not computed" else format(mine, digits = 15), " here and ", format(theirs, digits = 15), " in results.csv")
-    if (good && !is.null(within)) rough <<- c(rough, paste0(id, ": ", column))
+    if (good && !is.null(within)) rough <<- c(rough, paste0(id, ": ", column, " within ", format(within, digits = 2)))
   }
   invisible(result)
 }
+
+# Several results whose ids begin alike: a list by what the ids end with.
+check_each <- function(start, results) for (end in names(results)) check(paste0(start, end), results[[end]])
+
+# A column of results.csv that a step needs: a limit of an interval that is tested, not computed.
+stated <- function(id, column) if (id %in% rownames(expected)) expected[id, column] else NA
 
 finish <- function() {
   has_number <- !is.na(as.matrix(expected[number_columns]))
@@ -67,7 +78,10 @@ finish <- function() {
     if (!any(startsWith(failures, name) | startsWith(failures, paste0(expected$id[left[at, 1]], ": ")))) fail(name, " was not computed")
   }
   cat("\n", length(scores), " columns of scores and ", sum(verified), " numbers of ", sum(rowSums(verified) > 0), " results recomputed\n", sep = "")
-  if (length(rough) > 0) cat(length(rough), "of them rest on random draws and agree within Monte Carlo error:", paste0("  ", rough), sep = "\n")
+  if (length(rough) > 0) {
+    cat(length(rough), " of them agree within the error of simulation or numerical integration:\n", sep = "")
+    cat(paste0("  ", rough, "\n"), sep = "")
+  }
   not_here <- rowSums(has_number) > 0 & !is_mine
   if (any(not_here)) {
     cat(sum(not_here), " results are not recomputed by this script:\n", sep = "")
@@ -82,6 +96,7 @@ finish <- function() {
     cat(paste0("  ", failures, "\n"), sep = "")
     quit(status = 1)
   }
+  cat(sum(has_number & !verified), " numbers not covered, for the reasons above\n", sep = "")
   cat(sum(verified), "numbers recomputed, all agree\n")
 }
 
@@ -200,7 +215,7 @@ count_people <- function() {
   people <<- responses[responses$counts == "1" & as.numeric(responses$wave) == min(as.numeric(responses$wave), Inf), ]
   long <- read_table("responses-long.csv", needed = FALSE)
   themes_of_people <<- if (is.null(long)) NULL else {
-    rows <- data.frame(row = match(long$participant, people$participant), theme = long$theme)
+    rows <- data.frame(row = match(long$participant, people$participant), theme = long$theme, place = ave(seq_along(long$theme), long$participant, FUN = seq_along))
     rows[!is.na(rows$row), ]
   }
 }
@@ -231,8 +246,9 @@ pick <- function(name, units, suffix = "") {
 structural <- c("not_asked_site", "not_asked_arm", "not_asked_version", "not_asked_population")
 
 # The rows of a comparison: everyone in the arms compared who was asked and answered; those who were asked and did not are counted as dropped.
-compared <- function(outcome, randomization, arms, site = NULL, theme = NULL, loops = FALSE, across_themes = FALSE, exclusions = character(0), versions = NULL) {
+compared <- function(outcome, randomization, arms, site = NULL, theme = NULL, loops = FALSE, across_themes = FALSE, exclusions = character(0), versions = NULL, without_site = NULL) {
   u <- units(site, theme, loops)
+  if (!is.null(without_site)) u <- u[!people$site[u$row] %in% without_site, ]
   u <- u[has_column(outcome, u), ]
   arm <- pick(paste0("arm_", randomization), u)
   keep <- arm %in% arms
@@ -249,6 +265,7 @@ compared <- function(outcome, randomization, arms, site = NULL, theme = NULL, lo
   if (!is.null(design_of)) stratum <- paste(stratum, design_of[people$version[u$row]])
   if (across_themes) stratum <- paste(u$theme, people$site[u$row], stratum)
   s <- data.frame(y = y, arm = arm, stratum = stratum, cluster = pick(paste0("cluster_", randomization), u), person = people$participant[u$row], theme = u$theme, row = u$row, stringsAsFactors = FALSE)
+  s$place <- u$place
   list(rows = s[!is.na(y), ], dropped = arm[dropped])
 }
 
@@ -272,17 +289,33 @@ normal <- function(estimate, std_error, ...) {
 
 sample_size <- function(sample) sizes(sample)
 
-arm_mean <- function(sample, arm) {
+# Mean of an arm. Its interval: Student's for independent rows, CR2 where rows of a cluster or person hang together.
+arm_mean <- function(sample, arm, unit = NULL) {
   y <- sample$rows$y[sample$rows$arm == arm]
-  list(estimate = mean(y), sd = sd(y), n = length(y), n_dropped = sum(sample$dropped == arm))
+  numbers <- list(estimate = mean(y), sd = sd(y), n = length(y), n_dropped = sum(sample$dropped == arm))
+  modifyList(numbers, mean_of_arms(sample, arm, unit)[c("std_error", "df", "conf_low", "conf_high")])
 }
 
-# Sum of w times the mean of each arm: Welch for two arms; for more the error of HC2, df n - arms.
-cell_means <- function(sample, weights) {
+# The mean of one arm, or of several that count the same.
+mean_of_arms <- function(sample, arms, unit = NULL) {
+  y <- lapply(arms, function(arm) sample$rows$y[sample$rows$arm == arm])
+  n <- sapply(y, length)
+  value <- mean(sapply(y, mean))
+  if (any(n < 2)) return(list(estimate = value))
+  if (is.null(unit)) {
+    parts <- sapply(y, var) / n / length(arms)^2
+    return(student(value, sqrt(sum(parts)), sum(parts)^2 / sum(parts^2 / (n - 1))))
+  }
+  X <- sapply(unique(sample$rows$arm), function(arm) as.numeric(sample$rows$arm == arm))
+  combination(X, sample$rows$y, setNames(rep(1 / length(arms), length(arms)), arms), sample$rows[[unit]])
+}
+
+# Sum of w times the mean of each arm: Welch for two arms (and where asked for); for more the error of HC2, df n - arms.
+cell_means <- function(sample, weights, welch = FALSE) {
   y <- split(sample$rows$y, factor(sample$rows$arm, names(weights)))
   n <- sapply(y, length)
   parts <- weights^2 * sapply(y, var) / n
-  df <- if (length(weights) == 2) sum(parts)^2 / sum(parts^2 / (n - 1)) else nrow(sample$rows) - length(weights)
+  df <- if (welch || length(weights) == 2) sum(parts)^2 / sum(parts^2 / (n - 1)) else nrow(sample$rows) - length(weights)
   do.call(student, c(sum(weights * sapply(y, mean)), sqrt(sum(parts)), df, sizes(sample)))
 }
 
@@ -331,7 +364,7 @@ clustered_cells <- function(sample, weights, unit) {
 }
 
 dummies <- function(x, prefix = "") {
-  present <- sort(unique(x))
+  present <- sort(unique(x), method = "radix")
   matrix(sapply(present[-1], function(each) as.numeric(x == each)), nrow = length(x), dimnames = list(NULL, paste0(prefix, present[-1], recycle0 = TRUE)))
 }
 
@@ -339,6 +372,26 @@ dummies <- function(x, prefix = "") {
 arm_weights <- function(weights, X) {
   names(weights) <- paste0("arm", names(weights))
   weights[names(weights) %in% colnames(X)]
+}
+
+# Pairs that have exactly one row of each arm: t of the differences within them.
+matched_pairs <- function(sample, pair, treated, control) {
+  rows <- sample$rows
+  name <- as.numeric(pick(pair, data.frame(row = rows$row, theme = rows$theme)))
+  kept <- sapply(split(seq_along(name), name), function(at) if (length(at) == 2 && all(c(treated, control) %in% rows$arm[at])) rows$y[at][rows$arm[at] == treated] - rows$y[at][rows$arm[at] == control] else NA)
+  d <- kept[!is.na(kept)]
+  do.call(student, c(mean(d), sd(d) / sqrt(length(d)), length(d) - 1, sizes(sample)))
+}
+
+# Arms with the measures within which completes were balanced, each value of them a level; HC2.
+balanced_means <- function(sample, weights, strata) {
+  rows <- sample$rows
+  u <- data.frame(row = rows$row, theme = rows$theme)
+  B <- lapply(strata, function(name) as.numeric(pick(name, u)))
+  complete <- !Reduce(`|`, lapply(B, is.na))
+  X <- do.call(cbind, c(list(1, dummies(rows$arm[complete], "arm")), lapply(seq_along(B), function(at) dummies(B[[at]][complete], paste0("balance", at, " ")))))
+  colnames(X)[1] <- "(Intercept)"
+  c(combination(X, rows$y[complete], arm_weights(weights, X)), sizes(sample))
 }
 
 # Arms with stratum fixed effects; HC2, or CR2 by cluster.
@@ -534,6 +587,15 @@ maximum_likelihood <- function(m, family) {
   b
 }
 
+# Inverse information, or around the scores of rows (HC1) or clusters (CR1); k counts every parameter.
+sandwich <- function(bread, scores, errors, cluster) {
+  n <- nrow(scores); k <- ncol(scores)
+  if (errors == "Classical") return(bread)
+  if (errors == "HC1") return(bread %*% (crossprod(scores) * n / (n - k)) %*% bread)
+  sums <- rowsum(scores, cluster)
+  bread %*% (crossprod(sums) * nrow(sums) / (nrow(sums) - 1) * (n - 1) / (n - k)) %*% bread
+}
+
 information <- function(m, family, b) crossprod(m$X * family$mu.eta(drop(m$X %*% b)), m$X)
 
 generalized <- function(d, formula, family, errors) {
@@ -541,18 +603,14 @@ generalized <- function(d, formula, family, errors) {
   family <- switch(family, logit = quasibinomial("logit"), poisson = quasipoisson("log"))
   b <- maximum_likelihood(m, family)
   bread <- solve(information(m, family, b))
-  scores <- m$X * (m$y - family$linkinv(drop(m$X %*% b)))
   k <- ncol(m$X)
-  sandwich <- switch(errors, Classical = NULL, HC1 = crossprod(scores) * m$n / (m$n - k), CR1 = {
-    groups <- length(unique(m$cluster))
-    crossprod(rowsum(scores, m$cluster)) * groups / (groups - 1) * (m$n - 1) / (m$n - k)
-  })
-  V <- if (is.null(sandwich)) bread else bread %*% sandwich %*% bread
+  V <- sandwich(bread, m$X * (m$y - family$linkinv(drop(m$X %*% b))), errors, m$cluster)
   mu <- family$linkinv(drop(m$X %*% b))
   likelihood <- sum(ifelse(m$y == 1, log(mu), log1p(-mu)))
   null <- mean(m$y)
   statistics <- c(log_likelihood = likelihood, aic = -2 * likelihood + 2 * k, mcfadden_r_squared = 1 - likelihood / (m$n * (null * log(null) + (1 - null) * log(1 - null))))
-  c(m, list(coefficients = b, std_error = setNames(sqrt(diag(V)), names(b)), vcov = V, bread = bread, family = family, statistics = statistics))
+  curvature <- if (family$link == "log") exp else function(eta) { p <- plogis(eta); p * (1 - p) * (1 - 2 * p) }
+  c(m, list(coefficients = b, std_error = setNames(sqrt(diag(V)), names(b)), vcov = V, bread = bread, mean = family$linkinv, slope = family$mu.eta, curvature = curvature, statistics = statistics))
 }
 
 coefficient <- function(fit, term) {
@@ -569,25 +627,26 @@ joint_test <- function(fit, terms) {
   c(wald(fit$fit, terms, fit$rest), fit[c("n", "n_dropped")])
 }
 
-# Average marginal effect: a factor's level against its first, 1 against 0, or the mean slope; interactions follow their variable. Delta method.
+# Average marginal effect: a factor's level against its first, 1 against 0, or the mean slope; interactions follow their variable. Delta method. A model with a scale
+# (Tobit) has the derivatives of mean and slope in its logarithm too.
 marginal_effect <- function(fit, variable, level = NULL, robust = FALSE) {
   b <- fit$coefficients
   columns <- function(value) { rows <- fit$rows; rows[[variable]] <- value; model.matrix(fit$formula, rows)[, names(b), drop = FALSE] }
   x <- fit$rows[[variable]]
-  mean_of <- function(X) fit$family$linkinv(drop(X %*% b))
-  slope_of <- function(X) fit$family$mu.eta(drop(X %*% b))
   if (is.factor(x) || all(x %in% 0:1)) {
     high <- columns(if (is.factor(x)) factor(level, levels(x)) else 1)
     low <- columns(if (is.factor(x)) factor(levels(x)[1], levels(x)) else 0)
-    estimate <- mean(mean_of(high) - mean_of(low))
-    gradient <- colMeans(high * slope_of(high) - low * slope_of(low))
+    high_eta <- drop(high %*% b); low_eta <- drop(low %*% b)
+    estimate <- mean(fit$mean(high_eta) - fit$mean(low_eta))
+    gradient <- colMeans(high * fit$slope(high_eta) - low * fit$slope(low_eta))
+    if (!is.null(fit$mean_by_scale)) gradient <- c(gradient, mean(fit$mean_by_scale(high_eta) - fit$mean_by_scale(low_eta)))
   } else {
     change <- columns(x + 1) - columns(x)
+    eta <- drop(fit$X %*% b)
     slope <- drop(change %*% b)
-    mu <- mean_of(fit$X)
-    curvature <- if (fit$family$link == "log") mu else mu * (1 - mu) * (1 - 2 * mu)
-    estimate <- mean(slope_of(fit$X) * slope)
-    gradient <- colMeans(change * slope_of(fit$X) + fit$X * curvature * slope)
+    estimate <- mean(fit$slope(eta) * slope)
+    gradient <- colMeans(change * fit$slope(eta) + fit$X * fit$curvature(eta) * slope)
+    if (!is.null(fit$slope_by_scale)) gradient <- c(gradient, mean(fit$slope_by_scale(eta) * slope))
   }
   V <- if (robust) fit$vcov else fit$bread
   do.call(normal, c(estimate, sqrt(drop(gradient %*% V %*% gradient)), fit[c("n", "n_dropped")]))
@@ -603,9 +662,16 @@ level_of <- function(measure, site = NULL, theme = NULL, loops = FALSE, populati
   items <- as.numeric(pick(measure, u, "__items"))[!is.na(x)]
   places <- people$site[u$row][!is.na(x)]
   x <- x[!is.na(x)]
-  weights <- if (is.null(population)) rep(1, length(x)) else population[places] / table(places)[places]
-  list(estimate = sum(weights * x) / sum(weights), sd = sd(x), n = length(x), n_dropped = sum(missing), n_items = mean(items))
+  plain <- list(estimate = mean(x), sd = sd(x), n = length(x), n_dropped = sum(missing), n_items = mean(items))
+  if (is.null(population)) return(plain)
+  weights <- as.vector(population[places] / table(places)[places])
+  mean <- sum(weights * x) / sum(weights)
+  parts <- sapply(split(weights * (x - mean) / sum(weights), places), function(z) length(z) / (length(z) - 1) * sum((z - sum(z) / length(z))^2))
+  c(student(mean, sqrt(sum(parts)), length(x) - length(parts)), plain[c("sd", "n", "n_dropped", "n_items")], effective = sum(weights)^2 / sum(weights^2))
 }
+
+# Kish's effective number of values of a weighted level.
+effective_n <- function(level) list(estimate = level$effective)
 
 correlation <- function(outcome, predictor, method, site = NULL, theme = NULL) {
   u <- units(site, theme, !is.null(theme))
@@ -642,4 +708,3 @@ item_rest <- function(x, item) list(estimate = cor(x[, item], rowSums(x[, -item,
 
 alpha_without <- function(x, item) list(estimate = alpha_of(x[, -item, drop = FALSE]))
 
-# ======== The study ========

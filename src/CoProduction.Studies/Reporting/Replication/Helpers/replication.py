@@ -3,17 +3,22 @@
 #
 #     python3 analysis.py [folder]
 #
-# It needs Python 3.9 or newer with numpy and scipy: pip install numpy scipy.
-# Each result is computed from the answers and compared with its row of results.csv. Numbers must agree to 1e-8 of their size; what rests on random draws
-# must agree within four Monte Carlo standard errors, and says so. One number that does not agree ends the script with an error.
+# It needs Python 3.9 or newer with numpy and scipy, and installs nothing itself.
+# Each result is computed from the answers and compared with its row of results.csv. Numbers must agree to 1e-8 of their size. What rests on random draws must agree
+# within five standard errors of the two simulations, what rests on numerical integration to 1e-6; both are named at the end. One number that does not agree ends the
+# script with an error that names it.
 
 import csv
 import glob
 import os
 import sys
 
-import numpy as np
-from scipy import stats
+try:
+    import numpy as np
+    from scipy import optimize, special, stats
+except ImportError as lacking:
+    print(f"This script needs the Python package {lacking.name}, which is not installed here. Install what it needs once:\n\n    pip install numpy scipy\n\nand run the script again.")
+    sys.exit(2)
 
 # ---- Files and comparisons ----
 
@@ -72,15 +77,26 @@ def check(row_id, result):
             continue
         mine = result.get(column)
         scale = theirs.get("std_error", 1e-4) if column in ("estimate", "conf_low", "conf_high") else 1 if column == "statistic" else 0
-        within = result.get("monte_carlo", {}).get(column)
+        within = result.get("within", {}).get(column)
         good = agrees(mine, value, scale) if within is None else mine is not None and abs(mine - value) <= within
         if good:
             verified[row_id].add(column)
             if within is not None:
-                rough.append(f"{row_id}: {column}")
+                rough.append(f"{row_id}: {column} within {within:.2g}")
         else:
             failures.append(f"{row_id}: {column} is {'not computed' if mine is None else repr(float(mine))} here and {value!r} in results.csv")
     return result
+
+
+def check_each(start, results):
+    """Several results whose ids begin alike: a map by what the ids end with."""
+    for end, result in results.items():
+        check(start + end, result)
+
+
+def stated(row_id, column):
+    """A column of results.csv that a step needs: a limit of an interval that is tested, not computed."""
+    return expected.get(row_id, {}).get(column, nan)
 
 
 def finish():
@@ -92,7 +108,7 @@ def finish():
     count = sum(len(columns) for columns in verified.values())
     print(f"\n{len(scores)} columns of scores and {count} numbers of {sum(1 for columns in verified.values() if columns)} results recomputed")
     if rough:
-        print(f"{len(rough)} of them rest on random draws and agree within Monte Carlo error:")
+        print(f"{len(rough)} of them agree within the error of simulation or numerical integration:")
         print("\n".join("  " + name for name in rough))
     left = [(row_id, key, note) for row_id, key, note in zip(results["id"], results["key"], results["replication_note"]) if expected[row_id] and not mine[row_id]]
     if left:
@@ -105,6 +121,7 @@ def finish():
         print(f"\n{len(failures)} DO NOT AGREE:")
         print("\n".join("  " + failure for failure in failures))
         sys.exit(1)
+    print(f"{sum(len(theirs) for theirs in expected.values()) - count} numbers not covered, for the reasons above")
     print(f"{count} numbers recomputed, all agree")
 
 
@@ -239,6 +256,7 @@ def score_as_exported(name):
 
 people = {}
 themes_of_people = None
+themes_of_row = {}
 design_of = None  # versions of the design that differ in shares or stimuli are strata of their own
 rules = {}        # rules by which an inquiry leaves rows out
 
@@ -262,6 +280,8 @@ def count_people():
     if long is not None:
         at = {participant: row for row, participant in enumerate(people["participant"])}
         themes_of_people = [(at[participant], theme) for participant, theme in zip(long["participant"], long["theme"]) if participant in at]
+        for row, theme in themes_of_people:
+            themes_of_row.setdefault(row, []).append(theme)
 
 
 class Units:
@@ -321,6 +341,17 @@ class Sample:
     def sizes(self):
         return {"n": len(self.y), "n_dropped": len(self.dropped)}
 
+    def where(self, kept):
+        """Some of the rows; nothing is dropped of a part."""
+        return Sample(self.y[kept], self.arm[kept], self.stratum[kept], self.cluster[kept], self.person[kept], self.units.where(kept), [])
+
+    def of_arm(self, arm):
+        return self.y[self.arm == arm]
+
+    @property
+    def several_strata(self):
+        return len(set(self.stratum)) > 1
+
     def unit(self, name):
         return None if name is None else self.person if name == "person" else self.cluster
 
@@ -329,9 +360,11 @@ def design_text(u):
     return [f" {design_of[version]}" for version in u.of("version")] if design_of else [""] * len(u.row)
 
 
-def compared(outcome, randomization, arms, site=None, theme=None, loops=False, across_themes=False, exclusions=(), versions=None):
+def compared(outcome, randomization, arms, site=None, theme=None, loops=False, across_themes=False, exclusions=(), versions=None, without_site=None):
     """Everyone in the arms compared who was asked and answered; those who were asked and did not are counted as dropped."""
     u = units(site, theme, loops)
+    if without_site is not None:
+        u = u.where(np.array([place != without_site for place in u.of("site")], dtype=bool))
     u = u.where(has_column(outcome, u))
     kept = np.array([arm in arms for arm in pick("arm_" + randomization, u)], dtype=bool)
     for key in exclusions:
@@ -382,18 +415,35 @@ def spread(y):
     return np.var(y, ddof=1) if len(y) > 1 else nan
 
 
-def arm_mean(sample, arm):
-    y = sample.y[sample.arm == arm]
-    return {"estimate": y.mean() if len(y) else nan, "sd": np.sqrt(spread(y)), "n": len(y), "n_dropped": sum(1 for a in sample.dropped if a == arm)}
+def arm_mean(sample, arm, unit=None):
+    """Mean of an arm. Its interval: Student's for independent rows, CR2 where rows of a cluster or person hang together."""
+    y = sample.of_arm(arm)
+    interval = mean_of_arms(sample, [arm], unit) if len(y) else {}
+    return {**{name: interval[name] for name in ("std_error", "df", "conf_low", "conf_high") if name in interval},
+            "estimate": y.mean() if len(y) else nan, "sd": np.sqrt(spread(y)), "n": len(y), "n_dropped": sum(1 for a in sample.dropped if a == arm)}
 
 
-def cell_means(sample, weights):
-    """Sum of w times the mean of each arm: Welch for two arms; for more the error of HC2, df n - arms."""
+def mean_of_arms(sample, arms, unit=None):
+    """The mean of one arm, or of several that count the same."""
+    y = [sample.of_arm(arm) for arm in arms]
+    n = np.array([len(one) for one in y])
+    value = np.mean([one.mean() for one in y])
+    if (n < 2).any():
+        return {"estimate": value}
+    if unit is None:
+        parts = np.array([spread(one) for one in y]) / n / len(arms) ** 2
+        return student(value, np.sqrt(parts.sum()), parts.sum() ** 2 / (parts**2 / (n - 1)).sum() if parts.sum() > 0 else nan)
+    X, names = dummies(sample.arm, skip=0)
+    return student(*LeastSquares(X, names, sample.y, sample.unit(unit)).combination({arm: 1 / len(arms) for arm in arms}, "CR2"))
+
+
+def cell_means(sample, weights, welch=False):
+    """Sum of w times the mean of each arm: Welch for two arms (and where asked for); for more the error of HC2, df n - arms."""
     y = [sample.y[sample.arm == arm] for arm in weights]
     w = np.array(list(weights.values()))
     n = np.array([len(one) for one in y])
     parts = w**2 * np.array([spread(one) for one in y]) / n
-    df = parts.sum() ** 2 / (parts**2 / (n - 1)).sum() if len(weights) == 2 else len(sample.y) - len(weights)
+    df = parts.sum() ** 2 / (parts**2 / (n - 1)).sum() if welch or len(weights) == 2 else len(sample.y) - len(weights)
     return student(sum(a * one.mean() for a, one in zip(w, y)), np.sqrt(parts.sum()), df, **sample.sizes)
 
 
@@ -448,9 +498,18 @@ class LeastSquares:
             leverage = (self.q**2).sum(axis=1)
             scaled = self.X * (self.residuals / np.sqrt(1 - leverage))[:, None]
             return self.bread @ (scaled.T @ scaled) @ self.bread
+        if errors == "CR2":
+            scores = np.array([(self.adjusting(rows) @ self.X[rows]).T @ self.residuals[rows] for rows in self.groups])
+            return self.bread @ (scores.T @ scores) @ self.bread
         scores = np.array([self.X[rows].T @ self.residuals[rows] for rows in self.groups])
         g = len(self.groups)
         return self.bread @ (scores.T @ scores) @ self.bread * g / (g - 1) * (self.n - 1) / (self.n - self.k)
+
+    def adjusting(self, rows):
+        """(I - H)^(-1/2) of a cluster."""
+        X = self.X[rows]
+        eigenvalues, vectors = np.linalg.eigh(np.eye(len(rows)) - X @ self.bread @ X.T)
+        return vectors @ np.diag([1 / np.sqrt(v) if v > 1e-10 else 0 for v in eigenvalues]) @ vectors.T
 
     def combination(self, weights, errors):
         """A linear combination of the coefficients: estimate, standard error, df."""
@@ -463,9 +522,7 @@ class LeastSquares:
         a, projected, variance = [], [], 0.0
         for rows in self.groups:
             X = self.X[rows]
-            eigenvalues, vectors = np.linalg.eigh(np.eye(len(rows)) - X @ self.bread @ X.T)
-            root = vectors @ np.diag([1 / np.sqrt(v) if v > 1e-10 else 0 for v in eigenvalues]) @ vectors.T
-            weights_of_rows = root @ (X @ (self.bread @ c))
+            weights_of_rows = self.adjusting(rows) @ (X @ (self.bread @ c))
             variance += (weights_of_rows @ self.residuals[rows]) ** 2
             a.append(weights_of_rows @ weights_of_rows)
             projected.append(X.T @ weights_of_rows)
@@ -494,6 +551,24 @@ def clustered_cells(sample, weights, unit):
     X, names = dummies([f"{arm}@{stratum}" for arm, stratum in zip(sample.arm, sample.stratum)], skip=0)
     combined = {f"{arm}@{stratum}": w * (sample.stratum == stratum).mean() for stratum in set(sample.stratum) for arm, w in weights.items()}
     return student(*LeastSquares(X, names, sample.y, sample.unit(unit)).combination(combined, "CR2"), **sample.sizes)
+
+
+def matched_pairs(sample, pair, treated, control):
+    """Pairs that have exactly one row of each arm: t of the differences within them."""
+    pairs = {}
+    for at, name in enumerate(pick_number(pair, sample.units)):
+        if not np.isnan(name):
+            pairs.setdefault(name, []).append(at)
+    d = np.array([sum((1 if sample.arm[at] == treated else -1) * sample.y[at] for at in rows) for rows in pairs.values() if len(rows) == 2 and {sample.arm[at] for at in rows} == {treated, control}])
+    return student(d.mean(), np.sqrt(spread(d) / len(d)), len(d) - 1, **sample.sizes)
+
+
+def balanced_means(sample, weights, strata):
+    """Arms with the measures within which completes were balanced, each value of them a level; HC2."""
+    B = [pick_number(name, sample.units) for name in strata]
+    complete = ~np.any([np.isnan(b) for b in B], axis=0)
+    X, names = with_intercept(dummies(sample.arm[complete], "arm"), *[dummies(b[complete], f"balance{at} ") for at, b in enumerate(B)])
+    return student(*LeastSquares(X, names, sample.y[complete]).combination(arm_weights(weights), "HC2"), **sample.sizes)
 
 
 def stratum_effects(sample, weights, clustered=False):
@@ -816,20 +891,29 @@ def generalized(d, formula, family, errors):
             break
     mu = mean(X @ b)
     fit.bread = np.linalg.inv(X.T @ (X * slope(mu)[:, None]))
-    scores = X * (m.y - mu)[:, None]
     n, k = X.shape
-    fit.vcov = fit.bread
-    if errors == "HC1":
-        fit.vcov = fit.bread @ (scores.T @ scores) @ fit.bread * n / (n - k)
-    elif errors == "CR1":
-        sums = np.array([scores[m.cluster == one].sum(axis=0) for one in dict.fromkeys(m.cluster)])
-        g = len(sums)
-        fit.vcov = fit.bread @ (sums.T @ sums) @ fit.bread * g / (g - 1) * (n - 1) / (n - k)
-    fit.model, fit.X, fit.coefficients, fit.std_error, fit.df, fit.family = m, X, b, np.sqrt(np.diag(fit.vcov)), None, (family, mean, slope)
+    fit.vcov = sandwich(fit.bread, X * (m.y - mu)[:, None], errors, m.cluster)
+    fit.model, fit.X, fit.coefficients, fit.std_error, fit.df = m, X, b, np.sqrt(np.diag(fit.vcov)), None
+    fit.mean, fit.slope, fit.mean_by_scale, fit.slope_by_scale = mean, lambda eta: slope(mean(eta)), None, None
+    fit.curvature = np.exp if family == "poisson" else lambda eta: mean(eta) * (1 - mean(eta)) * (1 - 2 * mean(eta))
     if family == "logit":
         likelihood, null = np.where(m.y == 1, np.log(mu), np.log1p(-mu)).sum(), m.y.mean()
         fit.statistics = {"log_likelihood": likelihood, "aic": -2 * likelihood + 2 * k, "mcfadden_r_squared": 1 - likelihood / (n * (null * np.log(null) + (1 - null) * np.log(1 - null)))}
     return fit
+
+
+def sandwich(bread, scores, errors, cluster):
+    """Inverse information, or around the scores of rows (HC1) or clusters (CR1); k counts every parameter."""
+    n, k = scores.shape
+    if errors == "Classical":
+        return bread
+    if errors == "HC1":
+        return bread @ (scores.T @ scores) @ bread * n / (n - k)
+    place = {one: at for at, one in enumerate(dict.fromkeys(cluster))}
+    sums = np.zeros((len(place), k))
+    np.add.at(sums, [place[one] for one in cluster], scores)
+    g = len(sums)
+    return bread @ (sums.T @ sums) @ bread * g / (g - 1) * (n - 1) / (n - k)
 
 
 def coefficient(fit, term):
@@ -848,8 +932,10 @@ def joint_test(fit, terms):
 
 
 def marginal_effect(fit, variable, level=None, robust=False):
-    """Average marginal effect: a factor's level against its first, 1 against 0, or the mean slope; interactions follow their variable. Delta method."""
-    family, mean, slope = fit.family
+    """
+    Average marginal effect: a factor's level against its first, 1 against 0, or the mean slope; interactions follow their variable. Delta method. A model with a scale
+    (Tobit) has the derivatives of mean and slope in its logarithm too.
+    """
     m, b = fit.model, fit.coefficients
     x = m.columns[variable]
 
@@ -862,15 +948,18 @@ def marginal_effect(fit, variable, level=None, robust=False):
             high, low = columns((np.full(m.n, x[1].index(level)), x[1])), columns((np.zeros(m.n, dtype=int), x[1]))
         else:
             high, low = columns(np.ones(m.n)), columns(np.zeros(m.n))
-        mu1, mu0 = mean(high @ b), mean(low @ b)
-        estimate = (mu1 - mu0).mean()
-        gradient = (high * slope(mu1)[:, None] - low * slope(mu0)[:, None]).mean(axis=0)
+        eta1, eta0 = high @ b, low @ b
+        estimate = (fit.mean(eta1) - fit.mean(eta0)).mean()
+        gradient = (high * fit.slope(eta1)[:, None] - low * fit.slope(eta0)[:, None]).mean(axis=0)
+        by_scale = None if fit.mean_by_scale is None else (fit.mean_by_scale(eta1) - fit.mean_by_scale(eta0)).mean()
     else:
         change = columns(x + 1) - columns(x)
-        mu = mean(fit.X @ b)
-        curvature = mu if family == "poisson" else mu * (1 - mu) * (1 - 2 * mu)
-        estimate = (slope(mu) * (change @ b)).mean()
-        gradient = (change * slope(mu)[:, None] + fit.X * (curvature * (change @ b))[:, None]).mean(axis=0)
+        eta, slope = fit.X @ b, change @ b
+        estimate = (fit.slope(eta) * slope).mean()
+        gradient = (change * fit.slope(eta)[:, None] + fit.X * (fit.curvature(eta) * slope)[:, None]).mean(axis=0)
+        by_scale = None if fit.slope_by_scale is None else (fit.slope_by_scale(eta) * slope).mean()
+    if by_scale is not None:
+        gradient = np.append(gradient, by_scale)
     V = fit.vcov if robust else fit.bread
     return normal(estimate, np.sqrt(gradient @ V @ gradient), **m.sizes)
 
@@ -887,8 +976,20 @@ def level_of(measure, site=None, theme=None, loops=False, population=None):
     items = pick_number(measure, u, "__items")[there]
     places = list(u.of("site")[there])
     x = x[there]
-    weights = np.ones(len(x)) if population is None else np.array([population[place] / places.count(place) for place in places])
-    return {"estimate": (weights * x).sum() / weights.sum() if x.size else nan, "sd": np.sqrt(spread(x)), "n": len(x), "n_dropped": missing, "n_items": items.mean() if items.size else nan}
+    plain = {"estimate": x.mean() if x.size else nan, "sd": np.sqrt(spread(x)), "n": len(x), "n_dropped": missing, "n_items": items.mean() if items.size else nan}
+    if population is None:
+        return plain
+    count = {place: places.count(place) for place in set(places)}
+    weights = np.array([population[place] / count[place] for place in places])
+    mean = (weights * x).sum() / weights.sum()
+    scores = weights * (x - mean) / weights.sum()
+    variance = sum(n / (n - 1) * ((scores[here] - scores[here].mean()) ** 2).sum() for n, here in [(count[place], np.array([one == place for one in places])) for place in count])
+    return {**plain, **student(mean, np.sqrt(variance), len(x) - len(count)), "effective": weights.sum() ** 2 / (weights**2).sum()}
+
+
+def effective_n(level):
+    """Kish's effective number of values of a weighted level."""
+    return {"estimate": level["effective"]}
 
 
 def correlation(outcome, predictor, method, site=None, theme=None):
@@ -942,6 +1043,3 @@ def item_rest(x, item):
 
 def alpha_without(x, item):
     return {"estimate": alpha_of(np.delete(x, item - 1, axis=1))}
-
-
-# ======== The study ========

@@ -1,0 +1,69 @@
+using CoProduction.Statistics;
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Design;
+using CoProduction.Studies.Randomization;
+
+namespace CoProduction.Studies.Reporting.Replication;
+
+/// <summary>The rows of a comparison and the estimators on them: what inquiries and all that follows from them share.</summary>
+internal sealed class ComparisonRecipes(RecipeData data)
+{
+    public static readonly Variable Sample = new("sample");
+
+    public RandomizationPlan PlanOf(Inquiry inquiry) => data.Results.Design.Randomizations[inquiry.Randomization];
+
+    /// <summary>Collects the rows.</summary>
+    /// <param name="inquiry">Outcome, randomization and exclusion rules.</param>
+    /// <param name="cell">Where.</param>
+    /// <param name="arms">Arms compared.</param>
+    /// <param name="withoutSite">A site whose rows are left out; null: none.</param>
+    public RecipeStep Compared(Inquiry inquiry, AnalysisCell cell, IReadOnlyCollection<string> arms, string? withoutSite = null)
+    {
+        var loops = data.Loops(inquiry.Outcome);
+        return new RecipeStep("compared", ("outcome", inquiry.Outcome), ("randomization", inquiry.Randomization), ("arms", arms.ToList()), ("site", cell.Site), ("theme", cell.Theme), ("loops", loops ? true : null),
+            ("across_themes", loops && cell.Theme is null && PlanOf(inquiry).Unit != AssignmentUnit.Theme ? true : null), ("exclusions", inquiry.Exclusions.Count > 0 ? inquiry.Exclusions : null),
+            ("versions", VersionsOffering(inquiry.Randomization, arms)), ("without_site", withoutSite)) { Into = Sample };
+    }
+
+    /// <summary>The same of all arms of the randomization.</summary>
+    public RecipeStep Everybody(Inquiry inquiry, AnalysisCell cell) => Compared(inquiry, cell, [.. PlanOf(inquiry).Arms.Select(arm => arm.Key)]);
+
+    /// <summary>What rows hang together by: cluster, person, or null where each is a unit of its own.</summary>
+    public string? Unit(Inquiry inquiry, AnalysisCell cell) =>
+        PlanOf(inquiry).Procedure == Procedure.Cluster ? "cluster" : data.Loops(inquiry.Outcome) && cell.Theme is null ? "person" : null;
+
+    /// <summary>The estimate, or the number of rows where there is none.</summary>
+    public RecipeStep Estimator(Inquiry inquiry, EstimatorKind kind, TermEstimate? term, IReadOnlyDictionary<string, double> weights)
+    {
+        if (term?.Value is null) return new RecipeStep("sample_size", ("sample", Sample));
+        return kind switch
+        {
+            EstimatorKind.ArmMeans => new RecipeStep("cell_means", ("sample", Sample), ("weights", weights)),
+            EstimatorKind.StratifiedMeans => new RecipeStep("stratified_means", ("sample", Sample), ("weights", weights)),
+            EstimatorKind.StratumFixedEffects => new RecipeStep("stratum_effects", ("sample", Sample), ("weights", weights), ("clustered", PlanOf(inquiry).Procedure == Procedure.Cluster ? true : null)),
+            EstimatorKind.CellsByCluster => new RecipeStep("clustered_cells", ("sample", Sample), ("weights", weights), ("unit", "cluster")),
+            EstimatorKind.CellsByPerson => new RecipeStep("clustered_cells", ("sample", Sample), ("weights", weights), ("unit", "person")),
+            EstimatorKind.Pairs => new RecipeStep("matched_pairs", ("sample", Sample), ("pair", inquiry.Pair), ("treated", Treated(weights)), ("control", Control(weights))),
+            EstimatorKind.BalancingStrata => new RecipeStep("balanced_means", ("sample", Sample), ("weights", weights), ("strata", inquiry.BalancedOn)),
+            _ => new RecipeStep("person_effects", ("sample", Sample), ("weights", weights)),
+        };
+    }
+
+    /// <summary>The estimate adjusted for the declared covariates.</summary>
+    public RecipeStep Adjusted(Inquiry inquiry, AnalysisCell cell, TermEstimate? term, IReadOnlyDictionary<string, double> weights) => term?.Value is null
+        ? new RecipeStep("sample_size", ("sample", Sample))
+        : new RecipeStep("lin", ("sample", Sample), ("weights", weights), ("covariates", inquiry.Covariates), ("unit", Unit(inquiry, cell)));
+
+    public static string Treated(IReadOnlyDictionary<string, double> weights) => weights.First(weight => weight.Value > 0).Key;
+
+    public static string Control(IReadOnlyDictionary<string, double> weights) => weights.First(weight => weight.Value < 0).Key;
+
+    public static bool IsDifference(IReadOnlyDictionary<string, double> weights) => weights.Count == 2 && weights.Values.All(weight => Math.Abs(weight) == 1);
+
+    /// <summary>Versions that offer all arms; null where all do.</summary>
+    private List<string>? VersionsOffering(string randomization, IEnumerable<string> arms)
+    {
+        var offering = data.Versions.Where(version => version.Value.Randomizations.TryGetValue(randomization, out var plan) && arms.All(key => plan.Arms.Any(arm => arm.Key == key))).Select(version => ScriptText.Number(version.Key)).ToList();
+        return offering.Count == data.Versions.Count ? null : offering;
+    }
+}
