@@ -64,6 +64,8 @@ internal sealed class BalanceAnalysis(AnalysisData data)
             FactorColumn.FromValues("arm", [.. rows.Select(row => assignment[row]!.Key)]),
             FactorColumn.FromValues("stratum", [.. rows.Select(row => data.StratumOf(assignment, row))]),
         };
+        var blocked = rows.Count > 0 && rows.TrueForAll(row => !assignment.Block(row).IsNone);
+        if (blocked) columns.Add(FactorColumn.FromValues("block", [.. rows.Select(row => assignment.Block(row).ToString())]));
         if (clustered) columns.Add(FactorColumn.FromValues("cluster", [.. rows.Select(row => assignment.Clusters[row])]));
         columns.AddRange(measures.Select((measure, index) => new NumericColumn(names[index], [.. rows.Select(row => data.Frame.FindMeasure(measure.Key)!.Scores.Number(row))])));
         var table = new DataTable(columns);
@@ -77,7 +79,7 @@ internal sealed class BalanceAnalysis(AnalysisData data)
             if (test.DroppedTerms.Count == measures.Count) return None("No covariate varies.");
             if (assignment.Source(rows[0]) == ArmSource.External) return new JointBalance(label, test.N, test.RowsDropped, test.HC2, null, "The arms came with the data: how they were drawn is not known.");
             if (test.N > MostRedrawnRows) return new JointBalance(label, test.N, test.RowsDropped, test.HC2, null, $"Not drawn again: with more than {MostRedrawnRows} rows both tests say the same.");
-            var redraw = BalanceTest.ByRandomization(table, "arm", names, control, arm, new RandomizationColumns("stratum", null, clustered ? "cluster" : null), new RandomizationOptions { Draws = Draws, Seed = Seed });
+            var redraw = BalanceTest.ByRandomization(table, "arm", names, control, arm, new RandomizationColumns("stratum", blocked ? ["block"] : null, clustered ? "cluster" : null), new RandomizationOptions { Draws = Draws, Seed = Seed });
             return new JointBalance(label, test.N, test.RowsDropped, test.HC2, redraw, redraw.Reason);
         }
         catch (InvalidAnalysisException problem)

@@ -13,6 +13,7 @@ internal sealed class ComparisonSample
     private readonly Labels stratum = new();
     private readonly Labels drawStratum = new();
     private readonly Labels cluster = new();
+    private readonly List<AllocationBlock> blocks = [];
     private readonly AnalysisData data;
     private readonly List<(int Row, string Theme)> rows = [];
     private readonly Dictionary<string, Dictionary<Missing, int>> dropped = [];
@@ -26,6 +27,9 @@ internal sealed class ComparisonSample
     public IReadOnlyList<(int Row, string Theme)> Rows => rows;
 
     public bool HasExternalArms { get; private set; }
+
+    /// <summary>It is known in which permuted block each row's unit was drawn.</summary>
+    public bool HasBlocks => blocks.Count > 0 && !blocks.Exists(block => block.IsNone);
 
     public int Strata => stratum.Texts.Count;
 
@@ -83,6 +87,7 @@ internal sealed class ComparisonSample
                 sample.stratum.Add(stratum);
                 sample.drawStratum.Add(draw);
                 sample.cluster.Add(assignment.Clusters[row]);
+                sample.blocks.Add(assignment.Block(row));
                 sample.rows.Add((row, theme));
             }
             else if (missing == Missing.NotAskedInArm) notAskedInArm[arm] = true;
@@ -159,8 +164,19 @@ internal sealed class ComparisonSample
     public string? ArmWithOneCluster(IEnumerable<string> arms) =>
         arms.FirstOrDefault(key => cluster.Codes.Where((_, index) => arm[index] == key).Distinct().Count() < 2);
 
-    /// <summary>The stratum within which the unit was assigned, without theme and site.</summary>
-    public FactorColumn DrawStratumColumn(string name = "draw") => drawStratum.ToFactor(name);
+    /// <summary>Within what the unit was assigned: the stratum of the draw, without theme and site, and where it is known the permuted block.</summary>
+    public FactorColumn DrawColumn(string name = "draw")
+    {
+        if (!HasBlocks) return drawStratum.ToFactor(name);
+        var cells = new Dictionary<(int Stratum, AllocationBlock Block), int>();
+        var codes = new int[N];
+        for (var at = 0; at < N; at++)
+        {
+            var cell = (drawStratum.Codes[at], blocks[at]);
+            if (!cells.TryGetValue(cell, out codes[at])) cells[cell] = codes[at] = cells.Count;
+        }
+        return new FactorColumn(name, [.. cells.Keys.Select(cell => $"{drawStratum.Texts[cell.Stratum]} {cell.Block}")], codes);
+    }
 
     /// <summary>The rows at some places, in their order; what was dropped stays with the whole.</summary>
     public ComparisonSample At(Func<int, bool> isKept)
@@ -174,6 +190,7 @@ internal sealed class ComparisonSample
             part.stratum.Add(stratum[at]);
             part.drawStratum.Add(drawStratum[at]);
             part.cluster.Add(cluster[at]);
+            part.blocks.Add(blocks[at]);
             part.rows.Add(rows[at]);
         }
         return part;

@@ -57,15 +57,15 @@ public static class DecisionTable
         design.Unit == AssignmentUnit.Theme && !design.IsOneTheme
             ? new DesignRule("randomized per theme within person", "person fixed effects + theme", "CR2 by person, Satterthwaite df", "Each theme of a person is assigned on its own: the person is its own control.")
             {
-                Redraw = "themes' arms within person; carry-over to be looked at",
+                Redraw = "themes' arms within stratum and permuted block (independent draws: within person); carry-over to be looked at",
                 Kind = EstimatorKind.PersonFixedEffects,
             }
         : design.IsPerTheme && !design.IsOneTheme && design.Procedure == Procedure.Cluster
             ? new DesignRule("pooled person × theme, cluster-assigned", "contrast of cell means within each site-theme (and stratum), averaged with weights N of the site-theme / N", "CR2 by cluster, Satterthwaite df",
-                "Clusters are assigned and each person answers for several themes: rows of one cluster are not independent.") { Redraw = "clusters within stratum, all rows of a cluster together", Kind = EstimatorKind.CellsByCluster }
+                "Clusters are assigned and each person answers for several themes: rows of one cluster are not independent.") { Redraw = "clusters within stratum and permuted block, all rows of a cluster together", Kind = EstimatorKind.CellsByCluster }
         : design.IsPerTheme && !design.IsOneTheme
             ? new DesignRule("pooled person × theme", "contrast of cell means within each site-theme (and stratum), averaged with weights N of the site-theme / N", "CR2 by person, Satterthwaite df",
-                "Persons are assigned and each answers for several themes, so that rows of one person are not independent.") { Redraw = "persons within stratum, all rows of a person together", Kind = EstimatorKind.CellsByPerson }
+                "Persons are assigned and each answers for several themes, so that rows of one person are not independent.") { Redraw = "persons within stratum and permuted block, all rows of a person together", Kind = EstimatorKind.CellsByPerson }
         : null;
 
     private static DesignRule? Clusters(DesignFacts design) => design.Procedure != Procedure.Cluster ? null
@@ -74,7 +74,7 @@ public static class DecisionTable
             "CR2 by cluster, Satterthwaite df",
             "Clusters are assigned, not persons: the unit assigned is the unit of inference.")
         {
-            Redraw = $"clusters within stratum{(design.Clusters < FewClusters ? $"; its p is the headline (fewer than {FewClusters} clusters)" : "")}",
+            Redraw = $"clusters within stratum and permuted block{(design.Clusters < FewClusters ? $"; its p is the headline (fewer than {FewClusters} clusters)" : "")}",
             Kind = EstimatorKind.CellsByCluster,
             NotEstimable = design.HasLonelyCluster ? "An arm has fewer than two clusters." : null,
         };
@@ -104,20 +104,22 @@ public static class DecisionTable
         if (!design.HasStrata && !design.SharesVary) return null;
         if (design.IsThin)
             return new DesignRule("few per stratum and arm, many strata", "arm with stratum fixed effects, variance-weighted", "HC2, df n − k",
-                $"There are {ManyStrata} strata or more, some with fewer than two rows in an arm: strata count by the variance of the arm in them, not by their size.") { Redraw = "within stratum", Kind = EstimatorKind.StratumFixedEffects };
+                $"There are {ManyStrata} strata or more, some with fewer than two rows in an arm: strata count by the variance of the arm in them, not by their size.") { Redraw = "within stratum; blocks kept", Kind = EstimatorKind.StratumFixedEffects };
         var why = design.SharesVary && !design.HasStrata ? "Versions with other shares or another stimulus are strata."
-            : "Persons are assigned in permuted blocks within declared strata; the stratum, not the block, is in the analysis." + (design.SharesVary ? " Versions differ too: strata lie within them." : "");
+            : "Persons are assigned in permuted blocks within declared strata; the stratum, not the block, is in the analysis, and the redraw keeps both." + (design.SharesVary ? " Versions differ too: strata lie within them." : "");
         return new DesignRule(design.SharesVary ? "strata, probability varies by stratum or version" : "strata, any probability in (0, 1)",
             design.Compared == 2 ? $"difference in means {Averaged}" : $"contrast of cell means {Averaged}", Neyman, why)
         {
             Kind = EstimatorKind.StratifiedMeans,
-            Redraw = design.SharesVary ? "within stratum × version" : "within stratum; blocks kept, the arms compared swapped only inside a block",
+            Redraw = design.SharesVary ? "within stratum × version; blocks kept" : "within stratum; blocks kept, the arms compared swapped only inside a block",
         };
     }
 
     private static DesignRule OneStratum(DesignFacts design)
     {
-        var draw = design.Procedure == Procedure.Simple ? "simple draw" : "complete draw (permuted blocks in one stratum; the block is not in the model)";
+        var isSimple = design.Procedure == Procedure.Simple;
+        var draw = isSimple ? "simple draw" : "complete draw (permuted blocks in one stratum; the block is not in the model, and the redraw keeps it)";
+        var inside = isSimple ? "" : ", only inside a permuted block";
         if (design.IsDose)
             return new DesignRule("dose", "contrast of the doses, declared; dummies with their joint test beside it", "HC2 (unequal variances), df n − cells compared", $"Persons are assigned by a {draw} to doses.")
             {
@@ -127,13 +129,13 @@ public static class DecisionTable
             return new DesignRule(design.IsComplete ? "complete factorial" : "incomplete factorial, common support", "contrast of cell means with declared weights", "HC2 (unequal variances), df n − cells compared",
                 $"Persons are assigned by a {draw}, and the contrast combines {design.Compared} cells." + (design.IsComplete ? "" : " Only cells that all levels compared have are in it."))
             {
-                Redraw = design.IsComplete ? "one factor within levels of the others (and stratum); for an interaction approximate" : "the cells compared only",
+                Redraw = (design.IsComplete ? "one factor within levels of the others; for an interaction approximate" : "the cells compared only") + inside,
             };
         if (!design.OffersAll)
-            return new DesignRule("site offering one factor only", "difference in means given that the other factor is absent", "Welch", "The site has no cells of the other factor: it answers what the factor does without it.") { Redraw = "the arms compared" };
+            return new DesignRule("site offering one factor only", "difference in means given that the other factor is absent", "Welch", "The site has no cells of the other factor: it answers what the factor does without it.") { Redraw = $"the arms compared{inside}" };
         return design.Arms == 2
-            ? new DesignRule("simple or complete, two arms", "difference in means", "Welch", $"Persons are assigned by a {draw} to two arms.") { Redraw = "labels permuted, totals of the arms fixed" }
-            : new DesignRule("k arms", "difference in means of the two arms compared", "pairwise Welch", $"Persons are assigned by a {draw} to {design.Arms} arms.") { Redraw = "labels of the two arms compared only" };
+            ? new DesignRule("simple or complete, two arms", "difference in means", "Welch", $"Persons are assigned by a {draw} to two arms.") { Redraw = $"labels permuted, totals of the arms fixed{inside}" }
+            : new DesignRule("k arms", "difference in means of the two arms compared", "pairwise Welch", $"Persons are assigned by a {draw} to {design.Arms} arms.") { Redraw = $"labels of the two arms compared only{inside}" };
     }
 
     private static IEnumerable<DesignRule> Beside(DesignFacts design)

@@ -32,7 +32,7 @@ internal sealed class FamilyRedraw
             var test = WestfallYoung.Test(
                 [.. parts.Select((part, index) => ($"{index}", Kept(part.Sample, common, at => part.Sample.Outcome[at])))],
                 Kept(first, common, at => first.ArmAt(at) == treated),
-                new RandomizationDesign { Stratum = Selected(first.StratumColumn(), first, common), Cluster = clustered ? Selected(first.ClusterColumn(), first, common) : null }, new RandomizationOptions { MostRowDraws = ArmRedraw.MostRowDraws });
+                new RandomizationDesign { Stratum = Selected(first.StratumColumn(), first, common), Within = first.HasBlocks ? [Selected(first.DrawColumn(), first, common)] : [], Cluster = clustered ? Selected(first.ClusterColumn(), first, common) : null }, new RandomizationOptions { MostRowDraws = ArmRedraw.MostRowDraws });
             for (var index = 0; index < members.Count; index++)
                 estimates[members[index].Index] = members[index].Item with { RedrawnPValue = test.Outcomes.Count > index ? test.Outcomes[index].PValueMaxT : null };
         }

@@ -141,7 +141,7 @@ internal sealed class SecondaryAnalysis(
             High = redraw.High,
             N = redraw.N,
             Reason = redraw.Reason,
-            Note = redraw.PValue is null ? "" : $"{(redraw.IsExact ? "All" : "Sampled:")} {Reporting.NumberFormat.Count((long)redraw.Assignments)} assignments{(redraw.IsExact ? "" : $", seed {redraw.Seed}")}. Redrawn: {redraw.Procedure}. {(inquiry.Pair is null ? "Blocks are not in the data: labels move within the stratum." : "Labels flip within pairs.")} {redraw.IntervalReason}".TrimEnd(),
+            Note = redraw.PValue is null ? "" : $"{(redraw.IsExact ? "All" : "Sampled:")} {Reporting.NumberFormat.Count((long)redraw.Assignments)} assignments{(redraw.IsExact ? "" : $", seed {redraw.Seed}")}. Redrawn: {redraw.Procedure}. {(inquiry.Pair is null ? "" : "Labels flip within pairs. ")}{redraw.IntervalReason}".TrimEnd(),
         };
     }
 

@@ -3,13 +3,14 @@ using System.Security.Cryptography;
 using System.Text;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Randomization;
 using CoProduction.Studies.Reporting.DataFiles;
 using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Disclosure;
 
 /// <summary>
-/// Turns what is stored into what a public file may hold. Participants get other ids, sessions, strata and clusters codes; times count from the Monday of the week
+/// Turns what is stored into what a public file may hold. Participants get other ids, sessions, strata, blocks and clusters codes; times count from the Monday of the week
 /// in which the person started, in whole seconds; dates are cut to their year; declared quasi-identifiers are made coarser; words that were typed and parameters
 /// of the link are left out. The other ids and codes come from the study's secret: the same data make the same file, and nobody without the secret can link it.
 /// </summary>
@@ -95,6 +96,12 @@ public sealed class PublicRules
 
     internal ResponseAssignment Arm(ResponseAssignment assignment) => assignment with { Stratum = CodeOf("stratum", assignment.Stratum) ?? "" };
 
+    /// <summary>A code for a block, which would tell the order of arrival.</summary>
+    internal AllocationBlock Block(ResponseAssignment assignment, AllocationBlock block) => Block(assignment.Randomization, assignment.Stratum, block.ToString());
+
+    private AllocationBlock Block(string randomization, string stratum, string block) =>
+        AllocationBlock.Coded(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"block\0{randomization}\0{stratum}\0{block}")));
+
     internal AnswerValue Answer(Variable variable, AnswerValue answer)
     {
         if (answer.Text is { } date && variable.Item is DateItem) return AnswerValue.Of(date.Length >= 4 ? date[..4] + FirstDay : date);
@@ -123,6 +130,7 @@ public sealed class PublicRules
             {
                 ("participant", _) => IdOf(fields[index]!),
                 ("stratum", _) => CodeOf("stratum", fields[index]),
+                ("block", _) => fields[index] is { Length: > 0 } block ? Block(Field("randomization"), Field("stratum"), block).ToString() : null,
                 ("seconds", _) => fields[index] is { Length: > 0 } seconds ? LongFile.Text(Math.Round(double.Parse(seconds, CultureInfo.InvariantCulture))) : null,
                 // What was typed, and a place in a sequence that tells the order of arrival.
                 ("value" or "sequence", _) => null,
@@ -130,6 +138,8 @@ public sealed class PublicRules
                 _ => fields[index],
             };
         return fields;
+
+        string Field(string name) => record.Where((_, index) => file.Columns[index].Name == name).FirstOrDefault() ?? "";
     }
 
     private static double Band(IReadOnlyList<double> cuts, double number, double? least) =>

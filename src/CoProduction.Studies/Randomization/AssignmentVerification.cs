@@ -114,7 +114,7 @@ public sealed class AssignmentVerification
     {
         var size = PermutedBlocks.Size(plan, plan.Arms);
         var copies = size / ArmProbabilities.SumOfWeights(plan.Arms);
-        foreach (var block in draws.GroupBy(draw => (draw.Sequence!.Value - 1) / size).Where(block => block.Count() == size))
+        foreach (var block in draws.GroupBy(draw => PermutedBlocks.NumberOf(plan, plan.Arms, draw.Sequence!.Value)).Where(block => block.Count() == size))
             foreach (var arm in plan.Arms)
             {
                 var count = block.Count(draw => draw.Arm == arm.Key);

@@ -21,10 +21,12 @@ public static class PermutedBlocks
 
     public static string Arm(ReadOnlySpan<byte> salt, RandomizationPlan plan, string stratum, IReadOnlyList<Arm> arms, long sequence)
     {
-        var size = Size(plan, arms);
-        var block = Math.DivRem(sequence - 1, size, out var place);
-        return Block(salt, plan, stratum, arms, block)[place];
+        var block = NumberOf(plan, arms, sequence);
+        return Block(salt, plan, stratum, arms, block)[sequence - 1 - block * Size(plan, arms)];
     }
+
+    /// <summary>The block, from 0, that a sequence number, from 1, stands in.</summary>
+    public static long NumberOf(RandomizationPlan plan, IReadOnlyList<Arm> arms, long sequence) => (sequence - 1) / Size(plan, arms);
 
     /// <summary>The keys of the arms of one block (from 0), in the order in which they are handed out.</summary>
     public static string[] Block(ReadOnlySpan<byte> salt, RandomizationPlan plan, string stratum, IReadOnlyList<Arm> arms, long block)

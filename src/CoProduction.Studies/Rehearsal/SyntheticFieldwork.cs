@@ -41,22 +41,22 @@ public static class SyntheticFieldwork
         CompiledDesign compiled, RehearsalEffects effects, ulong seed, int persons, byte[] salt, IReadOnlyDictionary<string, string> arms)
     {
         var issued = new Dictionary<(string Randomization, string Stratum), long>();
-        var clusters = new Dictionary<(string Randomization, string Cluster), string>();
+        var clusters = new Dictionary<(string Randomization, string Cluster), (string Arm, long Place)>();
         for (var person = 0; person < persons; person++)
             yield return Walk(compiled, new SyntheticRespondent(compiled, effects, seed, person), person, Assign);
 
-        string Assign(DrawRequest request)
+        (string Arm, long? Place) Assign(DrawRequest request)
         {
-            if (arms.TryGetValue(request.Plan.Key, out var named)) return named;
+            if (arms.TryGetValue(request.Plan.Key, out var named)) return (named, null);
             if (request.Cluster is { } cluster && clusters.TryGetValue((request.Plan.Key, cluster), out var known)) return known;
             var number = issued[(request.Plan.Key, request.Stratum)] = issued.GetValueOrDefault((request.Plan.Key, request.Stratum)) + 1;
             var arm = Draw.Arm(salt, request.Plan, request.Stratum, request.Plan.Arms, number);
-            if (request.Cluster is { } first) clusters[(request.Plan.Key, first)] = arm;
-            return arm;
+            if (request.Cluster is { } first) clusters[(request.Plan.Key, first)] = (arm, number);
+            return (arm, number);
         }
     }
 
-    private static ResponseRow Walk(CompiledDesign compiled, SyntheticRespondent person, int number, Func<DrawRequest, string> assign)
+    private static ResponseRow Walk(CompiledDesign compiled, SyntheticRespondent person, int number, Func<DrawRequest, (string Arm, long? Place)> assign)
     {
         var respondent = person.Start();
         var (assignments, submissions, events) = (new List<ResponseAssignment>(), new List<ResponseSubmission>(), new List<ResponseTaskEvent>());
@@ -68,8 +68,8 @@ public static class SyntheticFieldwork
             var next = compiled.Route(respondent).After(turn);
             foreach (var request in next.Draws)
             {
-                var arm = assign(request);
-                assignments.Add(Assignment(request, arm));
+                var (arm, place) = assign(request);
+                assignments.Add(Assignment(request, arm, place));
                 respondent = respondent.WithArm(new AssignmentKey(request.Plan.Key, request.Unit), arm);
             }
             if (next.Draws.Count > 0) continue;
@@ -101,13 +101,14 @@ public static class SyntheticFieldwork
         };
     }
 
-    private static ResponseAssignment Assignment(DrawRequest request, string arm) => new()
+    private static ResponseAssignment Assignment(DrawRequest request, string arm, long? place) => new()
     {
         Randomization = request.Plan.Key,
         Unit = request.Unit,
         Arm = arm,
         Stratum = request.Stratum,
         Cluster = request.Cluster,
+        Sequence = place,
         Probabilities = ArmProbabilities.Of(request.Plan.Arms),
         Source = request.Cluster is null ? ArmSource.Drawn : ArmSource.Cluster,
     };

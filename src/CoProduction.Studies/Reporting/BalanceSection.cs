@@ -68,8 +68,8 @@ internal static class BalanceSection
             [
                 "Wald test that all slopes of the arm on the measures are zero, with HC2 errors.",
                 .. balance.Joint.Select(joint => joint.Redraw).OfType<CoProduction.Statistics.RandomizationTest>().Where(test => test.PValue is not null).Select(test => test.IsExact
-                    ? "By redrawing: every assignment within strata was counted."
-                    : $"By redrawing: {NumberFormat.Count((long)test.Assignments)} assignments drawn within strata{(test.Units < test.N ? ", clusters whole" : "")}, seed {NumberFormat.Count(BalanceAnalysis.Seed)}.").Distinct(),
+                    ? "By redrawing: every assignment within strata and permuted blocks was counted."
+                    : $"By redrawing: {NumberFormat.Count((long)test.Assignments)} assignments drawn within strata and permuted blocks{(test.Units < test.N ? ", clusters whole" : "")}, seed {NumberFormat.Count(BalanceAnalysis.Seed)}.").Distinct(),
             ],
         };
     }

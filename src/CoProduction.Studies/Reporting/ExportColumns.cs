@@ -2,6 +2,7 @@ using System.Globalization;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Disclosure;
 using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Randomization;
 using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Reporting;
@@ -55,6 +56,8 @@ internal static class ExportColumns
                 yield return new ExportColumn($"probability_{name}_{assignment.Arms[arm].Key}", $"Design probability of arm {assignment.Arms[arm].Key}: {label}", "number", row => Number(assignment.Probability(row, code)));
             }
             yield return new ExportColumn($"stratum_{name}", $"Stratum of the draw: {label}", "category", row => assignment.Strata[row]);
+            if (assignment.Plan.Procedure != Procedure.Simple)
+                yield return new ExportColumn($"block_{name}", $"Permuted block of the draw, within the stratum: {label}", "id", row => assignment.Block(row) is { IsNone: false } block ? block.ToString() : null);
             if (assignment.Plan.Cluster is not null) yield return new ExportColumn($"cluster_{name}", $"Cluster assigned: {label}", "category", row => assignment.Clusters[row]);
             yield return new ExportColumn($"source_{name}", $"Where the arm came from (drawn, cluster, external, chosen): {label}", "category", row => assignment.Source(row) is { } source ? Name(source) : null) { Categories = Of<ArmSource>() };
         }

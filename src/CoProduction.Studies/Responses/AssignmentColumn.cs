@@ -2,7 +2,7 @@ using CoProduction.Studies.Randomization;
 
 namespace CoProduction.Studies.Responses;
 
-/// <summary>The arms of one randomization (for one theme, where themes are assigned): who got which, with what probabilities, in which stratum and cluster.</summary>
+/// <summary>The arms of one randomization (for one theme, where themes are assigned): who got which, with what probabilities, in which stratum, block and cluster.</summary>
 public sealed class AssignmentColumn
 {
     private readonly List<Arm> arms;
@@ -10,6 +10,7 @@ public sealed class AssignmentColumn
     private readonly List<byte> sources = [];
     private readonly List<byte> served = [];
     private readonly List<int> probabilityCodes = [];
+    private readonly List<AllocationBlock> blocks = [];
     private readonly List<double[]> probabilitySets = [];
     private readonly Dictionary<string, int> probabilityCodeOf = [];
     private IReadOnlyDictionary<string, double>? lastProbabilities;
@@ -40,6 +41,9 @@ public sealed class AssignmentColumn
     public CodedColumn Strata { get; }
 
     public CodedColumn Clusters { get; }
+
+    /// <summary>The permuted block, within the stratum, that the row's unit was drawn in; none where it is not known or there was none.</summary>
+    public AllocationBlock Block(int row) => blocks[row];
 
     /// <summary>Index into <see cref="Arms"/>, −1 where the row is not assigned.</summary>
     public int Code(int row) => codes[row];
@@ -72,11 +76,12 @@ public sealed class AssignmentColumn
         sources.Add(0);
         served.Add(0);
         probabilityCodes.Add(-1);
+        blocks.Add(default);
         Strata.Append(null);
         Clusters.Append(null);
     }
 
-    internal void Append(ResponseAssignment assignment, string? cluster, bool? wasServed)
+    internal void Append(ResponseAssignment assignment, AllocationBlock block, string? cluster, bool? wasServed)
     {
         var code = CodeOf(assignment.Arm);
         if (code < 0)
@@ -89,6 +94,7 @@ public sealed class AssignmentColumn
         HasExternal |= assignment.Source == ArmSource.External;
         served.Add(wasServed is { } known ? (byte)(known ? 2 : 1) : (byte)0);
         probabilityCodes.Add(CodeOf(assignment.Probabilities));
+        blocks.Add(block);
         Strata.Append(assignment.Stratum);
         Clusters.Append(cluster);
     }
@@ -126,6 +132,7 @@ public sealed class AssignmentColumn
         sources.Clear();
         served.Clear();
         probabilityCodes.Clear();
+        blocks.Clear();
         Strata.Clear();
         Clusters.Clear();
     }
@@ -136,6 +143,7 @@ public sealed class AssignmentColumn
         FrameSpool.Write(writer, sources);
         FrameSpool.Write(writer, served);
         FrameSpool.Write(writer, probabilityCodes);
+        FrameSpool.Write(writer, blocks);
         Strata.Save(writer);
         Clusters.Save(writer);
     }
@@ -146,6 +154,7 @@ public sealed class AssignmentColumn
         FrameSpool.Read(reader, sources, rows);
         FrameSpool.Read(reader, served, rows);
         FrameSpool.Read(reader, probabilityCodes, rows);
+        FrameSpool.Read(reader, blocks, rows);
         Strata.Load(reader, rows);
         Clusters.Load(reader, rows);
     }
@@ -156,6 +165,7 @@ public sealed class AssignmentColumn
         sources.TrimExcess();
         served.TrimExcess();
         probabilityCodes.TrimExcess();
+        blocks.TrimExcess();
         Strata.Trim();
         Clusters.Trim();
     }

@@ -54,6 +54,9 @@ public sealed class ResponseFrameBuilder
         codedColumns = [Sites, Sessions, Populations, Languages, .. urlParameters, .. pages.SelectMany(page => page.Orders.Values), .. pages.Select(page => page.TextSha256).OfType<CodedColumn>()];
     }
 
+    /// <summary>Where members of clusters get their block from; set before the first row.</summary>
+    public ClusterSequences? Clusters { get; set; }
+
     internal IReadOnlyDictionary<int, CompiledDesign> Versions { get; }
 
     internal IReadOnlyList<ParticipantKind> Kinds { get; }
@@ -178,10 +181,21 @@ public sealed class ResponseFrameBuilder
         foreach (var column in assignments)
         {
             if (AssignmentOf(row, column) is { } assignment)
-                column.Append(Rules?.Arm(assignment) ?? assignment, Told(column.Plan, assignment.Cluster ?? reading.ClusterOf(column.Plan, column.Unit)),
+            {
+                var cluster = assignment.Cluster ?? reading.ClusterOf(column.Plan, column.Unit);
+                column.Append(Rules?.Arm(assignment) ?? assignment, BlockOf(compiled, assignment, cluster), Told(column.Plan, cluster),
                     row.Kind == ParticipantKind.Imported ? null : furthest >= IndexOf(compiled, column.Plan.Before));
+            }
             else column.AppendNone();
         }
+    }
+
+    private AllocationBlock BlockOf(CompiledDesign compiled, ResponseAssignment assignment, string? cluster)
+    {
+        if (!compiled.Randomizations.TryGetValue(assignment.Randomization, out var plan)) return default;
+        var place = assignment.Sequence ?? (cluster is null ? null : Clusters?.Find(assignment.Epoch, plan.Key, cluster));
+        var block = AllocationBlock.Of(plan, assignment.Epoch, place);
+        return block.IsNone || Rules is null ? block : Rules.Block(assignment, block);
     }
 
     private string? Told(RandomizationPlan plan, string? cluster) => Rules is null || plan.Cluster is { Site: true } ? cluster : Rules.CodeOf("cluster", cluster);

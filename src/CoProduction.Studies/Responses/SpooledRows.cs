@@ -33,6 +33,9 @@ public sealed class SpooledRows : FrameRows, IDisposable
 
     public override int Count => count;
 
+    /// <inheritdoc cref="ResponseFrameBuilder.Clusters"/>
+    public ClusterSequences? Clusters { set => builder.Clusters = value; }
+
     /// <summary>Adds a participant; one of another kind than asked for is skipped.</summary>
     public void Add(ResponseRow row)
     {

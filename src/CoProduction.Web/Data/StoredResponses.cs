@@ -47,7 +47,7 @@ internal sealed class StoredResponses : IDisposable
             ("study", studyId), ("kind", (short)kind), ("last", Guid.Empty), ("size", ChunkSize));
         rows = Command(db,
             """
-            select participant_id, randomization, unit, arm, stratum, source, probabilities
+            select participant_id, randomization, unit, arm, stratum, source, probabilities, epoch, seq
             from assignment where study_id = @study and participant_id between @from and @to;
 
             select participant_id, page, loop_key, language, received_at, answers
@@ -114,6 +114,8 @@ internal sealed class StoredResponses : IDisposable
         Arm = reader.GetString(3),
         Stratum = reader.GetString(4),
         Source = (ArmSource)reader.GetInt16(5),
+        Epoch = reader.GetInt32(7),
+        Sequence = reader.IsDBNull(8) ? null : reader.GetInt64(8),
         Probabilities = TextOf(reader, 6) is { } json ? Shared(probabilities, json, text => JsonSerializer.Deserialize<Dictionary<string, double>>(text)!) : NoProbabilities,
     };
 

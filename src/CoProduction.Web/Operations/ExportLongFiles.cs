@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CoProduction.Studies.Disclosure;
+using CoProduction.Studies.Randomization;
 using CoProduction.Studies.Reporting.DataFiles;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
@@ -12,15 +13,20 @@ namespace CoProduction.Web.Operations;
 /// Writes the long files of a study: everything of one sort that is stored about participants of one kind, in the order of their ids and of time. Reads as
 /// <see cref="LoadResponses"/> does, in chunks of participants, and never holds more than a chunk.
 /// </summary>
-public sealed class ExportLongFiles(StudyDbContext db)
+public sealed class ExportLongFiles(StudyDbContext db, VerifyAssignments allocations)
 {
     private const int ChunkSize = 1000;
+
+    /// <summary>By epoch and key: what was drawn in blocks, and in which.</summary>
+    private Dictionary<(int Epoch, string Randomization), RandomizationPlan> plans = [];
 
     /// <summary>Writes synchronously to the stream, which is left open: not to be a response's body itself.</summary>
     /// <exception cref="InvalidOperationException">The study is blinded.</exception>
     public async Task WriteAsync(Study study, ParticipantKind kind, Stream stream, LongFile file, PublicRules? rules = null)
     {
         if (!ExportResponses.IsReadable(study)) throw new InvalidOperationException(ExportResponses.Blinded);
+        if (file == LongFile.Assignments)
+            plans = (await allocations.EpochsAsync(study.StudyId)).SelectMany(epoch => epoch.Design.Randomizations, (epoch, plan) => (epoch.Epoch, Plan: plan)).ToDictionary(each => (each.Epoch, each.Plan.Key), each => each.Plan);
         using var csv = file.Begin(stream);
         var last = Guid.Empty;
         while (true)
@@ -68,10 +74,13 @@ public sealed class ExportLongFiles(StudyDbContext db)
             .ToListAsync();
         return rows.OrderBy(row => row.Randomization, StringComparer.Ordinal).ThenBy(row => row.Unit, StringComparer.Ordinal).ToLookup(row => row.ParticipantId, row => (IEnumerable<string?>)
         [
-            row.Randomization, row.Unit, row.Arm, LongFile.Text(ProbabilityOf(row)), row.Probabilities, row.Stratum, LongFile.Text(row.Seq), LongFile.Text((long)row.Epoch),
+            row.Randomization, row.Unit, row.Arm, LongFile.Text(ProbabilityOf(row)), row.Probabilities, row.Stratum, LongFile.Text(row.Seq), LongFile.Text((long)row.Epoch), BlockOf(row),
             JsonNamingPolicy.CamelCase.ConvertName(row.Source.ToString()), row.Fill, LongFile.Text(row.AssignedAt),
         ]);
     }
+
+    private string? BlockOf(AssignmentRow row) =>
+        plans.TryGetValue((row.Epoch, row.Randomization), out var plan) && AllocationBlock.Of(plan, row.Epoch, row.Seq) is { IsNone: false } block ? block.ToString() : null;
 
     private static double? ProbabilityOf(AssignmentRow row) =>
         row.Probabilities is { } json && JsonSerializer.Deserialize<Dictionary<string, double>>(json)!.TryGetValue(row.Arm, out var probability) ? probability : null;

@@ -49,7 +49,7 @@ public sealed class ExportResponses(LoadResponses responses, ExportLongFiles lon
     /// <summary>All rows, in a file: a million of them would not go into the memory that exports may take.</summary>
     private async Task<SpooledRows> ReadAsync(Study study, ParticipantKind kind)
     {
-        var rows = new SpooledRows(await responses.VersionsAsync(study.StudyId), [kind], TemporaryFile.Create());
+        var rows = new SpooledRows(await responses.VersionsAsync(study.StudyId), [kind], TemporaryFile.Create()) { Clusters = await responses.ClustersAsync(study.StudyId, kind) };
         try
         {
             await responses.ReadAsync(study.StudyId, kind, rows.Add);

@@ -16,7 +16,7 @@ public sealed class LoadResponses(StudyDbContext db, StudyCatalog catalog)
     /// <exception cref="InvalidOperationException">The study was never opened: it has no version that a response could be on.</exception>
     public async Task<ResponseFrame> RunAsync(long studyId, ParticipantKind kind, PublicRules? rules = null)
     {
-        var builder = new ResponseFrameBuilder(await VersionsAsync(studyId), [kind], rules);
+        var builder = new ResponseFrameBuilder(await VersionsAsync(studyId), [kind], rules) { Clusters = await ClustersAsync(studyId, kind) };
         await ReadAsync(studyId, kind, builder.Add);
         return builder.Build();
     }
@@ -47,6 +47,15 @@ public sealed class LoadResponses(StudyDbContext db, StudyCatalog catalog)
         {
             await db.Database.CloseConnectionAsync();
         }
+    }
+
+    /// <summary>When each cluster was drawn.</summary>
+    public async Task<ClusterSequences> ClustersAsync(long studyId, ParticipantKind kind)
+    {
+        var clusters = new ClusterSequences();
+        foreach (var row in await db.ClusterAssignments.AsNoTracking().Where(row => row.StudyId == studyId && row.Kind == kind).ToListAsync())
+            clusters.Add(row.Epoch, row.Randomization, row.Cluster, row.Seq);
+        return clusters;
     }
 
     /// <summary>Every published version, compiled.</summary>

@@ -89,8 +89,21 @@ public sealed class SyntheticResponses(StudyDbContext db, TimeProvider time)
     private void AddAssignment(
         PublishedVersion version, Guid id, ResponseAssignment assignment, DateTimeOffset at, Dictionary<(string, string), long> issued)
     {
-        var stratum = (assignment.Randomization, assignment.Stratum ?? "");
-        var number = issued[stratum] = issued.GetValueOrDefault(stratum) + 1;
+        var stratum = (assignment.Randomization, assignment.Stratum);
+        var isNew = assignment.Sequence > issued.GetValueOrDefault(stratum);
+        if (isNew) issued[stratum] = assignment.Sequence!.Value;
+        if (isNew && assignment.Cluster is { } cluster)
+            db.Add(new ClusterAssignment
+            {
+                StudyId = version.StudyId,
+                Epoch = version.Epoch,
+                Kind = ParticipantKind.Rehearsal,
+                Randomization = assignment.Randomization,
+                Cluster = cluster,
+                Stratum = assignment.Stratum,
+                Seq = assignment.Sequence!.Value,
+                Arm = assignment.Arm,
+            });
         db.Add(new AssignmentRow
         {
             StudyId = version.StudyId,
@@ -99,11 +112,11 @@ public sealed class SyntheticResponses(StudyDbContext db, TimeProvider time)
             Unit = assignment.Unit,
             Epoch = version.Epoch,
             Kind = ParticipantKind.Rehearsal,
-            Stratum = assignment.Stratum ?? "",
-            Seq = number,
+            Stratum = assignment.Stratum,
+            Seq = assignment.Cluster is null ? assignment.Sequence : null,
             Arm = assignment.Arm,
             Probabilities = JsonSerializer.Serialize(assignment.Probabilities),
-            Source = AssignmentSource.Drawn,
+            Source = assignment.Cluster is null ? AssignmentSource.Drawn : AssignmentSource.Cluster,
             AssignedAt = at,
         });
     }

@@ -14,6 +14,16 @@ public class DecisionTableTests
     public void Simple_or_complete_two_arms(Procedure procedure) =>
         Rule(TwoArms with { Procedure = procedure }, "simple or complete, two arms", "difference in means", "Welch", "labels permuted, totals of the arms fixed");
 
+    [Theory]
+    [InlineData(Procedure.Complete, true)]
+    [InlineData(Procedure.Simple, false)]
+    public void Labels_move_only_inside_permuted_blocks_where_there_are_any(Procedure procedure, bool blocks)
+    {
+        var rule = DecisionTable.For(TwoArms with { Procedure = procedure }).Primary;
+        rule.Redraw.Contains("only inside a permuted block", StringComparison.Ordinal).Should().Be(blocks);
+        rule.Why.Contains("the redraw keeps it", StringComparison.Ordinal).Should().Be(blocks);
+    }
+
     [Fact]
     public void K_arms() => Rule(TwoArms with { Arms = 4 }, "k arms", "difference in means of the two arms compared", "pairwise Welch", "labels of the two arms compared only");
 
@@ -42,7 +52,7 @@ public class DecisionTableTests
 
     [Theory]
     [InlineData(12, "headline")]
-    [InlineData(60, "clusters within stratum")]
+    [InlineData(60, "clusters within stratum and permuted block")]
     public void Cluster_assigned(int clusters, string redraw) =>
         Rule(TwoArms with { Procedure = Procedure.Cluster, Clusters = clusters }, "cluster-assigned", "per person", "CR2 by cluster, Satterthwaite df", redraw);
 

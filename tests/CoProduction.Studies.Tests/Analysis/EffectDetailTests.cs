@@ -54,6 +54,50 @@ public class EffectDetailTests
         estimate.Arms[0].Interval!.StandardError.Should().BeApproximately(estimate.Arms[0].StandardDeviation!.Value / Math.Sqrt(7), 1e-12);
     }
 
+    [Theory]
+    [InlineData(Procedure.Complete, null, 1820)]
+    [InlineData(Procedure.Complete, 2, 16)]
+    [InlineData(Procedure.Complete, 4, 216)]
+    [InlineData(Procedure.Simple, 2, 1820)]
+    public void Labels_move_only_inside_the_permuted_blocks_of_the_draw(Procedure procedure, int? size, int assignments)
+    {
+        // Of sixteen persons so many that every block has both arms.
+        double[] y = [1, 2, 3, 5, 2, 6, 4, 4, 1, 3, 2, 5, 1, 4, 3, 6];
+        var (persons, treated) = size is null || procedure == Procedure.Simple ? (16, (Func<int, bool>)(index => index % 4 == 1)) : size == 4 ? (12, index => index % 4 is 1 or 2) : (8, index => index % 2 == 1);
+        var study = TwoArms with { Randomizations = [TwoArms.Randomizations[0] with { Procedure = procedure, BlockSize = size }] };
+        var rows = Enumerable.Range(0, persons).Select(index => Person($"p{index:00}").InArm(treated(index) ? "treated" : "control", sequence: size is null ? null : index + 1).Sent("before", ("age", y[^(index + 1)])).Sent("after", ("y", y[index])));
+
+        var redraw = StudyAnalysis.Run(study.Frame(rows)).Estimates.Single().Redraw!;
+
+        var blocks = FactorColumn.FromValues("block", [.. Enumerable.Range(0, persons).Select(index => size is { } known && procedure != Procedure.Simple ? $"{index / known}" : "")]);
+        var expected = RandomizationInference.Conditional(y[..persons], [.. Enumerable.Range(0, persons).Select(treated)], new RandomizationDesign { Within = [blocks] });
+        (redraw.IsExact, redraw.Assignments, redraw.PValue).Should().Be((true, assignments, expected.PValue));
+        redraw.Procedure.Should().Contain(procedure == Procedure.Simple ? "persons between the two arms compared" : size is null ? "the permuted blocks are not known" : "within permuted block");
+    }
+
+    [Fact]
+    public void Clusters_move_inside_the_blocks_in_which_they_were_drawn_and_balance_is_tested_so_too()
+    {
+        var study = TwoArms with
+        {
+            Randomizations = [TwoArms.Randomizations[0] with { Procedure = Procedure.Cluster, Cluster = new StratumSource { Session = true } }],
+            Plan = TwoArms.Plan with { Balance = ["age_years"] },
+        };
+        var clusters = new ClusterSequences();
+        for (var cluster = 0; cluster < 6; cluster++) clusters.Add(1, "main", $"c{cluster}", cluster + 1);
+        var builder = new ResponseFrameBuilder(new Dictionary<int, CompiledDesign> { [1] = CompiledDesign.Compile(study) }, [ParticipantKind.Real]) { Clusters = clusters };
+        for (var index = 0; index < 18; index++)
+            builder.Add((Person($"p{index:00}") with { Session = $"c{index / 3}" }).InArm(index / 3 % 2 == 0 ? "control" : "treated").Sent("before", ("age", index * 7 % 11)).Sent("after", ("y", index * 5 % 7 + index % 2)));
+        var frame = builder.Build();
+
+        var results = StudyAnalysis.Run(frame);
+
+        frame.Assignments.Single().Block(17).ToString().Should().Be("e1b3");
+        (results.Estimates.Single().Redraw!.Units, results.Estimates.Single().Redraw!.Assignments).Should().Be((6, 8.0));
+        results.Estimates.Single().Redraw!.Procedure.Should().Contain("within permuted block");
+        results.Balance.Single().Joint.Single().Redraw!.Assignments.Should().Be(8);
+    }
+
     [Fact]
     public void A_null_within_its_declared_margin_is_equivalent_and_a_share_has_Cohen_s_h()
     {

@@ -96,6 +96,21 @@ public class PublicFileTests
     }
 
     [Fact]
+    public void Blocks_tell_who_was_drawn_together_by_a_code_that_all_files_share_and_not_the_order_of_arrival()
+    {
+        var rows = People().Select((row, index) => row with { Assignments = [row.Assignments[0] with { Sequence = index + 1 }] });
+        var rules = new PublicRules(AgeAndColour, Secret);
+
+        var column = Frame(AgeAndColour, rows).Assignments.Single();
+
+        var blocks = Enumerable.Range(0, 6).Select(row => column.Block(row).ToString()).ToList();
+        blocks.Should().OnlyContain(block => block.StartsWith("block-", StringComparison.Ordinal));
+        (blocks.Distinct().Count(), blocks[0] == blocks[1], blocks[2] == blocks[3]).Should().Be((3, true, true));
+        var record = rules.Record(LongFile.Assignments, ["person-3", "arm", "", "some", "0.5", "{}", "tuesday group", "3", "1", "e1b2", "drawn", null, "2026-03-01T09:00:00.000Z"], Start);
+        record.Should().NotContain("tuesday group").And.NotContain("3").And.Contain(blocks[2]);
+    }
+
+    [Fact]
     public void Combinations_that_too_few_share_are_found_and_leaving_their_persons_out_leaves_none()
     {
         ResponseRow[] rows = [.. People(), Answered("person-7", 80, "red"), Answered("person-8", null, null)];

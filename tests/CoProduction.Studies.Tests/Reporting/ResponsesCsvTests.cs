@@ -29,7 +29,7 @@ public class ResponsesCsvTests
     };
 
     private static readonly ResponseFrame Frame = Study.Frame(
-        (Person("a") with { Site = "town", Entry = 2, Wave = 1 }).InArm("treated").Sent("first", ("owner", "no"), ("why", "=1+1, \"so\"\nyes")).Sent("topic/safety", ("y", 1.5)).Sent("topic/health", ("y", NonAnswer.DontKnow)),
+        (Person("a") with { Site = "town", Entry = 2, Wave = 1 }).InArm("treated", sequence: 4).Sent("first", ("owner", "no"), ("why", "=1+1, \"so\"\nyes")).Sent("topic/safety", ("y", 1.5)).Sent("topic/health", ("y", NonAnswer.DontKnow)),
         (Person("b", ParticipantState.Started) with { Site = "village" }).Sent("first", ("owner", "yes"), ("why", null)));
 
     [Fact]
@@ -37,13 +37,14 @@ public class ResponsesCsvTests
     {
         var (header, rows) = Read(stream => ResponsesCsv.Write(Frame, stream));
 
-        header.Should().ContainInOrder("participant", "counts", "arm_main", "probability_main", "stratum_main", "owner", "why", "why__missing", "y_safety", "y_safety__missing", "y_health", "y_health__missing", "score_safety", "sum", "sum__items");
+        header.Should().ContainInOrder("participant", "counts", "arm_main", "probability_main", "stratum_main", "block_main", "owner", "why", "why__missing", "y_safety", "y_safety__missing", "y_health", "y_health__missing", "score_safety", "sum", "sum__items");
         header.Should().NotContain("owner__missing").And.NotContain("owner_label");
         rows[0]["y_health"].Should().BeEmpty();
         rows[0]["y_health__missing"].Should().Be("dont_know");
         rows[1]["y_health__missing"].Should().Be("not_asked_site");
         rows[1]["y_safety__missing"].Should().Be("not_reached");
         rows[1]["arm_main"].Should().BeEmpty();
+        (rows[0]["block_main"], rows[1]["block_main"]).Should().Be(("e1b2", ""));
         rows[0]["y_safety__missing"].Should().BeEmpty();
         rows[0]["y_safety"].Should().Be("1.5");
         rows[0]["started_at"].Should().Be("2026-03-01T09:00:00.000Z");

@@ -40,9 +40,9 @@ internal static class Rows
         ],
     };
 
-    public static ResponseRow InArm(this ResponseRow row, string arm, string randomization = "main", string stratum = "", string unit = "", string? cluster = null) => row with
+    public static ResponseRow InArm(this ResponseRow row, string arm, string randomization = "main", string stratum = "", string unit = "", string? cluster = null, long? sequence = null) => row with
     {
-        Assignments = [.. row.Assignments, new ResponseAssignment { Randomization = randomization, Arm = arm, Stratum = stratum, Unit = unit, Cluster = cluster }],
+        Assignments = [.. row.Assignments, new ResponseAssignment { Randomization = randomization, Arm = arm, Stratum = stratum, Unit = unit, Cluster = cluster, Sequence = sequence }],
     };
 
     public static ResponseFrame Frame(this StudyDesign design, params IEnumerable<ResponseRow> rows) =>

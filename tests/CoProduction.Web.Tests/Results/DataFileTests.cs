@@ -50,6 +50,7 @@ public sealed class DataFileTests(SqliteWebApp app) : IClassFixture<SqliteWebApp
 
         assignments.Should().ContainSingle();
         assignments[0]["source"].Should().Be("drawn");
+        assignments[0]["block"].Should().Be("e1b1");
         double.Parse(assignments[0]["probability"], System.Globalization.CultureInfo.InvariantCulture).Should().Be(0.5);
         exposures.Should().HaveCount(tickets.Count);
         times.Should().HaveCountGreaterThan(1).And.OnlyContain(row => row["counts"] == "1" && row["visit"] == "1" && row["issued_at"].EndsWith('Z'));

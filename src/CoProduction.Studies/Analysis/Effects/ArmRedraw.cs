@@ -4,8 +4,8 @@ using CoProduction.Studies.Randomization;
 namespace CoProduction.Studies.Analysis.Effects;
 
 /// <summary>
-/// Draws the arms of a comparison again as the design drew them, conditionally: only the arms contrasted move, within stratum, other factors held; a person's or a
-/// cluster's rows move together.
+/// Draws the arms of a comparison again as the design drew them, conditionally: only the arms contrasted move, within stratum and permuted block, other factors held; a person's or a
+/// cluster's rows move together. Where blocks are not known, which is so of imported arms, labels move within the stratum.
 /// </summary>
 internal static class ArmRedraw
 {
@@ -55,17 +55,17 @@ internal static class ArmRedraw
         int[] rows = pair is null ? [.. Enumerable.Range(0, sample.N)] : MatchedPairs.Complete(data, pair, sample, treated);
         var stratum = pair is not null ? MatchedPairs.Column(data, pair, sample) : sample.Strata > 1 ? sample.StratumColumn() : null;
         return RandomizationInference.Conditional(Array.ConvertAll(rows, row => sample.Outcome[row]), Array.ConvertAll(rows, row => sample.ArmAt(row) == treated),
-            new RandomizationDesign { Stratum = stratum?.Select(rows), Cluster = shape.ByCluster ? sample.ClusterColumn().Select(rows) : null }, options);
+            new RandomizationDesign { Stratum = stratum?.Select(rows), Within = pair is null && sample.HasBlocks ? [sample.DrawColumn().Select(rows)] : [], Cluster = shape.ByCluster ? sample.ClusterColumn().Select(rows) : null }, options);
     }
 
     private static RandomizationTest Contrast(AnalysisData data, Inquiry inquiry, RandomizationPlan plan, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, SampleShape shape, RandomizationOptions options)
     {
         var design = shape.ByTheme
-            ? new ContrastDesign { Within = [sample.PersonColumn("person"), Held(inquiry, plan, sample)] }
+            ? new ContrastDesign { Within = [sample.HasBlocks ? sample.DrawColumn() : sample.PersonColumn("person"), Held(inquiry, plan, sample)] }
             : new ContrastDesign
             {
                 Stratum = sample.Strata > 1 ? sample.StratumColumn() : null,
-                Within = [sample.DrawStratumColumn(), Held(inquiry, plan, sample)],
+                Within = [sample.DrawColumn(), Held(inquiry, plan, sample)],
                 Unit = shape.ByCluster ? sample.ClusterColumn() : shape.ByPerson ? sample.PersonColumn() : null,
             };
         var outcome = shape.ByTheme ? WithoutPersonAndTheme(sample) : sample.Outcome.ToArray();
@@ -109,11 +109,15 @@ internal static class ArmRedraw
     private static string Words(Inquiry inquiry, RandomizationPlan plan, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, SampleShape shape)
     {
         if (inquiry.Pair is not null) return "who of a pair is treated";
-        var what = shape.ByTheme ? "the arms of each person's themes, of the outcome less the means of person and theme"
+        var what = shape.ByTheme ? $"the arms of {(sample.HasBlocks ? "persons' themes" : "each person's themes")}, of the outcome less the means of person and theme"
             : shape.ByCluster ? "clusters between the arms compared"
             : shape.ByPerson ? "persons between the arms compared, all rows of a person together"
             : weights.Count == 2 ? "persons between the two arms compared" : $"persons between the {weights.Count} arms contrasted";
-        var within = !shape.ByTheme && plan.Procedure != Procedure.Simple && plan.Strata.Count > 0 ? ", within stratum" : "";
+        var isStratified = plan.Procedure != Procedure.Simple && plan.Strata.Count > 0;
+        var within = sample.HasBlocks ? $", within {(isStratified ? "stratum and " : "")}permuted block"
+            : shape.ByTheme || plan.Procedure == Procedure.Simple ? ""
+            : sample.HasExternalArms ? isStratified ? ", within stratum" : ""
+            : $"{(isStratified ? ", within stratum" : "")} (the permuted blocks are not known)";
         var held = inquiry.Estimand is EstimandKind.MainEffect or EstimandKind.Interaction ? ", other factors held" : "";
         var approximate = inquiry.Estimand == EstimandKind.Interaction ? "; approximate: the factor's average effect is taken as known" : "";
         return $"{what}{within}{held}{(sample.HasExternalArms ? ", as if drawn completely" : "")}{approximate}";

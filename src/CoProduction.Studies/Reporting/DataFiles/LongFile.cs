@@ -29,6 +29,7 @@ public sealed record LongFile(string Name, string Meaning, IReadOnlyList<LongFil
         new("stratum", "string", "Stratum of the draw"),
         new("sequence", "integer", "Place in the stratum's sequence; empty for members of clusters and imported arms"),
         new("epoch", "integer", "Allocation epoch: which salt the draw used"),
+        new("block", "string", "Permuted block within the stratum, as epoch and number; empty for independent draws and imported arms. Of members of clusters it stands in the responses file"),
         new("source", "string", "drawn, cluster, external or chosen"),
         new("fill", "object", "What a slot filled from a list was filled with, JSON"),
         new("assigned_at", "datetime", "Time of the draw, UTC"),
