@@ -70,7 +70,7 @@ public sealed class AttritionTest
         return new AttritionTest
         {
             Arms = counts,
-            Differences = [.. fit.Terms(type, level).Skip(1)],
+            Differences = [.. fit.Terms(type, level).Skip(1).Zip(counts.Skip(1), (term, count) => WithoutVariance(count, counts[0]) is { } reason ? TermEstimate.NotEstimable(term.Term, type, level, reason, 0) : term)],
             ChiSquare = chiSquare,
             Df = result.Df,
             PValue = Tail.ChiSquareUpper(chiSquare, result.Df),
@@ -79,6 +79,12 @@ public sealed class AttritionTest
             RowsDropped = arms.RowsDropped,
         };
     }
+
+    /// <summary>Two shares of zero, or of one, have no variance that the data could tell.</summary>
+    private static string? WithoutVariance(ArmAttrition arm, ArmAttrition control) =>
+        arm.Missing + control.Missing == 0 ? "Nobody is missing in either arm: the difference has no error that these rows could tell."
+        : arm.Missing == arm.N && control.Missing == control.N ? "Everybody is missing in both arms: the difference has no error that these rows could tell."
+        : null;
 
     private AttritionTest Without(string reason) => new() { Arms = Arms, N = N, RowsDropped = RowsDropped, Df = Df, Reason = reason };
 }

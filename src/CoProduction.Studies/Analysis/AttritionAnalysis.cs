@@ -73,7 +73,7 @@ internal sealed class AttritionAnalysis(AnalysisData data, double level)
         var cluster = clustered ? rows.ConvertAll(row => row.Column.Clusters[row.Row])
             : arms.IsPerTheme ? rows.ConvertAll(row => (string?)data.Frame.Participants[row.Row])
             : null;
-        var columns = new List<DataColumn> { new NumericColumn(Outcome, [.. rows.Select(row => row.Value)]), FactorColumn.FromValues(ArmName, [.. rows.Select(row => row.Arm)]) };
+        var columns = new List<DataColumn> { new NumericColumn(Outcome, [.. rows.Select(row => row.Value)]), FactorColumn.FromValues(ArmName, [.. rows.Select(row => row.Arm)], arms.Arms.Select(ArmRows.NameOf).Where(rows.Select(row => row.Arm).ToHashSet().Contains)) };
         if (cluster is not null) columns.Add(FactorColumn.FromValues(ClusterName, cluster));
         var table = new DataTable(columns);
         try

@@ -9,4 +9,11 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="Test">Rates by arm with their test; null where there is none.</param>
 /// <param name="Bounds">Per other arm, where outcomes are missing.</param>
 /// <param name="Reason">Why there is no test.</param>
-public sealed record AttritionResult(string Randomization, string Outcome, string Units, AttritionTest? Test, IReadOnlyList<AttritionBounds> Bounds, string? Reason);
+public sealed record AttritionResult(string Randomization, string Outcome, string Units, AttritionTest? Test, IReadOnlyList<AttritionBounds> Bounds, string? Reason)
+{
+    /// <summary>
+    /// Of the test that all arms lose the same share: Pearson's chi-square, which keeps its level where an arm loses next to nobody (a Wald test with that arm's own variance does not);
+    /// the Wald test where clusters were assigned or persons have several rows. Null where there is none.
+    /// </summary>
+    public double? PValue => Test?.Wald?.ErrorType == StandardErrorType.CR2 ? Test.Wald.PValue : Test?.PValue;
+}

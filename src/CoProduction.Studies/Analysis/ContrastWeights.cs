@@ -99,10 +99,12 @@ public sealed record ContrastWeights(IReadOnlyDictionary<string, double> ByArm, 
     }
 
     private static string Held(IReadOnlyDictionary<string, string> given, IReadOnlyList<Factor> factors) =>
-        given.Count == 0 ? "" : $" where {string.Join(" and ", given.Select(held => $"{factors.FirstOrDefault(factor => factor.Key == held.Key) switch { { } factor => Label(factor), null => held.Key }} is {NameOf(factors, held.Key, held.Value)}"))}";
+        given.Count == 0 ? "" : $" where {string.Join(" and ", given.Select(held => $"{FactorLabel(factors, held.Key)} is {NameOf(factors, held.Key, held.Value)}"))}";
 
     private static string HeldShort(IReadOnlyDictionary<string, string> given, IReadOnlyList<Factor> factors) =>
-        given.Count == 0 ? "" : $" | {string.Join(", ", given.Select(held => NameOf(factors, held.Key, held.Value)))}";
+        given.Count == 0 ? "" : $" | {string.Join(", ", given.Select(held => $"{FactorLabel(factors, held.Key)}: {NameOf(factors, held.Key, held.Value)}"))}";
+
+    private static string FactorLabel(IReadOnlyList<Factor> factors, string key) => factors.FirstOrDefault(factor => factor.Key == key) is { } factor ? Label(factor) : key;
 
     private static string NameOf(IReadOnlyList<Factor> factors, string factor, string level) =>
         factors.FirstOrDefault(candidate => candidate.Key == factor)?.Levels.FirstOrDefault(candidate => candidate.Key == level)?.Label is { Length: > 0 } label ? label : level;

@@ -56,9 +56,9 @@ public sealed record Estimate
     /// <summary>What the plan asked for beside the estimate.</summary>
     public IReadOnlyList<SecondaryEstimate> Secondary { get; init; } = [];
 
-    /// <summary>Mean of what is compared with: Σ|w|·mean over the arms of negative weight, over Σ|w|; null for an interaction, or without rows.</summary>
-    public double? ReferenceMean => Inquiry.Estimand == EstimandKind.Interaction || Arms.Any(arm => arm.Weight < 0 && arm.Mean is null) || Arms.All(arm => arm.Weight >= 0) ? null
-        : Arms.Where(arm => arm.Weight < 0).Sum(arm => arm.Weight * arm.Mean!.Value) / Arms.Where(arm => arm.Weight < 0).Sum(arm => arm.Weight);
+    /// <summary>Mean of what is compared with: Σ|w|·mean over the arms of negative weight, where those weights sum to one; null for an interaction, a trend and the like, or without rows.</summary>
+    public double? ReferenceMean => Inquiry.Estimand == EstimandKind.Interaction || Arms.Any(arm => arm.Weight < 0 && arm.Mean is null) || Math.Abs(Arms.Where(arm => arm.Weight < 0).Sum(arm => arm.Weight) + 1) > 1e-9 ? null
+        : -Arms.Where(arm => arm.Weight < 0).Sum(arm => arm.Weight * arm.Mean!.Value);
 
     /// <summary>The estimate that the plan calls primary: the adjusted one where it says so.</summary>
     public TermEstimate? Primary => Inquiry.AdjustedIsPrimary == true ? Adjusted?.Term : Term;

@@ -1,3 +1,4 @@
+using CoProduction.Studies.Design;
 using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Analysis;
@@ -21,7 +22,7 @@ internal sealed class RecruitmentAnalysis(AnalysisData data)
                 .. Values("Population", data.Frame.Populations, key => data.Design.Fieldwork.Populations.FirstOrDefault(population => population.Key == key)?.Name.InOrFirst("en"), named: true),
                 .. Values("Site", data.Frame.Sites, data.SiteLabel, named: true),
                 .. Values("Session", data.Frame.Sessions, value => value, named: false),
-                .. Values("Language", data.Frame.Languages, value => value, named: true),
+                .. Values("Language", data.Frame.Languages, LanguageName.Of, named: true),
                 .. data.Frame.UrlParameters.SelectMany(parameter => Values($"Link parameter {parameter.Name}", parameter, value => value, named: false)),
             ]);
     }

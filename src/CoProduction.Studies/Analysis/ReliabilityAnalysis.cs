@@ -1,5 +1,6 @@
 using CoProduction.Statistics;
 using CoProduction.Studies.Measurement;
+using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Analysis;
 
@@ -16,7 +17,9 @@ internal sealed class ReliabilityAnalysis(AnalysisData data, double level)
         var result = new ScaleReliability(AnalysisData.LabelOf(scale), theme.Length == 0 ? "" : data.ThemeLabel(theme), names, null, null) { Key = scale.Key, ThemeKey = theme };
         if (items.Count < 2) return result with { Reason = "A scale needs two items or more." };
         if (names.Distinct().Count() < names.Count) return result with { Reason = "An item is in the scale twice." };
-        var table = new DataTable(items.Select((item, index) => new NumericColumn(names[index], [.. data.Rows.Select(item.Number)])));
+        // Who was never asked any of its items, as staff are not what citizens are, is no case without an item.
+        var asked = data.Rows.Where(row => items.Any(item => item.MissingAt(row)?.IsStructural() != true)).ToList();
+        var table = new DataTable(items.Select((item, index) => new NumericColumn(names[index], [.. asked.Select(item.Number)])));
         var reliability = Reliability.Of(table, names, level: level);
         return result with { Reliability = reliability, Reason = reliability.Reason };
     }

@@ -154,7 +154,7 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
     {
         var rules = design.Pages.Where(page => page.ScreenOutIf is not null).Select(page => $"screened out where {ConditionText.Of(page.ScreenOutIf)}")
             .Concat(design.Randomizations.Where(plan => plan.EligibleIf is not null).Select(plan => $"assigned where {ConditionText.Of(plan.EligibleIf)}")).ToList();
-        return rules.Count == 0 ? "No rule: everybody who agreed took part." : string.Join("; ", rules) + ".";
+        return rules.Count == 0 ? "No rule: everybody who agreed took part." : ReportNames.Capital(string.Join("; ", rules)) + ".";
     }
 
     /// <summary>One number per arm; arms of one randomization are separated by semicolons. Null where it is not recorded; long lists stand in the table.</summary>

@@ -31,7 +31,7 @@ internal sealed class ConsortFigure(StudyResults results, ReportContext context,
         [
             .. flow.DuplicatesLeftOut > 0 ? [$"Later entries of persons already counted: {N(flow.DuplicatesLeftOut)}"] : Array.Empty<string>(),
             .. OtherWaves > 0 ? [$"Rows of later waves: {N(OtherWaves)}"] : Array.Empty<string>(),
-            .. flow.Excluded.Concat(flow.Lost).Select(reason => $"{Capital(reason.Reason)}: {N(reason.N)}"),
+            .. flow.Excluded.Concat(flow.Lost).Select(reason => $"{ReportNames.Capital(reason.Reason)}: {N(reason.N)}"),
         ];
         yield return new BoxRow([new Box(["Agreed to take part", N(results.Participants)])], aside.Count == 0 ? null : new Box(["Left out", .. aside], BoxKind.Aside));
         if (flow.Randomization.Length > 0)
@@ -125,6 +125,4 @@ internal sealed class ConsortFigure(StudyResults results, ReportContext context,
     private int OtherWaves => results.Participants - flow.DuplicatesLeftOut - results.Counted;
 
     private static string N(long n) => NumberFormat.Count(n);
-
-    private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }

@@ -78,7 +78,7 @@ internal static class CorrelateSection
         Rows = [.. correlates.Where(correlate => correlate.Status is not (EstimateStatus.NotAsked or EstimateStatus.Suppressed)).Select(correlate => ThresholdRow(correlate, names))],
         Notes =
         [
-            $"Is there a value of the predictor at which the {(of == ThresholdOf.Level ? "level of the outcome jumps" : "slope of the outcome changes")}? The largest Wald statistic over all candidates, p from 1,000 draws of a wild bootstrap with seed 1 (Andrews 1993; Hansen 1996); the effect's interval takes the threshold as known. {Capital(Statistics.ThresholdTest.Label)}.",
+            $"Is there a value of the predictor at which the {(of == ThresholdOf.Level ? "level of the outcome jumps" : "slope of the outcome changes")}? The largest Wald statistic over all candidates, p from 1,000 draws of a wild bootstrap with seed 1 (Andrews 1993; Hansen 1996); the effect's interval takes the threshold as known. {ReportNames.Capital(Statistics.ThresholdTest.Label)}.",
         ],
     };
 
@@ -92,8 +92,6 @@ internal static class CorrelateSection
             ReportCell.Estimate(test?.Effect?.ConfidenceHigh, test?.Effect?.StandardError), ReportCell.Count(test?.N), test?.Reason ?? (test is null ? correlate.Reason ?? "" : ""),
         ];
     }
-
-    private static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
     private static string Label(CorrelateTable table) => table.Label.Length > 0 ? table.Label : table.Key;
 

@@ -31,7 +31,7 @@ internal static class DesignSection
     internal static string Overview(StudyDesign design)
     {
         var items = design.Pages.SelectMany(page => page.Elements).OfType<Instrument.Item>().Sum(item => item.Variables.Count);
-        var languages = design.Languages.Count == 1 ? "one language" : $"{design.Languages.Count} languages ({string.Join(", ", design.Languages)})";
+        var languages = design.Languages.Count == 1 ? "one language" : $"{design.Languages.Count} languages ({string.Join(", ", design.Languages.Select(LanguageName.Of))})";
         var places = design.Sites.Count == 0 ? "" : $" at {design.Sites.Count} sites" + (design.Themes.Count > 0 ? $" on {design.Themes.Count} themes" : "");
         var draws = design.Randomizations.Count switch { 0 => "Nothing is randomized.", 1 => "One randomization.", var count => $"{count} randomizations." };
         return $"A survey of {design.Pages.Count} pages with {items} questions{places}, in {languages}. {draws}";

@@ -118,7 +118,7 @@ internal static class MeasureSection
     private static string Words(Missing state)
     {
         var words = state == Missing.DontKnow ? "don't know" : state.Code().Replace('_', ' ');
-        return char.ToUpperInvariant(words[0]) + words[1..];
+        return ReportNames.Capital(words);
     }
 
     private static ReportCell Share(int n, int all) => all == 0 ? ReportCell.NoNumber(NumberFormat.None) : new ReportCell(NumberFormat.Percent((double)n / all), (double)n / all);

@@ -59,6 +59,9 @@ internal sealed class ReportNames(CompiledDesign compiled)
     /// <summary>Stands behind a shaded number.</summary>
     public const string NegativeMark = " ↓";
 
+    /// <summary>The words as a sentence begins.</summary>
+    public static string Capital(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+
     public static string StarsText(int stars) => new('*', stars);
 
     /// <summary>The legend of a table's own stars; null where it declares none.</summary>

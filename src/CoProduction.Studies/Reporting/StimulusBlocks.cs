@@ -44,7 +44,7 @@ internal static class StimulusBlocks
 
     private static string Who(StimulusText text, CompiledDesign compiled)
     {
-        var words = new StringBuilder(char.ToUpperInvariant(text.Arms[0]) + text.Arms[1..]);
+        var words = new StringBuilder(ReportNames.Capital(text.Arms));
         if (text.Sites.Count > 0) words.Append("; at ").Append(text.Sites.Count == compiled.Design.Sites.Count ? "all sites" : string.Join(", ", text.Sites));
         if (text.Themes.Count > 0) words.Append("; on ").Append(text.Themes.Count == compiled.Design.Themes.Count && text.Themes.Count > 1 ? "all themes" : string.Join(", ", text.Themes));
         if (compiled.Design.Languages.Count > 1) words.Append("; in ").Append(text.Language);

@@ -26,7 +26,7 @@ internal static class SummarySection
         Title = "Answers to the primary questions",
         Columns =
         [
-            new("question", "Question"), new("control", "Mean of the control", true), new("estimate", "Estimate", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("p", "p", true), new("p_holm", "p (Holm)", true),
+            new("question", "Question"), new("control", "Mean compared with", true), new("estimate", "Estimate", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("p", "p", true), new("p_holm", "p (Holm)", true),
             new("n", "n", true), new("contrast", "Contrast"), new("outcome", "Outcome"), new("stamp", "Stamp"),
         ],
         Rows = [.. shown.Take(MostRows).Select(estimate => Row(estimate, results, names))],
@@ -40,11 +40,10 @@ internal static class SummarySection
     private static IReadOnlyList<ReportCell> Row(Estimate estimate, StudyResults results, ReportNames names)
     {
         var term = estimate.Inquiry.AdjustedIsPrimary == true ? estimate.Adjusted?.Term : estimate.Term;
-        var control = estimate.Arms.Where(arm => arm.Weight < 0).ToList();
         var label = estimate.Inquiry.Label.Length > 0 ? estimate.Inquiry.Label : estimate.Inquiry.Key;
         return
         [
-            estimate.Cell == AnalysisCell.All ? label : $"{label} ({names.Cell(estimate.Cell)})", control.Count == 1 ? ReportCell.Mean(control[0].Mean) : NumberFormat.None,
+            estimate.Cell == AnalysisCell.All ? label : $"{label} ({names.Cell(estimate.Cell)})", ReportCell.Mean(estimate.ReferenceMean),
             term?.Value is null ? ReportCell.NoNumber(ReportNames.Word(estimate.Status)) : ReportCell.Estimate(term.Value, term.StandardError), ReportCell.Estimate(term?.ConfidenceLow, term?.StandardError), ReportCell.Estimate(term?.ConfidenceHigh, term?.StandardError),
             ReportCell.P(term?.PValue), ReportCell.P(estimate.HolmPValue), ReportCell.Count(estimate.Inquiry.AdjustedIsPrimary == true ? estimate.Adjusted?.N : estimate.N),
             estimate.Contrast + (estimate.Inquiry.AdjustedIsPrimary == true ? ", adjusted" : ""), estimate.Outcome, PlanLock.Stamp(results.Lock.IsPlanned(estimate.Inquiry)),
@@ -62,8 +61,8 @@ internal static class SummarySection
     {
         foreach (var ratio in results.SampleRatios.Where(ratio => ratio.IsMismatch))
             yield return $"The numbers by arm do not agree with the design ({ratio.Randomization}, {ratio.Stage}: p {NumberFormat.PRelation(ratio.Test!.PValue)}): look for what lost persons of one arm.";
-        foreach (var attrition in results.Fieldwork?.Attrition.Where(attrition => attrition.Test?.Wald?.PValue < 0.05) ?? [])
-            yield return $"Arms differ in missing outcomes ({attrition.Outcome}: p {NumberFormat.PRelation(attrition.Test!.Wald!.PValue)}): read the bounds.";
+        foreach (var attrition in results.Fieldwork?.Attrition.Where(attrition => attrition.PValue < 0.05) ?? [])
+            yield return $"Arms differ in missing outcomes ({attrition.Outcome}: p {NumberFormat.PRelation(attrition.PValue)}): read the bounds.";
         foreach (var balance in results.Balance)
             foreach (var joint in balance.Joint.Where(joint => (joint.Redraw?.PValue ?? joint.Wald.PValue) < 0.05))
                 yield return $"Measures before the draw tell {joint.Arm} from {balance.Control} (p {NumberFormat.PRelation(joint.Redraw?.PValue ?? joint.Wald.PValue)}): one such test in twenty does so by chance.";

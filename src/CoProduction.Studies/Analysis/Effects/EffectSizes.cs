@@ -8,7 +8,7 @@ internal static class EffectSizes
     private const string Pooled = "pooled standard deviation within the arms compared";
     private const string OnlyIndependent = "Theory gives an interval for two independent arms without strata or pairs only.";
 
-    public static EffectSize Of(TermEstimate term, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, OutcomeKind kind, EstimatorKind estimator, double level)
+    public static EffectSize Of(Inquiry inquiry, TermEstimate term, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, OutcomeKind kind, EstimatorKind estimator, double level)
     {
         var isDifference = weights.Count == 2 && weights.Values.All(weight => Math.Abs(weight) == 1);
         var moments = weights.Keys.ToDictionary(key => key, key => MomentsOf(sample, key));
@@ -18,10 +18,12 @@ internal static class EffectSizes
             return StandardizedDifference.CohenD(moments[Treated(weights)], moments[Control(weights)], level) is { } d
                 ? new EffectSize("Cohen's d", d.Value, d.Low, d.High, d.StandardDeviation, Pooled, null)
                 : None("Cohen's d", "The outcome does not vary within the arms.");
-        if (term.Value is not { } value) return None("standardized difference", "There is no estimate.");
+        // A trend per step of the dose, say, is no difference between means.
+        var name = inquiry.Estimand == EstimandKind.Contrast && Math.Abs(weights.Values.Where(weight => weight > 0).Sum() - 1) > 1e-9 ? "contrast in SD" : "standardized difference";
+        if (term.Value is not { } value) return None(name, "There is no estimate.");
         return PooledDeviation(moments.Values) is { } sd
-            ? new EffectSize("standardized difference", value / sd, null, null, sd, Pooled, OnlyIndependent)
-            : None("standardized difference", "The outcome does not vary within the arms.");
+            ? new EffectSize(name, value / sd, null, null, sd, Pooled, OnlyIndependent)
+            : None(name, "The outcome does not vary within the arms.");
     }
 
     /// <summary>√(Σ squares within the arms / (n − arms)); null where it is zero or unknown.</summary>

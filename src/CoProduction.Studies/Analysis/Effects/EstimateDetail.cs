@@ -21,7 +21,7 @@ internal sealed class EstimateDetail(AnalysisData data, double level)
         var term = estimate.Primary ?? estimate.Term!;
         var alpha = Math.Round(1 - level, 12);
         var means = new ArmMeansModel(sample, shape, level);
-        var size = EffectSizes.Of(estimate.Term!, sample, weights, facts.Outcome, estimate.Rule.Kind, level);
+        var size = EffectSizes.Of(estimate.Inquiry, estimate.Term!, sample, weights, facts.Outcome, estimate.Rule.Kind, level);
         return estimate with
         {
             Arms = [.. estimate.Arms.Select(arm => arm with { Interval = means.Mean(arm.Arm) })],

@@ -26,7 +26,7 @@ internal static class DistributionBlocks
     {
         Key = key,
         Title = title,
-        Columns = [new("answer", distribution.Kind == DistributionKind.Bins ? "From … to below" : "Answer"), .. distribution.Arms.SelectMany(arm => new[] { new ReportColumn($"{arm.Arm}_n", "n", true) { Group = arm.Label }, new ReportColumn($"{arm.Arm}_share", "%", true) { Group = arm.Label } })],
+        Columns = [new("answer", distribution.Kind == DistributionKind.Bins ? "From … to below (the last: to and with)" : "Answer"), .. distribution.Arms.SelectMany(arm => new[] { new ReportColumn($"{arm.Arm}_n", "n", true) { Group = arm.Label }, new ReportColumn($"{arm.Arm}_share", "%", true) { Group = arm.Label } })],
         Rows =
         [
             .. distribution.Classes.Select((each, place) => (IReadOnlyList<ReportCell>)

@@ -1,3 +1,4 @@
+using CoProduction.Studies.Design;
 using CoProduction.Web.Hosting.Authorization;
 using CoProduction.Web.Operations;
 using Microsoft.AspNetCore.Mvc;
@@ -36,8 +37,8 @@ public sealed class EntriesModel(StudyDrafts drafts, StudyAccess access) : ListP
         TitleLabel = Kind switch
         {
             "responseSets" => null,
-            "pages" => $"Title of the page – {TextField.NameOf(Language)}",
-            "measures" => $"Label – {TextField.NameOf(Language)}",
+            "pages" => $"Title of the page – {LanguageName.Of(Language)}",
+            "measures" => $"Label – {LanguageName.Of(Language)}",
             _ => "Label",
         },
         Kinds = Kind == "measures" ? [.. MeasureKinds.All.Select(kind => new SelectListItem(kind.Name, kind.Kind))] : null,

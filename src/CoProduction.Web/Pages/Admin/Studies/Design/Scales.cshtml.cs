@@ -23,7 +23,7 @@ public sealed class ScalesModel(StudyDrafts drafts, StudyAccess access) : DraftP
     public IReadOnlyList<SelectListItem> Pages => Choices.Of(Design.Pages.Select(page => (page.Key, StudyVariable.Short(page.Title, Language))));
 
     public string MissingLanguages(LibraryScale scale) =>
-        string.Join(", ", Languages.Where(language => !scale.Languages.Contains(language)).Select(TextField.NameOf));
+        string.Join(", ", Languages.Where(language => !scale.Languages.Contains(language)).Select(LanguageName.Of));
 
     public void OnGet(string? into) => Into = into;
 

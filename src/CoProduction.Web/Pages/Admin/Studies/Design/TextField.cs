@@ -1,4 +1,4 @@
-using System.Globalization;
+using CoProduction.Studies.Design;
 
 namespace CoProduction.Web.Pages.Admin.Studies.Design;
 
@@ -14,22 +14,10 @@ public sealed record TextField(string Name, string Label, TypedText Text, IReadO
 
     public string NameIn(string language) => $"{Name}[{language}]";
 
-    public string LabelIn(string language) => Languages.Count == 1 ? Label : $"{Label} – {NameOf(language)}";
+    public string LabelIn(string language) => Languages.Count == 1 ? Label : $"{Label} – {LanguageName.Of(language)}";
 
     public string? TextIn(string language) => Text.GetValueOrDefault(language) ?? "";
 
     /// <summary>A single-line input would lose line breaks.</summary>
     public bool IsMultiline(string language) => Rows > 1 || TextIn(language)!.Contains('\n', StringComparison.Ordinal);
-
-    public static string NameOf(string language)
-    {
-        try
-        {
-            return CultureInfo.GetCultureInfo(language).EnglishName;
-        }
-        catch (CultureNotFoundException)
-        {
-            return language;
-        }
-    }
 }
