@@ -31,6 +31,17 @@ public class AttritionTests
     }
 
     [Fact]
+    public void Two_arms_that_lost_nobody_have_a_difference_of_zero_without_an_error()
+    {
+        var table = new DataTable([new NumericColumn("y", [1, 2, 3, 4, 5, double.NaN]), FactorColumn.FromValues("arm", ["c", "c", "a", "a", "b", "b"])]);
+        var test = AttritionTest.Of(table, "y", "arm", "c");
+        var (a, b) = (test.Differences[0], test.Differences[1]);
+        (a.Value, a.StandardError, a.PValue, a.ConfidenceLow).Should().Be((0d, (double?)null, (double?)null, (double?)null));
+        a.Reason.Should().StartWith("Nobody is missing in either arm");
+        b.PValue.Should().NotBeNull();
+    }
+
+    [Fact]
     public void Manski_s_bounds_fill_the_missing_with_the_ends_of_the_scale()
     {
         var table = new DataTable([new NumericColumn("y", [4, 5, double.NaN, 3, 2, 1, double.NaN, 3]), new NumericColumn("z", [1, 1, 1, 1, 0, 0, 0, 0])]);

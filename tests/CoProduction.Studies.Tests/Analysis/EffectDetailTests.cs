@@ -153,7 +153,14 @@ public class EffectDetailTests
         {
             Factors = [new Factor { Key = "strength", Levels = [new Level { Key = "d0", Dose = 0 }, new Level { Key = "d1", Dose = 1 }, new Level { Key = "d3", Dose = 3 }] }],
             Randomizations = [TwoArms.Randomizations[0] with { Arms = [Arm("d0", ("strength", "d0")), Arm("d1", ("strength", "d1")), Arm("d3", ("strength", "d3"))] }],
-            Plan = new AnalysisPlan { Inquiries = [Effect with { Arm = "d3" }] },
+            Plan = new AnalysisPlan
+            {
+                Inquiries =
+                [
+                    Effect with { Arm = "d3" },
+                    new Inquiry { Key = "trend", Outcome = Effect.Outcome, Randomization = Effect.Randomization, Estimand = EstimandKind.Contrast, Weights = new Dictionary<string, double> { ["d0"] = -0.25, ["d1"] = -0.05, ["d3"] = 0.3 } },
+                ],
+            },
         };
 
         var results = StudyAnalysis.Run(study.Frame(y.Select((value, index) => Person($"p{index:00}").InArm($"d{dose[index]}").Sent("before").Sent("after", ("y", value)))));
@@ -163,6 +170,9 @@ public class EffectDetailTests
         curve.AnyEffect!.F.Should().BeApproximately(golden.GetProperty("any_f").GetDouble(), 1e-9);
         curve.Departure!.F.Should().BeApproximately(golden.GetProperty("departure_f").GetDouble(), 1e-9);
         curve.Points.Select(point => point.Dose).Should().Equal(0, 1, 3);
+        results.Estimates[0].ReferenceMean.Should().NotBeNull();
+        results.Estimates[1].ReferenceMean.Should().BeNull("a trend is not compared with a mean");
+        results.Estimates[1].EffectSize!.Name.Should().Be("contrast in SD");
     }
 
     [Fact]

@@ -78,7 +78,8 @@ public class FieldworkResultsTests
         var attrition = StudyAnalysis.Run(Study.Frame(rows)).Fieldwork!.Attrition;
 
         var willing = attrition.Single(result => result.Outcome == "Willingness");
-        willing.Test!.Arms.Select(arm => (arm.Arm, arm.N, arm.Missing)).Should().Equal(("Control", 20, 0), ("Treated", 20, 5));
+        willing.PValue.Should().Be(willing.Test!.PValue, "the chi-square keeps its level where an arm lost nobody").And.NotBe(willing.Test.Wald!.PValue);
+        willing.Test.Arms.Select(arm => (arm.Arm, arm.N, arm.Missing)).Should().Equal(("Control", 20, 0), ("Treated", 20, 5));
         willing.Test.Differences.Single().Value.Should().BeApproximately(0.25, 1e-12);
         var bounds = willing.Bounds.Single();
         bounds.Manski!.Upper.Should().BeApproximately((15 * 5 + 5 * 10) / 20.0 - 2, 1e-12, "the missing ones at 10, the end of the slider");
