@@ -17,14 +17,30 @@ public class ClusterAndSurveyTests
         Same(Fit.HotellingTest("age"), "age");
         Same(Fit.HotellingTest("slopes", [.. new[] { "armb", "armc", "armb:x", "armc:x" }.Select(name => new Dictionary<string, double> { [name] = 1 })]), "slopes");
         Same(Fit.HotellingTest("equal", [LinearHypothesis.Parse("armb - armc", Fit.TermNames)]), "equal");
+    }
 
-        static void Same(WaldTest actual, string name)
-        {
-            var expected = Golden.Clusters.GetProperty("hotelling").GetProperty(name);
-            actual.F.ShouldBeClose(expected.GetProperty("f").GetDouble(), 1e-9, name);
-            actual.Df2.ShouldBeClose(expected.GetProperty("df2").GetDouble(), 1e-8, name);
-            actual.PValue.ShouldBeClose(expected.GetProperty("p_value").GetDouble(), 1e-9, name);
-        }
+    [Fact]
+    public void Hotelling_s_test_with_weights_and_with_absorbed_effects_is_that_of_clubSandwich()
+    {
+        var weighted = LeastSquares.Fit(Table, Formula.Parse("y ~ arm * x + age"), "weight", "village");
+        Same(weighted.HotellingTest("arm"), "weighted_arm");
+        Same(weighted.HotellingTest("slopes", Slopes("armb", "armc", "armb:x", "armc:x")), "weighted_slopes");
+        Same(Absorbed("y ~ arm * x + age | stratum").HotellingTest("slopes", Slopes("armb", "armc", "armb:x", "armc:x")), "absorbed_stratum");
+        Same(Absorbed("y ~ arm * x + age | month").HotellingTest("arm"), "absorbed_month");
+        Same(Absorbed("y ~ arm * x + age | month + stratum").HotellingTest("slopes", Slopes("x", "armb:x", "armc:x")), "absorbed_both");
+        Same(Absorbed("y ~ x + age | village").HotellingTest("slopes", Slopes("x", "age")), "absorbed_village");
+
+        static FixedEffectsFit Absorbed(string formula) => FixedEffectsRegression.Fit(Table, Formula.Parse(formula), cluster: "village");
+    }
+
+    private static Dictionary<string, double>[] Slopes(params string[] names) => Array.ConvertAll(names, name => new Dictionary<string, double> { [name] = 1 });
+
+    private static void Same(WaldTest actual, string name)
+    {
+        var expected = Golden.Clusters.GetProperty("hotelling").GetProperty(name);
+        actual.F.ShouldBeClose(expected.GetProperty("f").GetDouble(), 1e-9, name);
+        actual.Df2.ShouldBeClose(expected.GetProperty("df2").GetDouble(), 1e-8, name);
+        actual.PValue.ShouldBeClose(expected.GetProperty("p_value").GetDouble(), 1e-9, name);
     }
 
     [Fact]
@@ -45,12 +61,17 @@ public class ClusterAndSurveyTests
         (other.F!.Value, other.Df2!.Value).Should().Be((other.F.Value, other.Df2.Value));
         other.F.ShouldBeClose(test.F!.Value, 1e-10, "F");
         other.Df2.ShouldBeClose(test.Df2!.Value, 1e-9, "df");
+
+        // Nor on the units of a column: a year in seconds is as independent of the arm as a year in years.
+        var seconds = new DataTable([.. Table.Names.Where(c => c != "age").Select(Table.Column), new NumericColumn("age", [.. Table.Numeric("age").Values.ToArray().Select(a => a * 3e7)])]);
+        var (years, scaled) = (Fit.HotellingTest("two", Slopes("armb", "age")), LeastSquares.Fit(seconds, Formula.Parse("y ~ arm * x + age"), cluster: "village").HotellingTest("two", Slopes("armb", "age")));
+        scaled.F.ShouldBeClose(years.F!.Value, 1e-9, "F");
+        scaled.Df2.ShouldBeClose(years.Df2!.Value, 1e-9, "df");
     }
 
     [Fact]
     public void What_Hotelling_s_test_cannot_do_it_says()
     {
-        LeastSquares.Fit(Table, Formula.Parse("y ~ arm"), "weight", "village").HotellingTest("arm").Reason.Should().Contain("weights");
         Fit.HotellingTest("twice", [LinearHypothesis.Parse("armb", Fit.TermNames), LinearHypothesis.Parse("2 * armb", Fit.TermNames)]).Reason.Should().Contain("independent");
         FluentActions.Invoking(() => Fit.HotellingTest("gone")).Should().Throw<InvalidAnalysisException>();
     }

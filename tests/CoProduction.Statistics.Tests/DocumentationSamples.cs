@@ -138,6 +138,30 @@ public class DocumentationSamples
     }
 
     [Fact]
+    public void Families_of_a_model()
+    {
+        var table = Letters();
+        // sample
+        var adjusting = new ComparisonModel { Stratum = "site", Covariates = ["age"], Cluster = "village" };
+        var within = MultipleComparisons.Dunnett(table, "y", "arm", adjusting, control: "none").Comparisons;
+        var model = LeastSquares.Fit(table, Formula.Parse("y ~ arm + age"));
+        var together = SimultaneousContrasts.Of(model, [.. model.TermNames.Skip(1).Select(name => (name, LinearHypothesis.Parse(name, model.TermNames)))], StandardErrorType.HC2);
+        // end
+        within.Should().HaveCount(2).And.OnlyContain(c => c.Result.PValue != null);
+        together.Contrasts.Should().HaveCount(3).And.OnlyContain(c => c.PValue > c.Estimate.PValue);
+    }
+
+    [Fact]
+    public void Pairs_of_clusters()
+    {
+        var table = Letters();
+        // sample
+        var villages = DifferenceInMeans.MatchedClusterPairs(table, "y", "drawn", pair: "twins", cluster: "village").Terms.Single();
+        // end
+        villages.IsEstimable.Should().BeTrue();
+    }
+
+    [Fact]
     public void A_family()
     {
         var table = Letters();
@@ -286,7 +310,7 @@ public class DocumentationSamples
             Column("minutes", _ => Math.Min(10, 1 + 12 * random.NextDouble())),
             Column("received", person => arm[person] != "none" && random.NextDouble() < 0.7 ? 1 : 0),
             Column("female", _ => random.Next(0, 2)),
-            Column("site", person => person / 60), Column("block", person => person / 6), Column("village", person => person / 4)]);
+            Column("site", person => person / 60), Column("block", person => person / 6), Column("village", person => person / 4), Column("drawn", person => person / 4 % 2), Column("twins", person => person / 8)]);
 
         double[] Numbers(Func<int, double> of) => [.. Enumerable.Range(0, Persons).Select(of)];
 

@@ -158,8 +158,9 @@ public class PoolingTests
             stacked.Themes[t].StandardError.ShouldBeClose(errors[t], 1e-10, "theme");
             stacked.Themes[t].DegreesOfFreedom.ShouldBeClose(df[t], 1e-9, "theme");
         }
-        stacked.Heterogeneity.F.ShouldBeClose(Number(golden, "f"), 1e-9, "Wald");
-        stacked.Heterogeneity.PValue.ShouldBeClose(Number(golden, "p"), 1e-9, "F(2, 11)");
+        stacked.Heterogeneity.F.ShouldBeClose(Number(golden, "f"), 1e-9, "HTZ");
+        stacked.Heterogeneity.Df2.ShouldBeClose(Number(golden, "df2"), 1e-8, "HTZ");
+        stacked.Heterogeneity.PValue.ShouldBeClose(Number(golden, "p"), 1e-9, "HTZ");
         (stacked.N, stacked.Persons).Should().Be((34, 12));
     }
 
@@ -168,7 +169,7 @@ public class PoolingTests
     {
         // 40 persons, 15 of them treated and more different from each other; three themes.
         var random = new Random(20266);
-        int draws = Simulations.Draws(500), covered = 0;
+        int draws = Simulations.Draws(500), covered = 0, unequal = 0;
         for (var draw = 0; draw < draws; draw++)
         {
             var columns = new[] { "y", "arm", "theme", "person" }.ToDictionary(n => n, _ => new double[120]);
@@ -182,10 +183,13 @@ public class PoolingTests
                     columns["y"][i] = theme + 0.5 * treated + (1 + treated) * trait + Normal(random);
                 }
             }
-            var average = StackedEffects.Of(new DataTable(columns.Select(c => new NumericColumn(c.Key, c.Value))), "y", "arm", "theme", "person").Average;
+            var stacked = StackedEffects.Of(new DataTable(columns.Select(c => new NumericColumn(c.Key, c.Value))), "y", "arm", "theme", "person");
+            if (stacked.Heterogeneity.PValue < 0.05) unequal++;
+            var average = stacked.Average;
             if (average.ConfidenceLow <= 0.5 && 0.5 <= average.ConfidenceHigh) covered++;
         }
         Simulations.ShouldBe("stacked person × theme, CR2, 40 persons, 15 treated, three themes", covered, draws, 0.94, 0.96);
+        Simulations.ShouldBe("stacked person × theme, equal effects, HTZ rejects at 5%", unequal, draws, 0.04, 0.06);
     }
 
     [Fact]

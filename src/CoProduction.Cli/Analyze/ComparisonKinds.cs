@@ -8,13 +8,26 @@ namespace CoProduction.Cli.Analyze;
 internal static class ComparisonKinds
 {
     public static AnalysisResult Dunnett(AnalysisSpec spec) =>
-        Of(MultipleComparisons.Dunnett(spec.Table, spec.Text("outcome"), spec.Text("group"), spec.TextOrNull("control"), spec.Level), "contrasts");
+        Of(Model(spec) is { } model
+            ? MultipleComparisons.Dunnett(spec.Table, spec.Text("outcome"), spec.Text("group"), model, spec.TextOrNull("control"), spec.Level)
+            : MultipleComparisons.Dunnett(spec.Table, spec.Text("outcome"), spec.Text("group"), spec.TextOrNull("control"), spec.Level), "contrasts");
 
     public static AnalysisResult TukeyHsd(AnalysisSpec spec) =>
-        Of(MultipleComparisons.TukeyHsd(spec.Table, spec.Text("outcome"), spec.Text("group"), spec.Level), "pairs");
+        Of(Model(spec) is { } model
+            ? MultipleComparisons.TukeyHsd(spec.Table, spec.Text("outcome"), spec.Text("group"), model, spec.Level)
+            : MultipleComparisons.TukeyHsd(spec.Table, spec.Text("outcome"), spec.Text("group"), spec.Level), "pairs");
 
     public static AnalysisResult GamesHowell(AnalysisSpec spec) =>
         Of(MultipleComparisons.GamesHowell(spec.Table, spec.Text("outcome"), spec.Text("group"), spec.Level), "pairs");
+
+    // Null: groups alone, one variance, where the distributions are exact.
+    private static ComparisonModel? Model(AnalysisSpec spec)
+    {
+        var (stratum, covariates, cluster, weights) = (spec.TextOrNull("stratum"), spec.TextsOrNull("covariates") ?? [], spec.TextOrNull("cluster"), spec.TextOrNull("weights"));
+        StandardErrorType? type = spec.TextsOrNull("se") is null ? null : spec.ErrorTypes() is [var only] ? only : throw new InvalidAnalysisException("Comparisons need one standard error; 'se' names several.");
+        return stratum is null && covariates.Count == 0 && cluster is null && weights is null && type is null
+            ? null : new ComparisonModel { Stratum = stratum, Covariates = covariates, Cluster = cluster, Weights = weights, ErrorType = type };
+    }
 
     public static AnalysisResult Contrast(AnalysisSpec spec)
     {
@@ -53,26 +66,34 @@ internal static class ComparisonKinds
     private static AnalysisResult Of(MultipleComparisons comparisons, string table)
     {
         var result = new AnalysisResult { N = comparisons.N, RowsDropped = comparisons.RowsDropped };
-        if (comparisons.Comparisons[0].Result.Estimate.Reason is { } reason) result.NotEstimable(reason);
+        if (comparisons.Comparisons.All(c => !c.Result.Estimate.IsEstimable)) result.NotEstimable(comparisons.Comparisons[0].Result.Estimate.Reason!);
+        foreach (var broken in comparisons.Comparisons.Where(c => c.Result.Estimate.Reason is not null)) result.Warnings.Add($"{broken.Result.Estimate.Term}: {broken.Result.Estimate.Reason}");
         result.Summary("df", comparisons.ResidualDf);
         result.Summary("residual_std_error", comparisons.PooledStandardDeviation);
         result.Summary("critical_value", comparisons.CriticalValue);
-        result.Table(table, comparisons.Comparisons.Select(c => new JsonObject
-        {
-            ["first"] = c.First,
-            ["second"] = c.Second,
-            ["estimate"] = AnalysisResult.Number(c.Result.Estimate.Value),
-            ["std_error"] = AnalysisResult.Number(c.Result.Estimate.StandardError),
-            ["statistic"] = AnalysisResult.Number(c.Result.Estimate.Statistic),
-            ["df"] = AnalysisResult.Number(c.Result.Estimate.DegreesOfFreedom),
-            ["p_value"] = AnalysisResult.Number(c.Result.PValue),
-            ["conf_low"] = AnalysisResult.Number(c.Result.Low),
-            ["conf_high"] = AnalysisResult.Number(c.Result.High),
-            ["p_value_unadjusted"] = AnalysisResult.Number(c.Result.Estimate.PValue),
-            ["status"] = c.Result.Estimate.IsEstimable ? "ok" : "not_estimable",
-            ["reason"] = c.Result.Estimate.Reason,
-        }));
+        if (comparisons.JointDf is { } joint) result.Summary("joint_df", joint);
+        result.Table(table, comparisons.Comparisons.Select(c => Together(c.Result, new JsonObject { ["first"] = c.First, ["second"] = c.Second })));
         return result;
+    }
+
+    /// <summary>An estimate of a family, with the p value and the interval that hold for all at once.</summary>
+    /// <param name="adjusted">The estimate.</param>
+    /// <param name="row">What names it.</param>
+    public static JsonObject Together(AdjustedEstimate adjusted, JsonObject row)
+    {
+        var estimate = adjusted.Estimate;
+        row["se_type"] = TermName.Of(estimate.ErrorType);
+        row["estimate"] = AnalysisResult.Number(estimate.Value);
+        row["std_error"] = AnalysisResult.Number(estimate.StandardError);
+        row["statistic"] = AnalysisResult.Number(estimate.Statistic);
+        row["df"] = AnalysisResult.Number(estimate.DegreesOfFreedom);
+        row["p_value"] = AnalysisResult.Number(adjusted.PValue);
+        row["conf_low"] = AnalysisResult.Number(adjusted.Low);
+        row["conf_high"] = AnalysisResult.Number(adjusted.High);
+        row["p_value_unadjusted"] = AnalysisResult.Number(estimate.PValue);
+        row["status"] = adjusted.PValue is null ? "not_estimable" : "ok";
+        row["reason"] = estimate.Reason;
+        return row;
     }
 
     // The cells of a factorial: the labels of its factors joined by a colon.

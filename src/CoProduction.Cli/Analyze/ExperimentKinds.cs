@@ -18,7 +18,8 @@ internal static class ExperimentKinds
             "blocked" => Statistics.DifferenceInMeans.Blocked(table, outcome, arm, spec.Text("block"), control, treated, spec.Level),
             "matched_pairs" => Statistics.DifferenceInMeans.MatchedPairs(table, outcome, arm, spec.Text("block"), control, treated, spec.Level),
             "clustered" => Statistics.DifferenceInMeans.Clustered(table, outcome, arm, spec.Text("cluster"), control, treated, spec.Level),
-            _ => throw new InvalidAnalysisException($"'{design}' is no design; there are simple, blocked, matched_pairs and clustered."),
+            "paired_clusters" => Statistics.DifferenceInMeans.MatchedClusterPairs(table, outcome, arm, spec.Text("block"), spec.Text("cluster"), control, treated, spec.Level),
+            _ => throw new InvalidAnalysisException($"'{design}' is no design; there are simple, blocked, matched_pairs, clustered and paired_clusters."),
         };
         var result = new AnalysisResult { N = differences.N, RowsDropped = differences.RowsDropped };
         foreach (var difference in differences.Differences)

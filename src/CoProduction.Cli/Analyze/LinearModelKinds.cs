@@ -50,7 +50,7 @@ internal static class LinearModelKinds
         RegressionKinds.Clusters(result, fit.Clusters);
         result.Table("fixed_effects", fit.Absorbed.Select(f => new JsonObject { ["factor"] = f.Name, ["levels"] = f.Levels, ["singletons"] = f.Singletons }));
         if (spec.TextsOrNull("joint") is { Count: > 0 } joint)
-            result.Table("joint", types.SelectMany(type => joint.Select(term => LinearModelTables.Test(fit.JointTest(term, type), result))));
+            result.Table("joint", types.SelectMany(type => joint.Select(term => LinearModelTables.Test(fit, term, type, result))));
         LinearModelTables.Add(spec, result, fit, types, () => Used(table, [.. formula.Columns, weights, cluster, .. absorbed.SelectMany(a => a.Split(':'))]));
         return result;
     }

@@ -16,7 +16,7 @@ internal static class LinearModelTables
         Add(spec, result, model, types, () => LinearModelKinds.Used(spec.Table, [.. Formula.Parse(spec.Text("formula")).Columns, spec.TextOrNull("weights"), spec.TextOrNull("exposure"), spec.TextOrNull("cluster")]));
     }
 
-    /// <param name="spec">The request: <c>combinations</c>, <c>hypotheses</c>, <c>simple_slopes</c>.</param>
+    /// <param name="spec">The request: <c>combinations</c>, <c>simultaneous</c>, <c>hypotheses</c>, <c>simple_slopes</c>.</param>
     /// <param name="result">Gets a table for each that was asked for.</param>
     /// <param name="model">The fit.</param>
     /// <param name="types">The standard errors asked for.</param>
@@ -26,6 +26,8 @@ internal static class LinearModelTables
         var level = spec.Level;
         if (spec.Members("combinations") is { } combinations)
             result.Table("combinations", types.SelectMany(type => combinations.Select(c => Row(result, model.Contrast(c.Name, Combination(c.Name, c.Value, model), type, level)))));
+        if (spec.Members("simultaneous") is { } families)
+            result.Table("simultaneous", types.SelectMany(type => families.SelectMany(f => Simultaneous(result, f.Name, f.Value, model, type, level))));
         if (spec.Members("hypotheses") is { } hypotheses)
             result.Table("hypotheses", types.SelectMany(type => hypotheses.Select(h => Hypothesis(result, h.Name, h.Value, model, type))));
         if (spec.ObjectsOrNull("simple_slopes") is { } slopes)
@@ -53,6 +55,10 @@ internal static class LinearModelTables
     public static JsonObject Test(LeastSquaresFit fit, string term, StandardErrorType type, AnalysisResult result) =>
         WithHotelling(Test(fit.JointTest(term, type), result), type, () => fit.HotellingTest(term));
 
+    /// <summary>The same where effects are absorbed.</summary>
+    public static JsonObject Test(FixedEffectsFit fit, string term, StandardErrorType type, AnalysisResult result) =>
+        WithHotelling(Test(fit.JointTest(term, type), result), type, () => fit.HotellingTest(term));
+
     private static JsonObject WithHotelling(JsonObject row, StandardErrorType type, Func<WaldTest> hotelling)
     {
         if (type != StandardErrorType.CR2) return row;
@@ -78,6 +84,22 @@ internal static class LinearModelTables
         _ => throw new InvalidAnalysisException($"The combination '{name}' must be a text like \"armA - armB\" or an object of numbers by coefficient."),
     };
 
+    // ["armA", "armB", "armA - armB"]
+    private static IEnumerable<JsonObject> Simultaneous(AnalysisResult result, string name, JsonElement value, ILinearModel model, StandardErrorType type, double level)
+    {
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0 || value.EnumerateArray().Any(e => e.ValueKind != JsonValueKind.String))
+            throw new InvalidAnalysisException($"The family '{name}' must be a list of texts like \"armA - armB\".");
+        var family = SimultaneousContrasts.Of(model, [.. value.EnumerateArray().Select(e => (e.GetString()!, LinearHypothesis.Parse(e.GetString()!, model.TermNames)))], type, level);
+        foreach (var broken in family.Contrasts.Where(c => c.PValue is null)) result.Warnings.Add($"{TermName.Of(type)} {broken.Estimate.Term}: {broken.Estimate.Reason}");
+        return family.Contrasts.Select(c =>
+        {
+            var row = ComparisonKinds.Together(c, new JsonObject { ["family"] = name, ["term"] = c.Estimate.Term });
+            row["critical_value"] = AnalysisResult.Number(family.CriticalValue);
+            row["joint_df"] = AnalysisResult.Number(family.DegreesOfFreedom);
+            return row;
+        });
+    }
+
     // ["armA = 0", "armA - armB = 0.5"]
     private static JsonObject Hypothesis(AnalysisResult result, string name, JsonElement value, ILinearModel model, StandardErrorType type)
     {
@@ -89,7 +111,12 @@ internal static class LinearModelTables
             : throw new InvalidAnalysisException($"The hypothesis '{name}': the right side of '=' must be a number, not '{s[1].Trim()}'."))];
         IReadOnlyDictionary<string, double>[] combinations = [.. sides.Select(s => LinearHypothesis.Parse(s[0].TrimEnd(), model.TermNames))];
         var row = Test(LinearHypothesis.Test(model, name, combinations, type, values), result);
-        return model is LeastSquaresFit fit ? WithHotelling(row, type, () => fit.HotellingTest(name, combinations, values)) : row;
+        return model switch
+        {
+            LeastSquaresFit fit => WithHotelling(row, type, () => fit.HotellingTest(name, combinations, values)),
+            FixedEffectsFit fit => WithHotelling(row, type, () => fit.HotellingTest(name, combinations, values)),
+            _ => row,
+        };
     }
 
     private static IEnumerable<JsonObject> Slopes(AnalysisResult result, JsonElement spec, ILinearModel model, DataTable rows, StandardErrorType type, double level)

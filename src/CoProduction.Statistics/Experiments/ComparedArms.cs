@@ -33,6 +33,9 @@ internal sealed class ComparedArms
 
     public int RowsDropped { get; }
 
+    /// <summary>Rows that the caller has set aside before.</summary>
+    public int SetAside { get; init; }
+
     public DataTable Data { get; }
 
     public FactorColumn Arm { get; }

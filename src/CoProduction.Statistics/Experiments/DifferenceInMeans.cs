@@ -87,6 +87,46 @@ public static class DifferenceInMeans
         };
     }
 
+    /// <summary>
+    /// Whole clusters matched in pairs, one of each pair treated (Imai, King and Nall 2009): Σ(N_j/N)·d_j, d_j the difference of the two clusters' means and N_j the rows of the pair, variance
+    /// J/((J − 1)N²)·Σ(N_j·d_j − N·d̂/J)², df J − 1. Pairs without exactly one cluster of each arm are set aside and counted. R: <c>estimatr::difference_in_means(y ~ z, blocks = pair, clusters = village)</c>.
+    /// </summary>
+    public static DifferenceInMeansResult MatchedClusterPairs(DataTable table, string outcome, string arm, string pair, string cluster, string? control = null, string? treated = null, double level = 0.95)
+    {
+        table.Numeric(outcome);
+        var arms = new ComparedArms(table, arm, control, treated, outcome, pair, cluster);
+        var code = arms.OnlyTreated;
+        var (clusters, pairs, values) = (arms.Data.Factor(cluster), arms.Data.Factor(pair), arms.Data.Numeric(outcome));
+        foreach (var rows in Enumerable.Range(0, arms.Data.Rows).GroupBy(row => clusters[row]))
+        {
+            if (rows.Select(row => arms.Arm[row]).Distinct().Count() > 1) throw new InvalidAnalysisException($"Cluster '{clusters.Levels[rows.Key]}' has rows of both arms: whole clusters were not assigned.");
+            if (rows.Select(row => pairs[row]).Distinct().Count() > 1) throw new InvalidAnalysisException($"Cluster '{clusters.Levels[rows.Key]}' lies in several pairs.");
+        }
+        var used = Blocks(arms, pair).Values.Where(rows => ClustersOf(rows, code) == 1 && ClustersOf(rows, arms.Control) == 1).ToArray();
+        int[] usedRows = [.. used.SelectMany(rows => rows).Order()];
+        return new DifferenceInMeansResult([new MeanDifference(arms.Arm.Levels[code], Estimate())], Summaries(arms, outcome, usedRows), usedRows.Length, arms.RowsDropped)
+        {
+            Blocks = used.Length,
+            RowsInUnusableBlocks = arms.Rows.Length - usedRows.Length,
+            Clusters = used.Length == 0 ? null : new Clusters(clusters, usedRows).Summary,
+        };
+
+        int ClustersOf(List<int> rows, int a) => rows.Where(r => arms.Arm[r] == a).Select(r => clusters[r]).Distinct().Count();
+
+        double Mean(List<int> rows, int a) => SampleMoments.Of([.. rows.Where(r => arms.Arm[r] == a).Select(r => values[r])]).Mean;
+
+        TermEstimate Estimate()
+        {
+            var (term, pairCount) = (arms.TermOf(code), used.Length);
+            double[] weighted = [.. used.Select(rows => rows.Count / (double)usedRows.Length * (Mean(rows, code) - Mean(rows, arms.Control)))];
+            double? value = pairCount == 0 ? null : weighted.Sum();
+            if (pairCount < 2) return TermEstimate.NotEstimable(term, StandardErrorType.MatchedPairs, level, "There are fewer than two complete pairs of clusters.", value);
+            var moments = SampleMoments.Of(weighted);
+            return moments.IsConstant ? TermEstimate.NotEstimable(term, StandardErrorType.MatchedPairs, level, "All pairs of clusters differ by the same amount.", value)
+                : TermEstimate.Student(term, StandardErrorType.MatchedPairs, value!.Value, Math.Sqrt(pairCount * moments.Variance!.Value), pairCount - 1, level);
+        }
+    }
+
     /// <summary>Least squares on the arm dummies with CR2 and Satterthwaite's df: clusters, not persons, were assigned.</summary>
     public static DifferenceInMeansResult Clustered(DataTable table, string outcome, string arm, string cluster, string? control = null, string? treated = null, double level = 0.95)
     {

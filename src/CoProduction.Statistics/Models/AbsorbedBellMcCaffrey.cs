@@ -43,6 +43,46 @@ internal static class AbsorbedBellMcCaffrey
         return (meat, Array.ConvertAll(sums, s => s.Df));
     }
 
+    /// <summary>Degrees of freedom η of Hotelling's T² for q contrasts (<see cref="HotellingSums"/>); null where the contrasts are dependent.</summary>
+    /// <param name="q">n × k row-major, orthonormal, demeaned within the levels.</param>
+    /// <param name="k">Columns of q.</param>
+    /// <param name="levels">Level of each row.</param>
+    /// <param name="levelSizes">Rows of each level.</param>
+    /// <param name="clusters">The rows of each cluster.</param>
+    /// <param name="directions">Vectors R⁻ᵀc of k numbers, one per contrast.</param>
+    public static double? Hotelling(double[] q, int k, int[] levels, double[] levelSizes, Clusters clusters, IReadOnlyList<double[]> directions) => HotellingSums.Df(directions, contrasts =>
+    {
+        var count = contrasts.Count;
+        var sums = new HotellingSums(count, k);
+        foreach (var rows in clusters.Rows)
+        {
+            var (ofLevel, shared) = SharedLevels(rows, levels, levelSizes);
+            var adjusted = Adjust(q, k, rows, ofLevel, shared);
+            var parts = contrasts.Select(c => Project(q, adjusted, rows, ofLevel, shared, c)).ToArray();
+            var inner = new double[count * count];
+            for (var s = 0; s < count; s++)
+                for (var t = 0; t < count; t++)
+                    for (var i = 0; i < rows.Length; i++) inner[s * count + t] += parts[s].V[i] * parts[t].V[i];
+            sums.Add(inner, Array.ConvertAll(parts, p => p.OnColumns), Array.ConvertAll(shared, l => l.Level), Array.ConvertAll(parts, p => p.OnLevels));
+        }
+        return sums;
+    });
+
+    // v = A_gQ_gd, Q_g'v and d_l'v/√n_l
+    private static (double[] V, double[] OnColumns, double[] OnLevels) Project(double[] q, double[] adjusted, int[] rows, int[] ofLevel, (int Level, double Size)[] shared, double[] direction)
+    {
+        var k = direction.Length;
+        var (v, p, e) = (new double[rows.Length], new double[k], new double[shared.Length]);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            for (var j = 0; j < k; j++) v[i] += adjusted[i * k + j] * direction[j];
+            for (var j = 0; j < k; j++) p[j] += q[rows[i] * k + j] * v[i];
+            if (ofLevel[i] >= 0) e[ofLevel[i]] += v[i];
+        }
+        for (var l = 0; l < e.Length; l++) e[l] /= Math.Sqrt(shared[l].Size);
+        return (v, p, e);
+    }
+
     // The levels that rows outside the cluster have too, and which of them each row has (−1: none).
     private static (int[] OfLevel, (int Level, double Size)[] Shared) SharedLevels(int[] rows, ReadOnlySpan<int> levels, ReadOnlySpan<double> sizes)
     {
@@ -127,18 +167,8 @@ internal static class AbsorbedBellMcCaffrey
 
         public void Add(double[] q, double[] adjusted, int[] rows, int[] ofLevel, (int Level, double Size)[] shared, double[] direction)
         {
-            var p = new double[k];
-            var e = new double[shared.Length];
-            double square = 0;
-            for (var i = 0; i < rows.Length; i++)
-            {
-                double v = 0;
-                for (var j = 0; j < k; j++) v += adjusted[i * k + j] * direction[j];
-                square += v * v;
-                for (var j = 0; j < k; j++) p[j] += q[rows[i] * k + j] * v;
-                if (ofLevel[i] >= 0) e[ofLevel[i]] += v;
-            }
-            for (var l = 0; l < e.Length; l++) e[l] /= Math.Sqrt(shared[l].Size);
+            var (v, p, e) = Project(q, adjusted, rows, ofLevel, shared, direction);
+            var square = v.Sum(x => x * x);
             var length = p.Sum(x => x * x) + e.Sum(x => x * x);
             _trace += square - length;
             _diagonal += square * square - 2 * square * length;

@@ -56,44 +56,39 @@ internal static class ClusterCovariance
         return (Total([.. parts.Select(p => p.Covariance)]), Array.ConvertAll(parts[0].Satterthwaite, s => s.Df));
     }
 
-    /// <summary>
-    /// Degrees of freedom η of Hotelling's T² for q contrasts under CR2 (Pustejovsky and Tipton 2018, "AHT"/HTZ, identity working model): q(q + 1) over the total variance of
-    /// Ω^−½·V·Ω^−½, whose expectation is the identity. Two passes over the clusters: Ω first, then the contrasts in its coordinates.
-    /// </summary>
+    /// <summary>Degrees of freedom η of Hotelling's T² for q contrasts under CR2 without weights; null where the contrasts are dependent.</summary>
     /// <param name="rows">Of the model, unweighted.</param>
     /// <param name="clusters">Of the rows.</param>
     /// <param name="directions">R⁻ᵀc of each contrast c'b.</param>
-    /// <returns>η; null where the contrasts are dependent.</returns>
-    public static double? Hotelling(FittedRows rows, Clusters clusters, IReadOnlyList<double[]> directions)
-    {
-        var (k, q) = (rows.Rank, directions.Count);
-        var (values, vectors) = SymmetricEigen.Decompose(Total([.. Pairs(rows, clusters, directions).Select(part => part.Expectation)]), q);
-        if (!(values.Min() > SingularTolerance * values.Max())) return null;
-        double[][] turned = [.. Enumerable.Range(0, q).Select(e => Enumerable.Range(0, k).Select(j => Enumerable.Range(0, q).Sum(c => vectors[c * q + e] * directions[c][j]) / Math.Sqrt(values[e])).ToArray())];
-        var parts = Pairs(rows, clusters, turned);
-        foreach (var part in parts.Skip(1)) parts[0].Add(part);
-        return q * (q + 1) / parts[0].Variance();
-    }
+    public static double? Hotelling(FittedRows rows, Clusters clusters, IReadOnlyList<double[]> directions) =>
+        HotellingSums.Df(directions, d => Pairs(rows, clusters, d));
 
-    private static PairSums[] Pairs(FittedRows rows, Clusters clusters, IReadOnlyList<double[]> directions)
+    private static HotellingSums Pairs(FittedRows rows, Clusters clusters, IReadOnlyList<double[]> directions)
     {
         var (k, q) = (rows.Rank, directions.Count);
-        return RowSlices.Run(rows.Count, (long)q * q * k * k * sizeof(double), (first, end) =>
+        var parts = RowSlices.Run(rows.Count, (long)q * q * k * k * sizeof(double), (first, end) =>
         {
-            var sums = new PairSums(k, q);
+            var sums = new HotellingSums(q, k);
             var cluster = new AdjustedCluster(k);
+            double[][] vectors = [.. directions.Select(_ => new double[k])], projections = [.. directions.Select(_ => new double[k])];
+            var inner = new double[q * q];
             EachCluster(rows, clusters, first, end, new ClusterSums(k, true), each =>
             {
                 cluster.Adjust(each);
                 for (var c = 0; c < q; c++)
                 {
                     cluster.Apply(directions[c]);
-                    sums.Take(c, cluster);
+                    cluster.Vector.CopyTo(vectors[c], 0);
+                    cluster.Projection.CopyTo(projections[c], 0);
                 }
-                sums.Add();
+                for (var s = 0; s < q; s++)
+                    for (var t = 0; t < q; t++) inner[s * q + t] = AdjustedCluster.Dot(cluster.IsExplicit ? vectors[s] : projections[s], 0, vectors[t], 0, k);
+                sums.Add(inner, projections);
             });
             return sums;
         }, rows.Work, 0.5);
+        foreach (var part in parts.Skip(1)) parts[0].Add(part);
+        return parts[0];
     }
 
     /// <summary>Adds weight-free outer products to the lower triangle.</summary>
@@ -272,70 +267,6 @@ internal static class ClusterCovariance
         {
             double sum = 0;
             for (var i = 0; i < n; i++) sum += a[fromA + i] * b[fromB + i];
-            return sum;
-        }
-    }
-
-    /// <summary>
-    /// Sums over pairs of clusters of P_gh(s, t) = δ·v_g(s)'v_g(t) − z_g(s)'z_h(t), z = Q'v, for every two of q contrasts: over all pairs through M(s, t) = Σ z_g(s)z_g(t)', and what the
-    /// clusters themselves add.
-    /// </summary>
-    private sealed class PairSums(int k, int q)
-    {
-        private readonly double[][] _vectors = [.. Enumerable.Range(0, q).Select(_ => new double[k])];
-        private readonly double[][] _projections = [.. Enumerable.Range(0, q).Select(_ => new double[k])];
-        private readonly double[] _outer = new double[q * q * k * k]; // M(s, t), row-major
-        private readonly double[] _diagonal = new double[q * q];
-        private bool _isExplicit;
-
-        /// <summary>Σ_g P_gg(s, t).</summary>
-        public double[] Expectation { get; } = new double[q * q];
-
-        public void Take(int contrast, AdjustedCluster cluster)
-        {
-            cluster.Vector.CopyTo(_vectors[contrast], 0);
-            cluster.Projection.CopyTo(_projections[contrast], 0);
-            _isExplicit = cluster.IsExplicit;
-        }
-
-        public void Add()
-        {
-            var inner = new double[q * q]; // v'v
-            var projected = new double[q * q]; // z'z
-            for (var s = 0; s < q; s++)
-                for (var t = 0; t < q; t++)
-                {
-                    inner[s * q + t] = AdjustedCluster.Dot(_isExplicit ? _vectors[s] : _projections[s], 0, _vectors[t], 0, k);
-                    projected[s * q + t] = AdjustedCluster.Dot(_projections[s], 0, _projections[t], 0, k);
-                    Expectation[s * q + t] += inner[s * q + t] - projected[s * q + t];
-                    var at = (s * q + t) * k * k;
-                    for (var i = 0; i < k; i++)
-                        for (var j = 0; j < k; j++) _outer[at + i * k + j] += _projections[s][i] * _projections[t][j];
-                }
-            double Own(int s, int t) => inner[s * q + t] - projected[s * q + t];
-            for (var s = 0; s < q; s++)
-                for (var t = 0; t < q; t++)
-                    _diagonal[s * q + t] += Own(s, t) * Own(s, t) - projected[s * q + t] * projected[s * q + t]
-                        + Own(s, s) * Own(t, t) - projected[s * q + s] * projected[t * q + t];
-        }
-
-        public void Add(PairSums other)
-        {
-            for (var i = 0; i < _outer.Length; i++) _outer[i] += other._outer[i];
-            for (var i = 0; i < _diagonal.Length; i++) _diagonal[i] += other._diagonal[i];
-        }
-
-        /// <summary>Σ over s, t and all pairs of clusters of P_gh(s, t)P_gh(t, s) + P_gh(s, s)P_gh(t, t).</summary>
-        public double Variance()
-        {
-            var sum = _diagonal.Sum();
-            for (var s = 0; s < q; s++)
-                for (var t = 0; t < q; t++)
-                {
-                    var at = (s * q + t) * k * k;
-                    for (var i = 0; i < k; i++)
-                        for (var j = 0; j < k; j++) sum += _outer[at + i * k + j] * (_outer[at + i * k + j] + _outer[at + j * k + i]);
-                }
             return sum;
         }
     }

@@ -185,6 +185,16 @@ public sealed class FixedEffectsFit : ILinearModel
     /// <summary>Tests all coefficients of a term of the formula together (a factor: all its levels).</summary>
     public WaldTest JointTest(string term, StandardErrorType type) => LinearHypothesis.TermTest(this, term, type);
 
+    /// <summary>Tests a term of the formula under CR2 by Hotelling's T², with the numbers of the model with dummies (see <see cref="LeastSquaresFit.HotellingTest(string)"/>).</summary>
+    public WaldTest HotellingTest(string term) => LinearHypothesis.HotellingTermTest(this, term, Hotelling);
+
+    /// <summary>The same for any combinations of slopes.</summary>
+    /// <param name="name">How the test is named.</param>
+    /// <param name="combinations">q sets of weights by coefficient.</param>
+    /// <param name="values">q numbers that the combinations have under the null; zeros where absent.</param>
+    public WaldTest HotellingTest(string name, IReadOnlyList<IReadOnlyDictionary<string, double>> combinations, IReadOnlyList<double>? values = null) =>
+        LinearHypothesis.HotellingTest(this, name, combinations, values, Hotelling);
+
     IReadOnlyList<ModelColumn> ILinearModel.Columns => _columns;
 
     private const string ExplainedOutcome = "The outcome does not vary within the absorbed effects.";
@@ -240,8 +250,22 @@ public sealed class FixedEffectsFit : ILinearModel
         return (covariance, df, problems);
     }
 
-    // The factor with the most levels stays absorbed; the dummies of the others are columns beside the slopes.
     private (double[] Values, double[] Df) BellMcCaffrey(IReadOnlyList<double[]> contrasts)
+    {
+        var (absorbed, qr, others) = LargestAbsorbed();
+        var (meat, df) = AbsorbedBellMcCaffrey.Compute(
+            qr.ThinQ(), qr.Rank, _residuals, absorbed.LargestFactor, absorbed.LargestFactorWeight, _clusters!, [.. contrasts.Select(c => Direction(qr, others, c))], _work);
+        return (Sandwich(qr, meat, others), df);
+    }
+
+    private double? Hotelling(IReadOnlyList<double[]> contrasts)
+    {
+        var (absorbed, qr, others) = LargestAbsorbed();
+        return AbsorbedBellMcCaffrey.Hotelling(qr.ThinQ(), qr.Rank, absorbed.LargestFactor.ToArray(), absorbed.LargestFactorWeight.ToArray(), _clusters!, [.. contrasts.Select(c => Direction(qr, others, c))]);
+    }
+
+    // The factor with the most levels stays absorbed; the dummies of the others are columns beside the slopes, and stand before them.
+    private (AbsorbedEffects Absorbed, HouseholderQr Columns, int Others) LargestAbsorbed()
     {
         var largest = _factors.MaxBy(f => f.Codes.ToArray().Distinct().Count())!;
         var absorbed = new AbsorbedEffects([largest], null);
@@ -253,16 +277,7 @@ public sealed class FixedEffectsFit : ILinearModel
         columns.Clear();
         columns.AddRange(others);
         foreach (var column in _columns) Add((double[])column.Values.Clone());
-        var qr = HouseholderQr.Factor(columns, 1e-13);
-        var k = qr.Rank;
-        var directions = contrasts.Select(c =>
-        {
-            double[] wide = [.. new double[others.Count], .. c];
-            qr.SolveRTranspose(wide);
-            return wide;
-        }).ToArray();
-        var (meat, df) = AbsorbedBellMcCaffrey.Compute(qr.ThinQ(), k, _residuals, absorbed.LargestFactor, absorbed.LargestFactorWeight, _clusters!, directions, _work);
-        return (Sandwich(qr, meat, others.Count), df);
+        return (absorbed, HouseholderQr.Factor(columns, 1e-13), others.Count);
 
         void Add(double[] values)
         {
@@ -270,6 +285,14 @@ public sealed class FixedEffectsFit : ILinearModel
             absorbed.Residual(values);
             if (Length(values) > Explained * length) columns.Add(values);
         }
+    }
+
+    // R⁻ᵀc of a contrast of the slopes
+    private static double[] Direction(HouseholderQr qr, int others, double[] contrast)
+    {
+        double[] wide = [.. new double[others], .. contrast];
+        qr.SolveRTranspose(wide);
+        return wide;
     }
 
     // R⁻¹ M R⁻ᵀ, the rows and columns from skip on.

@@ -168,31 +168,20 @@ public sealed class LeastSquaresFit : ILinearModel
     /// F of <see cref="JointTest"/>, which takes n − k df as other errors do, rejects too often; this one is the one to read.
     /// R: <c>clubSandwich::Wald_test(fit, constrain_zero(…), vcov = "CR2", test = "HTZ")</c>.
     /// </summary>
-    public WaldTest HotellingTest(string term)
-    {
-        var tested = _columns.Where(c => c.Term?.Label == term || c.Name == term).Select(c => new Dictionary<string, double> { [c.Name] = 1 }).ToArray();
-        if (tested.Length == 0) throw new InvalidAnalysisException($"The model has no term '{term}', or it was dropped as collinear.");
-        return HotellingTest(term, tested);
-    }
+    public WaldTest HotellingTest(string term) => LinearHypothesis.HotellingTermTest(this, term, Hotelling);
 
     /// <summary>The same for any combinations of coefficients.</summary>
     /// <param name="name">How the test is named.</param>
     /// <param name="combinations">q sets of weights by coefficient.</param>
     /// <param name="values">q numbers that the combinations have under the null; zeros where absent.</param>
-    public WaldTest HotellingTest(string name, IReadOnlyList<IReadOnlyDictionary<string, double>> combinations, IReadOnlyList<double>? values = null)
-    {
-        var wald = LinearHypothesis.Test(this, name, combinations, StandardErrorType.CR2, values);
-        if (wald.F is not { } f) return wald;
-        if (_rows.Weights is not null) return None("Hotelling's test is not computed with weights.");
-        var q = combinations.Count;
-        _fitted.Work.Restart();
-        if (ClusterCovariance.Hotelling(_fitted, _clusters!, [.. combinations.Select(c => ToDirection(LinearHypothesis.Vector(this, c)))]) is not { } eta) return None("The combinations are not independent.");
-        var df = eta - q + 1;
-        if (!(df > 0)) return None("The clusters carry too little information for a joint test of so many coefficients.");
-        var scaled = f * df / eta;
-        return new WaldTest(name, StandardErrorType.CR2, scaled, q, df, Tail.FUpper(scaled, q, df), null);
+    public WaldTest HotellingTest(string name, IReadOnlyList<IReadOnlyDictionary<string, double>> combinations, IReadOnlyList<double>? values = null) =>
+        LinearHypothesis.HotellingTest(this, name, combinations, values, Hotelling);
 
-        WaldTest None(string reason) => wald with { F = null, Df2 = null, PValue = null, Reason = reason };
+    private double? Hotelling(IReadOnlyList<double[]> contrasts)
+    {
+        double[][] directions = [.. contrasts.Select(ToDirection)];
+        _fitted.Work.Restart();
+        return _rows.Weights is null ? ClusterCovariance.Hotelling(_fitted, _clusters!, directions) : WeightedClusterCovariance.Hotelling(_fitted, _clusters!, directions);
     }
 
     private const string ConstantOutcome = "The outcome is constant.";

@@ -95,14 +95,11 @@ public static class LinearHypothesis
         var df2 = model.DenominatorDf;
         var rows = combinations.Select(c => Vector(model, c)).ToArray();
         if (combinations.Select(c => model.Contrast(name, c, type)).FirstOrDefault(c => c.Statistic is null) is { } broken) return None(broken.Reason ?? "A combination has no standard error.");
-        var covariance = model.Covariance(type);
-        var k = model.Coefficients.Count;
         var q = rows.Length;
+        var covariance = CovarianceOf(model, combinations, type);
         var v = new double[q * q];
         for (var a = 0; a < q; a++)
-            for (var b = 0; b < q; b++)
-                for (var i = 0; i < k; i++)
-                    for (var j = 0; j < k; j++) v[a * q + b] += rows[a][i] * rows[b][j] * covariance[i, j];
+            for (var b = 0; b < q; b++) v[a * q + b] = covariance[a, b];
         var distance = rows.Select((row, a) => row.Zip(model.Coefficients, (c, b) => c * b).Sum() - (values?[a] ?? 0)).ToArray();
         if (SmallMatrix.Wald(distance, v, Independence) is not { } wald) return None("The combinations are not independent, or their covariance is singular.");
         var f = wald / q;
@@ -115,11 +112,39 @@ public static class LinearHypothesis
     /// <param name="model">A fitted model.</param>
     /// <param name="term">As the formula names it, or a single coefficient; another is an <see cref="InvalidAnalysisException"/>.</param>
     /// <param name="type">Which variance.</param>
-    public static WaldTest TermTest(ILinearModel model, string term, StandardErrorType type)
+    public static WaldTest TermTest(ILinearModel model, string term, StandardErrorType type) => Test(model, term, OfTerm(model, term), type);
+
+    /// <summary>The same under CR2 by Hotelling's T².</summary>
+    /// <param name="model">A fitted model with clusters.</param>
+    /// <param name="term">As the formula names it.</param>
+    /// <param name="df">η of q contrasts of the coefficients; null where they are dependent.</param>
+    internal static WaldTest HotellingTermTest(ILinearModel model, string term, Func<IReadOnlyList<double[]>, double?> df) => HotellingTest(model, term, OfTerm(model, term), null, df);
+
+    /// <summary>Hotelling's T² under CR2 (Pustejovsky and Tipton 2018): F = (η − q + 1)/(ηq)·d'V⁻¹d with q and η − q + 1 df.</summary>
+    /// <param name="model">A fitted model with clusters.</param>
+    /// <param name="name">How the test is named.</param>
+    /// <param name="combinations">q sets of weights by coefficient.</param>
+    /// <param name="values">q numbers that the combinations have under the null; zeros where absent.</param>
+    /// <param name="df">η of q contrasts of the coefficients; null where they are dependent.</param>
+    internal static WaldTest HotellingTest(ILinearModel model, string name, IReadOnlyList<IReadOnlyDictionary<string, double>> combinations, IReadOnlyList<double>? values, Func<IReadOnlyList<double[]>, double?> df)
+    {
+        var wald = Test(model, name, combinations, StandardErrorType.CR2, values);
+        if (wald.F is not { } f) return wald;
+        var q = combinations.Count;
+        if (df([.. combinations.Select(c => Vector(model, c))]) is not { } eta) return None("The combinations are not independent.");
+        var df2 = eta - q + 1;
+        if (!(df2 > 0)) return None("The clusters carry too little information for a joint test of so many coefficients.");
+        var scaled = f * df2 / eta;
+        return new WaldTest(name, StandardErrorType.CR2, scaled, q, df2, Tail.FUpper(scaled, q, df2), null);
+
+        WaldTest None(string reason) => wald with { F = null, Df2 = null, PValue = null, Reason = reason };
+    }
+
+    private static Dictionary<string, double>[] OfTerm(ILinearModel model, string term)
     {
         var tested = model.Columns.Where(c => c.Term?.Label == term || c.Name == term).Select(c => new Dictionary<string, double> { [c.Name] = 1 }).ToArray();
-        if (tested.Length == 0) throw new InvalidAnalysisException(model.DroppedTerms.Contains(term) ? $"'{term}' was dropped as collinear and cannot be tested." : $"The model has no term '{term}'.");
-        return Test(model, term, tested, type);
+        return tested.Length > 0 ? tested
+            : throw new InvalidAnalysisException(model.DroppedTerms.Contains(term) ? $"'{term}' was dropped as collinear and cannot be tested." : $"The model has no term '{term}'.");
     }
 
     /// <summary>Σ c_j b_j compared with the standard normal.</summary>
@@ -139,6 +164,20 @@ public static class LinearHypothesis
         var value = used.Sum(j => c[j] * model.Coefficients[j]);
         if (used.Select(j => problem(j).NoError).FirstOrDefault(p => p is not null) is { } reason) return TermEstimate.NotEstimable(name, type, level, reason, value);
         return TermEstimate.Normal(name, type, value, Math.Sqrt(used.Sum(i => used.Sum(j => c[i] * c[j] * covariance(i, j)))), level);
+    }
+
+    /// <summary>LVL', q × q, of q combinations.</summary>
+    internal static double[,] CovarianceOf(ILinearModel model, IReadOnlyList<IReadOnlyDictionary<string, double>> combinations, StandardErrorType type)
+    {
+        var all = model.Covariance(type);
+        var vectors = combinations.Select(c => Vector(model, c)).ToArray();
+        var covariance = new double[vectors.Length, vectors.Length];
+        for (var a = 0; a < vectors.Length; a++)
+            for (var b = 0; b < vectors.Length; b++)
+                for (var i = 0; i < vectors[a].Length; i++)
+                    for (var j = 0; j < vectors[b].Length && vectors[a][i] != 0; j++)
+                        if (vectors[b][j] != 0) covariance[a, b] += vectors[a][i] * vectors[b][j] * all[i, j];
+        return covariance;
     }
 
     /// <summary>The weights as a vector of k numbers.</summary>

@@ -21,12 +21,66 @@ internal static class WeightedClusterCovariance
         var covariance = new double[k * k];
         var satterthwaite = directions.Select(_ => new SatterthwaiteSum(k, gram)).ToArray();
         var score = new double[k];
+        EachCluster(rows, clusters, gram, cluster =>
+        {
+            for (var j = 0; j < k; j++)
+            {
+                score[j] = 0;
+                for (var i = 0; i < cluster.Count; i++) score[j] += cluster.Adjusted[i * k + j] * cluster.Residuals[i];
+            }
+            ClusterCovariance.AddOuter(covariance, score, k);
+            for (var c = 0; c < directions.Count; c++) satterthwaite[c].Add(cluster.Adjusted, cluster.Y, cluster.Weighted, directions[c], cluster.Count);
+        });
+        return (covariance, Array.ConvertAll(satterthwaite, s => s.Df));
+    }
+
+    /// <summary>Degrees of freedom η of Hotelling's T² for q contrasts (<see cref="HotellingSums"/>); null where the contrasts are dependent.</summary>
+    /// <param name="rows">Of √W·X.</param>
+    /// <param name="clusters">Of the rows.</param>
+    /// <param name="directions">R⁻ᵀc of each contrast c'b.</param>
+    public static double? Hotelling(FittedRows rows, Clusters clusters, IReadOnlyList<double[]> directions)
+    {
+        var (k, q) = (rows.Rank, directions.Count);
+        rows.Work.Next(4L * rows.Count);
+        var gram = Gram(rows);
+        // Of p = (Y'v, (wY)'v): p'Jp = z'Gz − 2z'y.
+        var form = new double[4 * k * k];
+        for (var i = 0; i < k; i++)
+        {
+            for (var j = 0; j < k; j++) form[i * 2 * k + j] = gram[i * k + j];
+            form[i * 2 * k + k + i] = form[(k + i) * 2 * k + i] = -1;
+        }
+        return HotellingSums.Df(directions, Pass);
+
+        HotellingSums Pass(IReadOnlyList<double[]> contrasts)
+        {
+            var sums = new HotellingSums(q, 2 * k, form);
+            EachCluster(rows, clusters, gram, cluster =>
+            {
+                var n = cluster.Count;
+                double[][] v = [.. contrasts.Select(c => Multiply(cluster.Adjusted, c, n, k))];
+                var inner = new double[q * q];
+                for (var s = 0; s < q; s++)
+                    for (var t = 0; t < q; t++)
+                        for (var i = 0; i < n; i++) inner[s * q + t] += v[s][i] * v[t][i];
+                sums.Add(inner, Array.ConvertAll(v, each => (double[])[.. MultiplyTransposed(cluster.Y, each, n, k), .. MultiplyTransposed(cluster.Weighted, each, n, k)]));
+            });
+            return sums;
+        }
+    }
+
+    /// <summary>A cluster of n rows: w^-½ Q_g, w^½ Q_g, A_g w^½ Q_g (n × k, row-major), and e.</summary>
+    private sealed record Cluster(int Count, double[] Y, double[] Weighted, double[] Adjusted, double[] Residuals);
+
+    private static void EachCluster(FittedRows rows, Clusters clusters, double[] gram, Action<Cluster> use)
+    {
+        var k = rows.Rank;
         for (var g = 0; g < clusters.Count; g++)
         {
             var n = clusters.Size(g);
-            var y = new double[n * k];        // w^-½ Q_g
-            var weighted = new double[n * k]; // w^½ Q_g
-            var residuals = new double[n];    // e
+            var y = new double[n * k];
+            var weighted = new double[n * k];
+            var residuals = new double[n];
             var row = 0;
             rows.ForEach(clusters.RowsOf(g, g + 1), block =>
             {
@@ -41,16 +95,26 @@ internal static class WeightedClusterCovariance
                     }
                 }
             });
-            var adjusted = Adjust(y, weighted, gram, n, k); // A_g w^½ Q_g
-            for (var j = 0; j < k; j++)
-            {
-                score[j] = 0;
-                for (var i = 0; i < n; i++) score[j] += adjusted[i * k + j] * residuals[i];
-            }
-            ClusterCovariance.AddOuter(covariance, score, k);
-            for (var c = 0; c < directions.Count; c++) satterthwaite[c].Add(adjusted, y, weighted, directions[c], n);
+            use(new Cluster(n, y, weighted, Adjust(y, weighted, gram, n, k), residuals));
         }
-        return (covariance, Array.ConvertAll(satterthwaite, s => s.Df));
+    }
+
+    // M d of an n × k matrix
+    private static double[] Multiply(double[] m, double[] d, int n, int k)
+    {
+        var result = new double[n];
+        for (var i = 0; i < n; i++)
+            for (var j = 0; j < k; j++) result[i] += m[i * k + j] * d[j];
+        return result;
+    }
+
+    // M'v of an n × k matrix
+    private static double[] MultiplyTransposed(double[] m, double[] v, int n, int k)
+    {
+        var result = new double[k];
+        for (var i = 0; i < n; i++)
+            for (var j = 0; j < k; j++) result[j] += m[i * k + j] * v[i];
+        return result;
     }
 
     private static double[] Gram(FittedRows rows)

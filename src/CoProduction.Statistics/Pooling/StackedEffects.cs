@@ -1,5 +1,3 @@
-using CoProduction.Statistics.Numerics;
-
 namespace CoProduction.Statistics;
 
 /// <summary>
@@ -25,7 +23,7 @@ public sealed class StackedEffects
     /// <summary>w_t, summing to one.</summary>
     public IReadOnlyList<double> Weights { get; }
 
-    /// <summary>All effects are the same: Wald with CR2, F(themes − 1, persons − 1).</summary>
+    /// <summary>All effects are the same: Hotelling's T² under CR2 (<see cref="LeastSquaresFit.HotellingTest(string)"/>), whose denominator df come from the persons.</summary>
     public WaldTest Heterogeneity { get; }
 
     /// <summary>Rows used.</summary>
@@ -72,7 +70,7 @@ public sealed class StackedEffects
         var fit = LeastSquares.Fit(Array.ConvertAll(rows, r => values[r]), columns, null, persons.Select(rows), arms.RowsDropped, progress, cancellationToken);
         var terms = fit.Terms(StandardErrorType.CR2, level).ToDictionary(t => t.Term);
         var average = fit.Contrast(arms.TermOf(code), compared.Select((t, i) => (EffectOf(t), w[i])).Where(x => x.Item2 != 0).ToDictionary(x => x.Item1, x => x.Item2), StandardErrorType.CR2, level);
-        return new StackedEffects(average, [.. compared.Select(t => terms[EffectOf(t)] with { Term = themes.Levels[t] })], w, Equal(fit, compared.Length, theme))
+        return new StackedEffects(average, [.. compared.Select(t => terms[EffectOf(t)] with { Term = themes.Levels[t] })], w, Equal(fit, [.. compared.Select(EffectOf)], theme))
         {
             N = rows.Length,
             RowsDropped = arms.RowsDropped,
@@ -105,25 +103,13 @@ public sealed class StackedEffects
 
     private static ModelColumn Column(string name, int[] rows, Func<int, bool> belongs) => new(name, null, [], Array.ConvertAll(rows, r => belongs(r) ? 1.0 : 0));
 
-    // b'V⁻¹b of the differences to the first theme.
-    private static WaldTest Equal(LeastSquaresFit fit, int themes, string theme)
+    // The differences to the first theme are all zero.
+    private static WaldTest Equal(LeastSquaresFit fit, IReadOnlyList<string> effects, string theme)
     {
-        var (q, df2) = (themes - 1, (fit.Clusters?.Count ?? 1) - 1);
-        if (q == 0) return Not("There is only one theme with both arms.");
-        if (fit.OutcomeIsConstant || df2 < 1 || fit.ResidualDf < 1) return Not("The outcome does not vary, or no persons are left.");
-        if (fit.Terms(StandardErrorType.CR2).Skip(themes).FirstOrDefault(t => !t.IsEstimable) is { } broken) return Not(broken.Reason!);
-        var v = fit.Covariance(StandardErrorType.CR2);
-        var columns = Enumerable.Range(1, q).Select(j => Enumerable.Range(1, q).Select(i =>
-            v[themes + i, themes + j] - v[themes + i, themes] - v[themes, themes + j] + v[themes, themes]).ToArray()).ToArray();
-        double[] difference = [.. Enumerable.Range(1, q).Select(i => fit.Coefficients[themes + i] - fit.Coefficients[themes])];
-        var qr = HouseholderQr.Factor(columns);
-        if (qr.Rank < q) return Not("The covariance of the effects is singular: there are fewer persons than themes need.");
-        var x = (double[])difference.Clone();
-        qr.ApplyTranspose(x);
-        qr.SolveR(x);
-        var f = difference.Zip(x, (a, b) => a * b).Sum() / q;
-        return new WaldTest(theme, StandardErrorType.CR2, f, q, df2, Tail.FUpper(f, q, df2), null);
+        if (effects.Count == 1) return Not("There is only one theme with both arms.");
+        if (fit.OutcomeIsConstant || fit.ResidualDf < 1) return Not("The outcome does not vary, or no persons are left.");
+        return fit.HotellingTest(theme, [.. effects.Skip(1).Select(e => new Dictionary<string, double> { [e] = 1, [effects[0]] = -1 })]);
 
-        WaldTest Not(string reason) => new(theme, StandardErrorType.CR2, null, q, Math.Max(0, df2), null, reason);
+        WaldTest Not(string reason) => new(theme, StandardErrorType.CR2, null, effects.Count - 1, null, null, reason);
     }
 }

@@ -26,8 +26,12 @@ internal static class Golden
 
     /// <summary>Effect sizes, clusters and redraws of effects.R.</summary>
     public static JsonElement Effects { get; } = Resource("effects.json");
+
     /// <summary>Hotelling's tests, the survey logit, Games and Howell (clusters_survey.R).</summary>
     public static JsonElement Clusters { get; } = Resource("clusters_survey.json");
+
+    /// <summary>Simultaneous intervals, pairs of clusters, marginal effects on probability samples (families.R).</summary>
+    public static JsonElement Families { get; } = Resource("families.json");
 
     public static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(v => v.GetDouble())];
 

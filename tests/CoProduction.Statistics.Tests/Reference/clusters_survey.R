@@ -17,8 +17,8 @@ d$villages <- 20
 
 fit <- lm(y ~ arm * x + age, d)
 v <- vcovCR(fit, d$village, "CR2")
-htz <- function(constraints) {
-  test <- Wald_test(fit, constraints, vcov = v, test = "HTZ")
+htz <- function(constraints, model = fit, covariance = v) {
+  test <- Wald_test(model, constraints, vcov = covariance, test = "HTZ")
   list(f = test$Fstat, df1 = test$df_num, df2 = test$df_denom, p_value = test$p_val)
 }
 names <- names(coef(fit))
@@ -27,6 +27,21 @@ hotelling <- list(
   slopes = htz(constrain_zero(match(c("armb", "armc", "armb:x", "armc:x"), names))),
   age = htz(constrain_zero(match("age", names))),
   equal = htz(constrain_equal(match(c("armb", "armc"), names))))
+
+# with weights (inverse probability: identity working model), and with dummies, which the absorbed effects must repeat
+fit_w <- lm(y ~ arm * x + age, d, weights = weight)
+v_w <- vcovCR(fit_w, d$village, "CR2")
+hotelling$weighted_arm <- htz(constrain_zero(match(c("armb", "armc"), names)), fit_w, v_w)
+hotelling$weighted_slopes <- htz(constrain_zero(match(c("armb", "armc", "armb:x", "armc:x"), names)), fit_w, v_w)
+d$month <- (seq_len(n) * 7) %% 4 + 1  # crosses the villages
+absorbed <- function(formula, terms) {
+  f <- lm(formula, d)
+  htz(constrain_zero(match(terms, names(coef(f)))), f, vcovCR(f, d$village, "CR2"))
+}
+hotelling$absorbed_stratum <- absorbed(y ~ arm * x + age + factor(stratum), c("armb", "armc", "armb:x", "armc:x"))
+hotelling$absorbed_month <- absorbed(y ~ arm * x + age + factor(month), c("armb", "armc"))
+hotelling$absorbed_both <- absorbed(y ~ arm * x + age + factor(month) + factor(stratum), c("x", "armb:x", "armc:x"))
+hotelling$absorbed_village <- absorbed(y ~ x + age + factor(village), c("x", "age"))
 
 design <- svydesign(~village, strata = ~stratum, weights = ~weight, fpc = ~villages, data = d, nest = TRUE)
 rows <- function(fit) {

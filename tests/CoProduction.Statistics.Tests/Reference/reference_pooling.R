@@ -24,8 +24,8 @@ d <- d[-c(5, 20), ]
 m <- lm(y ~ 0 + theme + theme:arm, d); V <- vcovCR(m, d$person, "CR2"); w <- as.numeric(table(d$theme)) / nrow(d)
 ct <- linear_contrast(m, V, matrix(c(0, 0, 0, w), 1), test = "Satterthwaite"); tt <- coef_test(m, V, test = "Satterthwaite")[4:6, ]
 L <- rbind(c(0, 0, 0, -1, 1, 0), c(0, 0, 0, -1, 0, 1)); b <- coef(m)
-Fh <- drop(t(L %*% b) %*% solve(L %*% V %*% t(L)) %*% (L %*% b)) / 2
-add("stacked", theme = as.integer(d$theme), person = d$person, arm = d$arm, y = d$y, estimate = sum(w * b[4:6]), se = ct$SE, df = ct$df, themes = tt$beta, theme_se = tt$SE, theme_df = tt$df_Satt, f = Fh, p = pf(Fh, 2, 11, lower.tail = FALSE))
+Fh <- Wald_test(m, constraints = L, vcov = V, test = "HTZ")
+add("stacked", theme = as.integer(d$theme), person = d$person, arm = d$arm, y = d$y, estimate = sum(w * b[4:6]), se = ct$SE, df = ct$df, themes = tt$beta, theme_se = tt$SE, theme_df = tt$df_Satt, f = Fh$Fstat, df2 = Fh$df_denom, p = Fh$p_val)
 
 # dose: 0, 1, 2, 4; a covariate
 set.seed(12)
