@@ -67,9 +67,11 @@ public class DocumentationSamples
         var sample = new SurveyDesign(Weights: "weight", Strata: "region", Cluster: "psu");
         var shares = SurveyMeans.Estimate(table, "satisfied", sample, by: "region");
         var slopes = SurveyLeastSquares.Fit(table, Formula.Parse("y ~ age"), sample).Terms();
+        var effects = SurveyLogit.Fit(table, Formula.Parse("binary ~ arm + age"), sample).AverageMarginalEffects();
         // end
         shares.Should().OnlyContain(share => share.Estimate.IsEstimable);
         slopes.Should().HaveCount(2);
+        effects.Should().HaveCount(3);
     }
 
     [Fact]
@@ -80,10 +82,12 @@ public class DocumentationSamples
         var logit = LogisticRegression.Fit(table, Formula.Parse("happy ~ arm + age"), cluster: "village");
         var effects = logit.AverageMarginalEffects(0.95, StandardErrorType.CR1);
         var intervals = logit.ProfileIntervals();
+        var firth = FirthLogit.Fit(table, Formula.Parse("happy ~ arm + age"), cluster: "village").Terms(StandardErrorType.CR1);
         var both = LinearProbability.Fit(table, Formula.Parse("happy ~ arm + age")).SideBySide(StandardErrorType.HC2, StandardErrorType.HC1);
         // end
         effects.Should().HaveCount(3).And.OnlyContain(effect => effect.IsEstimable);
         intervals.Should().NotBeEmpty();
+        firth.Should().OnlyContain(term => term.IsEstimable);
         both.Should().NotBeEmpty();
     }
 

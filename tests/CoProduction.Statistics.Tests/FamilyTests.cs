@@ -160,5 +160,58 @@ public class FamilyTests
         DifferenceInMeans.MatchedClusterPairs(table.Select([0, 1]), "y", "z", "pair", "c").Terms.Single().Reason.Should().Contain("fewer than two");
     }
 
+    [Fact]
+    public void Marginal_effects_of_the_logit_on_a_sample_are_those_of_the_survey_package()
+    {
+        var table = Golden.Table(Golden.Families.GetProperty("data").GetProperty("sample"));
+        var fit = SurveyLogit.Fit(table, Formula.Parse("yes ~ arm + x * female"), new SurveyDesign("weight", "stratum", "psu", "units"));
+        var (asGiven, sampled) = (fit.AverageMarginalEffects(), fit.AverageMarginalEffects(sampledCovariates: true));
+        foreach (var golden in Golden.Families.GetProperty("marginal").EnumerateArray())
+        {
+            var name = golden.GetProperty("term").GetString();
+            var effect = asGiven.Single(e => e.Term == name);
+            effect.Value.ShouldBeClose(golden.GetProperty("estimate").GetDouble(), 1e-8, name!);
+            effect.StandardError.ShouldBeClose(golden.GetProperty("std_error").GetDouble(), 1e-6, name!);
+            sampled.Single(e => e.Term == name).StandardError.ShouldBeClose(golden.GetProperty("std_error_sampled").GetDouble(), 1e-6, name!);
+            (effect.DegreesOfFreedom, effect.ErrorType).Should().Be((Golden.Families.GetProperty("marginal_df").GetDouble(), StandardErrorType.Linearized));
+        }
+        asGiven.Should().HaveCount(4);
+        FluentActions.Invoking(() => SurveyLeastSquares.Fit(table, Formula.Parse("yes ~ x"), new SurveyDesign("weight")).AverageMarginalEffects()).Should().Throw<InvalidAnalysisException>();
+
+        // Equal weights, no design: the numbers of the logit, up to n/(n − 1) of HC0.
+        var (plain, simple) = (LogisticRegression.Fit(table, Formula.Parse("yes ~ arm + x")).AverageMarginalEffects(0.95, StandardErrorType.HC0), SurveyLogit.Fit(table, Formula.Parse("yes ~ arm + x"), new SurveyDesign()).AverageMarginalEffects());
+        foreach (var (a, b) in plain.Zip(simple)) b.StandardError.ShouldBeClose(a.StandardError!.Value * Math.Sqrt(140 / 139.0), 1e-9, a.Term);
+    }
+
+    [Fact]
+    public void Firth_s_logit_has_the_sandwich_of_its_adjusted_scores()
+    {
+        var table = Golden.Table(Golden.Families.GetProperty("data").GetProperty("sample"));
+        var golden = Golden.Families.GetProperty("firth");
+        var fit = FirthLogit.Fit(table, Formula.Parse("yes ~ arm + x + female"), "psu");
+        foreach (var (type, name) in new[] { (StandardErrorType.CR0, "cr0"), (StandardErrorType.CR1G, "cr1g"), (StandardErrorType.CR1, "cr1") })
+            foreach (var (term, (estimate, error)) in fit.Terms(type).Zip(Golden.Numbers(golden.GetProperty("estimate")).Zip(Golden.Numbers(golden.GetProperty(name)))))
+            {
+                term.Value.ShouldBeClose(estimate, 1e-9, term.Term);
+                term.StandardError.ShouldBeClose(error, 1e-9, $"{name} of {term.Term}");
+                term.DegreesOfFreedom.Should().BeNull();
+            }
+        fit.Terms(StandardErrorType.Classical).Should().BeEquivalentTo(fit.Terms());
+        FluentActions.Invoking(() => fit.Terms(StandardErrorType.CR2)).Should().Throw<InvalidAnalysisException>().WithMessage("*CR1*");
+        FluentActions.Invoking(() => FirthLogit.Fit(table, Formula.Parse("yes ~ arm")).Terms(StandardErrorType.CR1)).Should().Throw<InvalidAnalysisException>().WithMessage("*cluster column*");
+    }
+
+    [Fact]
+    public void A_coefficient_that_the_data_separate_has_no_clustered_error()
+    {
+        // Nobody of arm b says yes: the sandwich would have an error of (almost) zero there.
+        string[] arm = [.. Enumerable.Range(0, 60).Select(i => "abc"[i / 2 % 3].ToString())];
+        var table = new DataTable([
+            new NumericColumn("y", [.. arm.Select((a, i) => a != "b" && i % 5 < 2 ? 1.0 : 0)]), FactorColumn.FromValues("arm", arm), new NumericColumn("village", [.. Enumerable.Range(0, 60).Select(i => (double)(i / 2))])]);
+        var terms = FirthLogit.Fit(table, Formula.Parse("y ~ arm"), "village").Terms(StandardErrorType.CR1);
+        terms.Single(t => t.Term == "armb").Should().Match<TermEstimate>(t => t.Value != null && t.StandardError == null && t.Reason!.Contains("randomization inference"));
+        terms.Single(t => t.Term == "armc").IsEstimable.Should().BeTrue();
+    }
+
     private static IEnumerable<double> Square(int size, Func<int, int, double> of) => from i in Enumerable.Range(0, size) from j in Enumerable.Range(0, size) select i == j ? 1 : of(i, j);
 }

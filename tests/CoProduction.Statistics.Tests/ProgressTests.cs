@@ -29,7 +29,7 @@ public sealed class ProgressTests : IDisposable
         ["average marginal effects"] = (p, c) => LogisticRegression.Fit(Table, Formula.Parse("b ~ arm + x"), null, p, c).AverageMarginalEffects(),
         ["logit of few rows"] = (p, c) => LogisticRegression.Fit(Small, Formula.Parse("b ~ arm * x"), null, p, c).AverageMarginalEffects(),
         ["profile intervals"] = (p, c) => LogisticRegression.Fit(Small, Formula.Parse("b ~ arm + x"), null, p, c).ProfileIntervals(),
-        ["Firth"] = (p, c) => FirthLogit.Fit(Small, Formula.Parse("b ~ arm + x"), p, c).ProfileIntervals(),
+        ["Firth"] = (p, c) => FirthLogit.Fit(Small, Formula.Parse("b ~ arm + x"), null, p, c).ProfileIntervals(),
         ["linear probability"] = (p, c) => LinearProbability.Fit(Small, Formula.Parse("b ~ arm + x"), null, p, c),
         ["fractional logit"] = (p, c) => FractionalLogit.Fit(Small, Formula.Parse("b ~ arm + x"), null, p, c),
         ["Poisson"] = (p, c) => PoissonRegression.Fit(Small, Formula.Parse("b ~ arm + x"), null, null, p, c),

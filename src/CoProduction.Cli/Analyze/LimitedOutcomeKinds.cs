@@ -147,11 +147,13 @@ internal static class LimitedOutcomeKinds
 
     public static AnalysisResult FirthLogit(AnalysisSpec spec)
     {
-        if (spec.TextOrNull("cluster") is not null) throw new InvalidAnalysisException(Statistics.FirthLogit.NoClusteredError);
-        var fit = Statistics.FirthLogit.Fit(spec.Table, Formula.Parse(spec.Text("formula")), spec.Progress, spec.CancellationToken);
+        var cluster = spec.TextOrNull("cluster");
+        var types = ErrorTypes(spec, cluster, StandardErrorType.Classical);
+        var fit = Statistics.FirthLogit.Fit(spec.Table, Formula.Parse(spec.Text("formula")), cluster, spec.Progress, spec.CancellationToken);
         var result = new AnalysisResult { N = fit.N, RowsDropped = fit.RowsDropped };
         result.Dropped(fit.DroppedTerms);
-        foreach (var term in fit.Terms(spec.Level)) result.Add(term);
+        result.Add(types, type => fit.Terms(type, spec.Level));
+        RegressionKinds.Clusters(result, fit.Clusters);
         if (Profiles(spec)) result.Table("profile_intervals", fit.ProfileIntervals(spec.Level).Select(Profile));
         result.Summary("penalized_log_likelihood", fit.PenalizedLogLikelihood);
         return result;

@@ -59,10 +59,17 @@ internal static class LinearModelKinds
 
     public static AnalysisResult SurveyLogit(AnalysisSpec spec)
     {
-        var odds = spec.Flag("odds_ratios");
+        var (odds, effects) = (spec.Flag("odds_ratios"), spec.Flag("ame"));
+        var sampled = spec.TextOrNull("ame_covariates") switch
+        {
+            null or "fixed" => false,
+            "sampled" => true,
+            var other => throw new InvalidAnalysisException($"'ame_covariates' must be fixed or sampled, not '{other}'."),
+        };
         return Survey(spec, (formula, design, domain) => Statistics.SurveyLogit.Fit(spec.Table, formula, design, domain, spec.Progress, spec.CancellationToken), (fit, result) =>
         {
             if (odds) result.Table("odds_ratios", fit.OddsRatios(spec.Level).Select(t => AnalysisResult.Row(t, true)));
+            if (effects) result.Table("average_marginal_effects", fit.AverageMarginalEffects(spec.Level, sampled).Select(t => AnalysisResult.Row(t, true)));
         });
     }
 

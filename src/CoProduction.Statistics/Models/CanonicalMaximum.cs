@@ -20,7 +20,7 @@ internal abstract class CanonicalMaximum
     public abstract double[] Covariance(StandardErrorType type, Clusters? clusters);
 
     /// <summary>What HC1, CR1 and CR1G multiply a sandwich by.</summary>
-    protected static double SmallSampleFactor(StandardErrorType type, int n, int k, int clusters) => type switch
+    public static double SmallSampleFactor(StandardErrorType type, int n, int k, int clusters) => type switch
     {
         StandardErrorType.HC1 => (double)n / (n - k),
         StandardErrorType.CR1 => clusters / (clusters - 1.0) * ((n - 1.0) / (n - k)),

@@ -5,24 +5,24 @@ namespace CoProduction.Statistics;
 /// <summary>
 /// Logistic regression with Firth's (1993) adjusted score X'(y − p + h(½ − p)): finite under separation, less biased in small samples.
 /// Standard errors from the information at the solution; under separation the intervals and tests of the penalised likelihood are the ones to
-/// read (Heinze and Schemper 2002; R: <c>logistf</c>, estimates also <c>brglm2</c>).
+/// read (Heinze and Schemper 2002; R: <c>logistf</c>, estimates also <c>brglm2</c>). Clustered errors are the sandwich of the adjusted scores, for coefficients that the data do not separate.
 /// </summary>
 public sealed class FirthLogit
 {
-    /// <summary>Why there is no clustered error, for people who ask for one.</summary>
-    public const string NoClusteredError =
-        "Firth's logit has no clustered error: its penalty is that of independent rows, and where it is needed, under separation, the cluster scores of the separated column are near zero, so that a sandwich says it is certain. "
-        + "Compare arms by randomization inference with clusters, or use a logit with CR1 where nothing separates.";
-
     private readonly IReadOnlyList<ModelColumn> _columns;
     private readonly double[] _outcome;
     private readonly double[] _coefficients;
     private readonly double[] _errors;
+    private readonly Point? _maximum;
+    private readonly Clusters? _clusters;
+    private readonly Lazy<string?[]> _separated;
     private readonly Work _work;
 
-    internal FirthLogit(ModelMatrix matrix, Work work)
+    internal FirthLogit(ModelMatrix matrix, Clusters? clusters, Work work)
     {
         _work = work;
+        _clusters = clusters;
+        _separated = new Lazy<string?[]>(() => CanonicalSolution.Solve(CanonicalFamily.Logistic, TermNames, [.. _columns!.Select(c => c.Values)], _outcome!).Problems);
         work.Restart();
         N = matrix.Data.Rows;
         RowsDropped = matrix.RowsDropped;
@@ -34,6 +34,7 @@ public sealed class FirthLogit
         _errors = new double[_columns.Count];
         if (Maximise(_coefficients, null) is { } maximum)
         {
+            _maximum = maximum;
             PenalizedLogLikelihood = maximum.Penalized;
             for (var j = 0; j < _columns.Count; j++)
             {
@@ -56,6 +57,12 @@ public sealed class FirthLogit
     /// <summary>Rows set aside because a value is missing.</summary>
     public int RowsDropped { get; }
 
+    /// <summary>Names of the coefficients, in order.</summary>
+    public IReadOnlyList<string> TermNames => [.. _columns.Select(c => c.Name)];
+
+    /// <summary>The clusters; null without.</summary>
+    public ClusterSummary? Clusters => _clusters?.Summary;
+
     /// <summary>Columns dropped as collinear.</summary>
     public IReadOnlyList<string> DroppedTerms { get; }
 
@@ -67,21 +74,45 @@ public sealed class FirthLogit
 
     /// <param name="table">The data.</param>
     /// <param name="formula">The model; its outcome holds 0 and 1.</param>
+    /// <param name="cluster">Column of clusters for CR0, CR1, CR1G, or null.</param>
     /// <param name="progress">Told the share done, from 0 to 1: of the fit, and again of the profiles.</param>
     /// <param name="cancellationToken">Stops the fit and the profiles.</param>
-    public static FirthLogit Fit(DataTable table, Formula formula, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public static FirthLogit Fit(DataTable table, Formula formula, string? cluster = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         table.Numeric(formula.Outcome);
-        var matrix = ModelMatrix.Build(table, formula);
+        var matrix = ModelMatrix.Build(table, formula, cluster);
         if (matrix.Data.Rows == 0) throw new InvalidAnalysisException("No row has a value for every variable of the model.");
         if (!Array.TrueForAll(matrix.OutcomeValues(), y => y is 0 or 1)) throw new InvalidAnalysisException($"The outcome of a logit must be 0 or 1; '{formula.Outcome}' holds other numbers.");
-        return new FirthLogit(matrix, new Work(progress, cancellationToken));
+        return new FirthLogit(matrix, cluster is null ? null : new Clusters(matrix.Data.Factor(cluster)), new Work(progress, cancellationToken));
     }
 
     /// <summary>Every coefficient (log odds), z.</summary>
     public IReadOnlyList<TermEstimate> Terms(double level = 0.95) => [.. _columns.Select((c, j) => Problem is { } problem
         ? TermEstimate.NotEstimable(c.Name, StandardErrorType.Classical, level, problem)
         : TermEstimate.Normal(c.Name, StandardErrorType.Classical, _coefficients[j], _errors[j], level))];
+
+    /// <summary>
+    /// Every coefficient with a clustered error, z: the sandwich I⁻¹·Σ_g ψ_gψ_g'·I⁻¹ of the adjusted scores ψ = x(y − p + h(½ − p)), which are what the estimate sets to zero, with CR1 = G/(G − 1)·(n − 1)/(n − k) and CR1G = G/(G − 1).
+    /// In large samples it is that of the logit. A coefficient that the data separate has no clustered error: its scores vanish cluster by cluster, so that the sandwich would call certain what is least certain.
+    /// </summary>
+    /// <param name="type">Classical, CR0, CR1 or CR1G.</param>
+    /// <param name="level">Confidence level, in (0, 1).</param>
+    public IReadOnlyList<TermEstimate> Terms(StandardErrorType type, double level = 0.95)
+    {
+        if (type == StandardErrorType.Classical) return Terms(level);
+        if (type is not (StandardErrorType.CR0 or StandardErrorType.CR1 or StandardErrorType.CR1G)) throw new InvalidAnalysisException($"Firth's logit has no standard error of type {type}; it has classical, CR0, CR1 and CR1G.");
+        if (_clusters is null) throw new InvalidAnalysisException($"The standard error {type} needs a cluster column.");
+        if (_maximum is null) return [.. _columns.Select(c => TermEstimate.NotEstimable(c.Name, type, level, Problem!))];
+        var (k, g) = (_columns.Count, _clusters.Count);
+        var variance = SandwichCovariance.Clustered(_maximum.Information, _maximum.Information.ThinQ(), AdjustedScore(_maximum), _clusters);
+        var factor = CanonicalMaximum.SmallSampleFactor(type, N, k, g);
+        return [.. _columns.Select((c, j) => WhyNot(c, j) is { } problem ? TermEstimate.NotEstimable(c.Name, type, level, problem, _coefficients[j])
+            : TermEstimate.Normal(c.Name, type, _coefficients[j], Math.Sqrt(factor * variance[j * k + j]), level))];
+
+        string? WhyNot(ModelColumn column, int j) => g < 2 ? "All rows lie in a single cluster."
+            : _separated.Value[j] is { } separated ? $"{separated} A clustered error would call this coefficient certain: read its profile interval (rows as independent), or compare arms by randomization inference with clusters."
+            : _clusters.OneClusterProblem(column.Name, column.Values);
+    }
 
     /// <summary>exp of each slope, with the Wald interval of the log odds carried over.</summary>
     public IReadOnlyList<TermEstimate> OddsRatios(double level = 0.95) => [.. Terms(level).Where(t => t.Term != ModelMatrix.Intercept).Select(TermEstimate.Exponential)];
@@ -108,7 +139,7 @@ public sealed class FirthLogit
     }
 
     // Scoring steps on the adjusted score from b, which is moved; one coefficient may be held. Null when 500 steps do not reach the root.
-    private (double Penalized, HouseholderQr Information)? Maximise(double[] b, int? held)
+    private Point? Maximise(double[] b, int? held)
     {
         var free = Enumerable.Range(0, _columns.Count).Where(j => j != held).ToArray();
         if (Evaluate(b) is not { } current) return null;
@@ -120,7 +151,7 @@ public sealed class FirthLogit
             if (delta.Length < free.Length) return null;
             // Bounded steps, as brglm2 and logistf do, and halved where the penalised likelihood falls: scoring ignores the curvature of the penalty.
             var largest = free.Select((j, a) => Math.Abs(delta[a]) * _columns[j].Values.Max(Math.Abs)).DefaultIfEmpty(0).Max();
-            if (largest <= 1e-11) return (current.Penalized, current.Information);
+            if (largest <= 1e-11) return current;
             var factor = Math.Min(1, 5 / largest);
             var start = (double[])b.Clone();
             while (true)

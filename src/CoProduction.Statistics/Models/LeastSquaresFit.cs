@@ -181,7 +181,9 @@ public sealed class LeastSquaresFit : ILinearModel
     {
         double[][] directions = [.. contrasts.Select(ToDirection)];
         _fitted.Work.Restart();
-        return _rows.Weights is null ? ClusterCovariance.Hotelling(_fitted, _clusters!, directions) : WeightedClusterCovariance.Hotelling(_fitted, _clusters!, directions);
+        var df = _rows.Weights is null ? ClusterCovariance.Hotelling(_fitted, _clusters!, directions) : WeightedClusterCovariance.Hotelling(_fitted, _clusters!, directions);
+        _fitted.Work.Finish();
+        return df;
     }
 
     private const string ConstantOutcome = "The outcome is constant.";

@@ -10,7 +10,7 @@ public sealed class LogisticFit : GeneralizedLinearFit
     internal LogisticFit(ModelMatrix matrix, double[] outcome, Clusters? clusters, Work work) : base(CanonicalFamily.Logistic, matrix, outcome, null, clusters, work)
     {
         Events = outcome.Count(y => y == 1);
-        _firth = new Lazy<FirthLogit>(() => new FirthLogit(matrix, work));
+        _firth = new Lazy<FirthLogit>(() => new FirthLogit(matrix, null, work));
     }
 
     /// <summary>Rows whose outcome is 1.</summary>

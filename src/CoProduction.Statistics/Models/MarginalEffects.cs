@@ -6,13 +6,22 @@ namespace CoProduction.Statistics;
 /// Average marginal effects on a mean μ(Xb + offset) with their gradients in b, for the delta method. Other variables stay as observed;
 /// interactions and powers follow their variable.
 /// </summary>
-internal sealed class MarginalEffects(ModelMatrix matrix, IReadOnlyList<ModelColumn> columns, IReadOnlyList<double> coefficients, double[]? offset, MeanFunction mean)
+/// <param name="matrix">Of the model.</param>
+/// <param name="columns">k columns with a coefficient.</param>
+/// <param name="coefficients">k numbers.</param>
+/// <param name="offset">n numbers added to the linear predictor, or null.</param>
+/// <param name="mean">μ.</param>
+/// <param name="weights">n positive weights of the average, or null.</param>
+internal sealed class MarginalEffects(ModelMatrix matrix, IReadOnlyList<ModelColumn> columns, IReadOnlyList<double> coefficients, double[]? offset, MeanFunction mean, double[]? weights = null)
 {
     private readonly int _n = matrix.Data.Rows;
 
     /// <summary>One effect of a variable or level; <see cref="Compute"/> gives its value and its k derivatives, then that in the further parameter of the mean, if it has one.</summary>
     public sealed record Effect(string Term, string Column, Func<(double Value, double[] Gradient)> Compute)
     {
+        /// <summary>The n effects that are averaged; null where they are not kept apart.</summary>
+        public Func<double[]>? ByRow { get; init; }
+
         /// <summary>Why a coefficient that the effect rests on has no error; null where all have one.</summary>
         public string? ProblemAmong(IReadOnlyList<ModelColumn> columns, IReadOnlyList<string?> problems) =>
             columns.Select((column, j) => column.Factors.Any(f => f.Variable.Column == Column) ? problems[j] : null).FirstOrDefault(p => p is not null);
@@ -58,11 +67,13 @@ internal sealed class MarginalEffects(ModelMatrix matrix, IReadOnlyList<ModelCol
                 var factor = matrix.Data.Factor(column);
                 var occurring = factor.Codes.ToArray().Distinct().Order().ToArray();
                 foreach (var code in occurring.Skip(1))
-                    yield return new Effect(group.First().Label + factor.Levels[code], column, () => Difference(column, true, code, occurring[0]));
+                    yield return new Effect(group.First().Label + factor.Levels[code], column, () => Difference(column, true, code, occurring[0])) { ByRow = () => Differences(column, true, code, occurring[0]) };
                 continue;
             }
             var values = matrix.Data.Numeric(column).Values.ToArray();
-            yield return new Effect(column, column, Array.TrueForAll(values, v => v is 0 or 1) ? () => Difference(column, false, 1, 0) : () => Derivative(column));
+            yield return Array.TrueForAll(values, v => v is 0 or 1)
+                ? new Effect(column, column, () => Difference(column, false, 1, 0)) { ByRow = () => Differences(column, false, 1, 0) }
+                : new Effect(column, column, () => Derivative(column)) { ByRow = () => Derivatives(column) };
         }
     }
 
@@ -94,6 +105,18 @@ internal sealed class MarginalEffects(ModelMatrix matrix, IReadOnlyList<ModelCol
         var (weight, curvature) = (Array.ConvertAll(eta, v => mean.Weight(v)), Array.ConvertAll(eta, v => mean.Curvature(v)));
         var gradient = Gradient(j => Mean(i => weight[i] * slopes[j][i] + slope[i] * curvature[i] * columns[j].Values[i]), scale => Mean(i => scale.Weight(eta[i]) * slope[i]));
         return (Mean(i => weight[i] * slope[i]), gradient);
+    }
+
+    private double[] Differences(string column, bool isFactor, int one, int other)
+    {
+        var (high, low) = (Predictor(Columns(f => Set(f, column, isFactor, one))), Predictor(Columns(f => Set(f, column, isFactor, other))));
+        return [.. Enumerable.Range(0, _n).Select(i => mean.Mean(high[i]) - mean.Mean(low[i]))];
+    }
+
+    private double[] Derivatives(string column)
+    {
+        var (slope, eta) = (Linear([.. columns.Select(c => DerivativeColumn(c, column))]), Predictor([.. columns.Select(c => c.Values)]));
+        return [.. Enumerable.Range(0, _n).Select(i => mean.Weight(eta[i]) * slope[i])];
     }
 
     private double[] Gradient(Func<int, double> inCoefficient, Func<(Func<double, double> Mean, Func<double, double> Weight), double> inScale)
@@ -144,7 +167,7 @@ internal sealed class MarginalEffects(ModelMatrix matrix, IReadOnlyList<ModelCol
     private double Mean(Func<int, double> of)
     {
         var sum = new CompensatedSum();
-        for (var i = 0; i < _n; i++) sum.Add(of(i));
-        return sum.Value / _n;
+        for (var i = 0; i < _n; i++) sum.Add(of(i) * (weights?[i] ?? 1));
+        return sum.Value / (weights?.Sum() ?? _n);
     }
 }

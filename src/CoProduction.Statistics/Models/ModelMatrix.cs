@@ -104,7 +104,7 @@ public sealed class ModelMatrix
         Array.Fill(positions, -1);
         var margin = new FormulaTerm([.. term.Variables.Where(v => v != variable)]);
         var contrasts = margin.Variables.Count == 0 ? term != fullyCoded : Formula.Terms.Contains(margin);
-        var coded = occurring[(contrasts ? 1 : 0)..];
+        var coded = occurring[(contrasts && occurring.Length > 0 ? 1 : 0)..];
         for (var p = 0; p < coded.Length; p++) positions[coded[p]] = p;
         // The factor of a numeric column has the used numbers as levels: there the code is the place among those that occur.
         var isNumber = _table.Column(variable.Column) is NumericColumn;

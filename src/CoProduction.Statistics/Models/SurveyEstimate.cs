@@ -19,6 +19,12 @@ internal sealed record SurveyEstimate
 
     public bool IsLogit { get; init; }
 
+    /// <summary>The model matrix of the rows used; null for least squares.</summary>
+    public ModelMatrix? Matrix { get; init; }
+
+    /// <summary>n weights 1/p; null for least squares.</summary>
+    public double[]? Weights { get; init; }
+
     /// <summary>Why a coefficient has no value (separation); k entries.</summary>
     public required IReadOnlyList<string?> Problems { get; init; }
 }

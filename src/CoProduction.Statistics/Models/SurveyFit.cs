@@ -1,3 +1,5 @@
+using CoProduction.Statistics.Numerics;
+
 namespace CoProduction.Statistics;
 
 /// <summary>A fitted regression on a probability sample. Every error is <see cref="StandardErrorType.Linearized"/>.</summary>
@@ -6,6 +8,7 @@ public sealed class SurveyFit : ILinearModel
     private readonly SurveyFrame _frame;
     private readonly SurveyEstimate _estimate;
     private readonly double[] _covariance;
+    private readonly int[] _rows;
 
     /// <param name="frame">The sample.</param>
     /// <param name="estimate">What was estimated, on the rows used.</param>
@@ -17,6 +20,7 @@ public sealed class SurveyFit : ILinearModel
         _estimate = estimate;
         N = rows.Length;
         RowsDropped = rowsDropped;
+        _rows = rows;
         var domain = new bool[frame.Rows];
         foreach (var row in rows) domain[row] = true;
         DesignDf = frame.Df(domain);
@@ -98,6 +102,35 @@ public sealed class SurveyFit : ILinearModel
     public IReadOnlyList<TermEstimate> OddsRatios(double level = 0.95) => _estimate.IsLogit
         ? [.. Terms(level).Where(t => t.Term != ModelMatrix.Intercept).Select(TermEstimate.Exponential)]
         : throw new InvalidAnalysisException("Least squares has no odds ratios.");
+
+    /// <summary>
+    /// Average marginal effects of a logit in the population: differences in probability averaged with the weights 1/p, other variables as observed, linearised errors and t. A 0/1 column: 1 against 0; a factor: each level
+    /// against the reference; a number: the mean derivative. R: <c>marginaleffects::avg_slopes(svyglm(…), wts = "w")</c>.
+    /// </summary>
+    /// <param name="level">Confidence level, in (0, 1).</param>
+    /// <param name="sampledCovariates">False: the covariates as given, so that only the coefficients vary (delta method). True: the covariates are part of the sample too, and vary with it (effects and coefficients linearised together).</param>
+    public IReadOnlyList<TermEstimate> AverageMarginalEffects(double level = 0.95, bool sampledCovariates = false)
+    {
+        if (_estimate is not { Matrix: { } matrix, Weights: { } weights }) throw new InvalidAnalysisException("The coefficients of least squares are its average effects.");
+        var problem = _estimate.Problems.FirstOrDefault(p => p is not null);
+        var effects = new MarginalEffects(matrix, _estimate.Columns, Coefficients, null, MeanFunction.Of(CanonicalFamily.Logistic), weights).All().ToArray();
+        var byTerm = effects.ToDictionary(e => e.Term);
+        return MarginalEffects.Estimates(effects, (problem, _estimate.Columns, new string?[Rank]), StandardErrorType.Linearized, level,
+            (term, value, gradient) => Row(term, value, sampledCovariates ? Linearized(byTerm[term].ByRow!(), value, gradient) : SmallMatrix.Quadratic(_covariance, gradient), level), new Work(null, default));
+    }
+
+    // Of w(effect − mean)/Σw + g'(influence on the coefficients)
+    private double Linearized(double[] effects, double mean, double[] gradient)
+    {
+        var (weights, scores) = (_estimate.Weights!, new double[_frame.Rows]);
+        var total = weights.Sum();
+        for (var i = 0; i < N; i++)
+        {
+            scores[_rows[i]] = weights[i] * (effects[i] - mean) / total;
+            for (var j = 0; j < Rank; j++) scores[_rows[i]] += gradient[j] * _estimate.Influence[i * Rank + j];
+        }
+        return _frame.Covariance(scores, 1)[0];
+    }
 
     /// <summary>Tests all coefficients of a term of the formula together (a factor: all its levels). R: <c>regTermTest</c>.</summary>
     public WaldTest JointTest(string term) => LinearHypothesis.TermTest(this, term, StandardErrorType.Linearized);

@@ -32,6 +32,8 @@ public static class SurveyLogit
             Influence = solution.RowInfluence(outcome.Length),
             Problems = solution.Problems,
             IsLogit = true,
+            Matrix = used.Matrix,
+            Weights = used.Weights,
             OutcomeIsConstant = Array.TrueForAll(outcome, y => y == outcome[0]),
         };
         return new SurveyFit(used.Frame, estimate, used.Rows, used.Dropped);

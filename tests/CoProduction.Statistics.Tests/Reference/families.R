@@ -1,4 +1,4 @@
-# Golden values of simultaneous intervals of model contrasts, pairs of clusters and marginal effects of the survey-weighted logit:
+# Golden values of simultaneous intervals of model contrasts, pairs of clusters and marginal effects of the survey-weighted logit, Firth's logit with clusters:
 #   Rscript families.R > families.json
 # R 4.2 with multcomp 1.4, mvtnorm, sandwich, clubSandwich 0.5.8, estimatr 1.0, survey 4.1. The data are simulated below with seeds and stored with the values, so that the tests need no R.
 suppressPackageStartupMessages({ library(multcomp); library(mvtnorm); library(sandwich); library(clubSandwich); library(estimatr); library(survey); library(jsonlite) })
@@ -78,4 +78,14 @@ marginal <- lapply(names(effects), function(name) {
 })
 df <- degf(design) + 1 - length(b)
 
-cat(toJSON(list(data = list(arms = as.list(d), pairs = as.list(p), sample = as.list(s)), families = families, pairs = pairs, marginal = marginal, marginal_df = df), auto_unbox = TRUE, digits = NA), "\n")
+# ---- Firth's logit with clusters: the adjusted scores x(y - p + h(1/2 - p)) solved by scoring, their sums by cluster in the sandwich; CR1G = G/(G - 1), CR1 also (n - 1)/(n - k)
+X <- model.matrix(~ arm + x + female, s); b <- numeric(ncol(X))
+for (i in 1:200) {
+  p1 <- plogis(drop(X %*% b)); v <- p1 * (1 - p1); I <- t(X) %*% (X * v); h <- v * rowSums((X %*% solve(I)) * X)
+  scores <- X * (s$yes - p1 + h * (0.5 - p1)); step <- solve(I, colSums(scores)); b <- b + drop(step)
+}
+stopifnot(max(abs(step)) < 1e-14)
+g <- length(unique(s$psu)); meat <- crossprod(rowsum(scores, s$psu)); cr0 <- solve(I) %*% meat %*% solve(I)
+firth <- list(estimate = unname(b), cr0 = unname(sqrt(diag(cr0))), cr1g = unname(sqrt(diag(cr0) * g / (g - 1))), cr1 = unname(sqrt(diag(cr0) * g / (g - 1) * (k - 1) / (k - ncol(X)))))
+
+cat(toJSON(list(data = list(arms = as.list(d), pairs = as.list(p), sample = as.list(s)), families = families, pairs = pairs, marginal = marginal, marginal_df = df, firth = firth), auto_unbox = TRUE, digits = NA), "\n")
