@@ -12,9 +12,10 @@ public sealed class PlanLock
     private readonly StudyDesign? locked;
     private readonly StudyDesign? run;
 
-    private PlanLock(int? version, StudyDesign? locked, StudyDesign? run)
+    private PlanLock(int? version, StudyDesign? locked, StudyDesign? run, bool isOfImportedData = false)
     {
         Version = version;
+        IsOfImportedData = isOfImportedData;
         this.locked = locked;
         this.run = run;
     }
@@ -25,11 +26,14 @@ public sealed class PlanLock
     /// <summary>The version whose plan the first response found locked; null where nothing is planned.</summary>
     public int? Version { get; }
 
+    /// <summary>The data were collected elsewhere: that the plan is older than they are cannot be shown here.</summary>
+    public bool IsOfImportedData { get; }
+
     /// <summary>The lock on the plan of the frame's latest version. Without responses the latest version is the one that is locked.</summary>
     public static PlanLock Of(ResponseFrame frame)
     {
         var first = frame.People.Count == 0 ? frame.LatestVersion : frame.People.Min(person => person.Version);
-        return new PlanLock(first, frame.Versions[first].Design, frame.Design.Design);
+        return new PlanLock(first, frame.Versions[first].Design, frame.Design.Design, frame.People.Any(person => person.Kind == ParticipantKind.Imported));
     }
 
     public bool IsPlanned(Inquiry inquiry) =>
@@ -44,7 +48,10 @@ public sealed class PlanLock
 
     public bool IsPlanned(PairTable table) => Has(plan => plan.Pairs, table, entry => entry.Key, table.Pairs.SelectMany(pair => new[] { pair.First, pair.Second }));
 
-    /// <summary>The stamp of a result.</summary>
+    /// <summary>The stamp of a result as people read it.</summary>
+    public string Words(bool isPlanned) => isPlanned && IsOfImportedData ? "in the plan" : Stamp(isPlanned);
+
+    /// <summary>The stamp of a result in files.</summary>
     public static string Stamp(bool isPlanned) => isPlanned ? "planned" : "exploratory";
 
     private bool Has<T>(Func<AnalysisPlan, IReadOnlyList<T>> list, T entry, Func<T, string> keyOf, IEnumerable<string?> measures) =>

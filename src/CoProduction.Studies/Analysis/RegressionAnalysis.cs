@@ -182,7 +182,7 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         notes.AddRange(fit.DroppedTerms.Select(term => $"{model.LabelOf(term)} was dropped: earlier columns explain it."));
         var test = model.Joint is { } joint && fit.TermNames.Count(name => name.StartsWith(joint, StringComparison.Ordinal)) > 1 ? fit.JointTest(joint, type) : null;
         if (test is { F: { } f })
-            notes.Add($"All arms jointly: F({test.Df1}, {test.Df2}) = {Reporting.NumberFormat.Statistic(f)}, p {Reporting.NumberFormat.PRelation(test.PValue)} ({type}).");
+            notes.Add($"All arms jointly: F({Reporting.NumberFormat.Count(test.Df1)}, {Reporting.NumberFormat.DegreesOfFreedom(test.Df2)}) = {Reporting.NumberFormat.Statistic(f)}, p {Reporting.NumberFormat.PRelation(test.PValue)} ({type}).");
         return Done(result, terms, fit.Clusters, model) with
         {
             Errors = type == StandardErrorType.CR1 ? $"CR1 clustered by {model.ClusterUnit}, t with G − 1 ({fit.Clusters?.Count} clusters)" : $"{type}, t with n − k = {fit.ResidualDf}",

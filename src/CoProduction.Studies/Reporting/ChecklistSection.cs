@@ -135,7 +135,7 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
     {
         if (context.LockedAt is not { } locked) return null;
         var words = $"Version 1 was locked on {Moment(locked)}";
-        if (results.Fieldwork?.Recruitment.FirstStart is not { } first || results.Kinds.Contains(ParticipantKind.Imported)) return words + ".";
+        if (results.Fieldwork?.Recruitment.FirstStart is not { } first || results.Kinds.Contains(ParticipantKind.Imported)) return $"{words}{(results.Lock.IsOfImportedData ? "; the data are imported, and when they were collected is not recorded" : "")}.";
         return first >= locked ? $"{words}, {Span(first - locked)} before the first response." : $"{words}, {Span(locked - first)} AFTER the first response.";
     }
 

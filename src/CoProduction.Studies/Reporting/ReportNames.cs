@@ -20,7 +20,8 @@ internal sealed class ReportNames(CompiledDesign compiled)
 
     /// <summary>What a result's stamp means.</summary>
     public static string StampWords(PlanLock planLock, bool isPlanned) => isPlanned
-        ? $"Planned: locked with version {NumberFormat.Count(planLock.Version)} of the design, before the first response."
+        ? planLock.IsOfImportedData ? $"In the plan of version {NumberFormat.Count(planLock.Version)} of the design. The data are imported: that the plan is older than they are cannot be shown here."
+        : $"Planned: locked with version {NumberFormat.Count(planLock.Version)} of the design, before the first response."
         : "Exploratory: not in the plan that was locked before the first response.";
 
     /// <summary>The word that stands where a number cannot.</summary>

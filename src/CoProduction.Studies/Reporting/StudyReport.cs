@@ -68,7 +68,7 @@ public static class StudyReport
         var deviations = context.Deviations.Count switch { 0 => "No deviation is recorded.", 1 => "One deviation is recorded.", var count => $"{NumberFormat.Count(count)} deviations are recorded." };
         return results.Lock.Version is not { } locked
             ? $"Exploratory: not part of the plan of version {NumberFormat.Count(version)}{hash}."
-            : $"Plan of version {NumberFormat.Count(version)}{hash}. {(locked == version ? "It was locked before the first response." : $"The first response found version {NumberFormat.Count(locked)}: what was added or changed later is stamped exploratory.")} {deviations}";
+            : $"Plan of version {NumberFormat.Count(version)}{hash}. {(results.Lock.IsOfImportedData ? "The data are imported: that the plan is older than they are cannot be shown here." : locked == version ? "It was locked before the first response." : $"The first response found version {NumberFormat.Count(locked)}: what was added or changed later is stamped exploratory.")} {deviations}";
     }
 
     private static string KindWords(ParticipantKind kind) => kind switch

@@ -46,7 +46,7 @@ internal static class SummarySection
             estimate.Cell == AnalysisCell.All ? label : $"{label} ({names.Cell(estimate.Cell)})", ReportCell.Mean(estimate.ReferenceMean),
             term?.Value is null ? ReportCell.NoNumber(ReportNames.Word(estimate.Status)) : ReportCell.Estimate(term.Value, term.StandardError), ReportCell.Estimate(term?.ConfidenceLow, term?.StandardError), ReportCell.Estimate(term?.ConfidenceHigh, term?.StandardError),
             ReportCell.P(term?.PValue), ReportCell.P(estimate.HolmPValue), ReportCell.Count(estimate.Inquiry.AdjustedIsPrimary == true ? estimate.Adjusted?.N : estimate.N),
-            estimate.Contrast + (estimate.Inquiry.AdjustedIsPrimary == true ? ", adjusted" : ""), estimate.Outcome, PlanLock.Stamp(results.Lock.IsPlanned(estimate.Inquiry)),
+            estimate.Contrast + (estimate.Inquiry.AdjustedIsPrimary == true ? ", adjusted" : ""), estimate.Outcome, results.Lock.Words(results.Lock.IsPlanned(estimate.Inquiry)),
         ];
     }
 

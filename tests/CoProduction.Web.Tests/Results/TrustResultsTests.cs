@@ -47,6 +47,7 @@ public abstract class TrustResultsTests(WebApp app)
             Contrast(page, "willingness", "Corrupt").Should().Be(("−2.9744", "3.5666"));
             Contrast(page, "willingness", "Honest").Should().Be(("−0.6724", "3.0817"));
             page.Text.Should().Contain("0.8571", "alpha");
+            page.Text.Should().Contain("The data are imported: that the plan is older than they are cannot be shown here.").And.NotContain("before the first response.");
             Correlation(page, "Trust").Should().Be(("0.1194", "118"));
             app.Logs.ShouldHoldNoUnhandledException();
         }

@@ -10,7 +10,7 @@ internal static class TestCounting
         foreach (var group in results.Estimates.GroupBy(estimate => (IsPlanned: results.Lock.IsPlanned(estimate.Inquiry), estimate.Inquiry.Role)).OrderByDescending(group => group.Key.IsPlanned).ThenBy(group => group.Key.Role))
         {
             var holm = group.Where(estimate => estimate.HolmPValue is not null).ToList();
-            yield return Count($"{Words(group.Key.Role)} inquiries ({PlanLock.Stamp(group.Key.IsPlanned)})", group.Select(estimate => estimate.Primary?.PValue), alpha, holm.Count == 0 ? null : holm.Count(estimate => estimate.HolmPValue < alpha));
+            yield return Count($"{Words(group.Key.Role)} inquiries ({results.Lock.Words(group.Key.IsPlanned)})", group.Select(estimate => estimate.Primary?.PValue), alpha, holm.Count == 0 ? null : holm.Count(estimate => estimate.HolmPValue < alpha));
         }
         yield return Count("The other of unadjusted and adjusted estimates", results.Estimates.Where(estimate => estimate.Adjusted is not null)
             .Select(estimate => estimate.Inquiry.AdjustedIsPrimary == true ? estimate.Term?.PValue : estimate.Adjusted?.Term?.PValue), alpha);

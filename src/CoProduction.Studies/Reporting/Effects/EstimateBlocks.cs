@@ -20,7 +20,7 @@ internal static class EstimateBlocks
         var isPlanned = results.Lock.IsPlanned(first.Inquiry);
         var byCell = first.Inquiry.By != Breakdown.None;
         var key = $"{first.Inquiry.Outcome}_{first.Inquiry.Role.ToString().ToLowerInvariant()}{(isOnly ? "" : "_" + (family.Length > 0 ? EffectWords.Key(family) : "single"))}{(byCell ? "_cells" : "")}{(isPlanned ? "" : "_unplanned")}";
-        var title = $"{EffectWords.Role(first.Inquiry.Role)}{(first.Inquiry.Role == InquiryRole.Exploratory && !isPlanned ? "" : $" ({PlanLock.Stamp(isPlanned)})")}: {first.Outcome}{(byCell ? ", by cell" : "")}";
+        var title = $"{EffectWords.Role(first.Inquiry.Role)}{(first.Inquiry.Role == InquiryRole.Exploratory && !isPlanned ? "" : $" ({results.Lock.Words(isPlanned)})")}: {first.Outcome}{(byCell ? ", by cell" : "")}";
         var shown = estimates.Where(estimate => estimate.Status is EstimateStatus.Estimated or EstimateStatus.NotEstimable).ToList();
         var table = Table(key, title, shown, [ReportNames.StampWords(results.Lock, isPlanned), .. Outside(estimates, names)], names, byCell);
         yield return shown.Any(estimate => estimate.Term?.Value is not null) ? Plot(key, title, shown, table, names) : table;
