@@ -13,7 +13,7 @@ public sealed class FactorColumn : DataColumn
     /// <param name="codes">n indices into <paramref name="levels"/>, −1 = missing.</param>
     public FactorColumn(string name, string[] levels, int[] codes) : base(name)
     {
-        if (levels.Distinct(StringComparer.Ordinal).Count() != levels.Length) throw new InvalidAnalysisException($"Factor '{name}' names a level twice.");
+        if (!IsRising(levels) && levels.Distinct(StringComparer.Ordinal).Count() != levels.Length) throw new InvalidAnalysisException($"Factor '{name}' names a level twice.");
         if (Array.Exists(codes, c => c < -1 || c >= levels.Length)) throw new ArgumentOutOfRangeException(nameof(codes), $"Factor '{name}' has a code without a level.");
         _levels = levels;
         _codes = codes;
@@ -34,6 +34,15 @@ public sealed class FactorColumn : DataColumn
                 : code.TryGetValue(value, out var c) ? c
                 : throw new InvalidAnalysisException($"'{value}' is no level of factor '{name}'.");
         return new FactorColumn(name, order, codes);
+    }
+
+    /// <summary>In code point order no level stands twice: a million persons need not be hashed to know it.</summary>
+    private static bool IsRising(string[] levels)
+    {
+        for (var level = 1; level < levels.Length; level++)
+            if (string.CompareOrdinal(levels[level - 1], levels[level]) >= 0)
+                return false;
+        return true;
     }
 
     /// <inheritdoc/>

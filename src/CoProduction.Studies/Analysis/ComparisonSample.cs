@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CoProduction.Statistics;
 using CoProduction.Studies.Measurement;
 using CoProduction.Studies.Randomization;
@@ -17,12 +18,13 @@ internal sealed class ComparisonSample
     private readonly AnalysisData data;
     private readonly List<(int Row, string Theme)> rows = [];
     private readonly Dictionary<string, Dictionary<Missing, int>> dropped = [];
+    private readonly Dictionary<string, SampleMoments> momentsOf = [];
 
     private ComparisonSample(AnalysisData data) => this.data = data;
 
     public int N => outcome.Count;
 
-    public ReadOnlySpan<double> Outcome => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(outcome);
+    public ReadOnlySpan<double> Outcome => CollectionsMarshal.AsSpan(outcome);
 
     public IReadOnlyList<(int Row, string Theme)> Rows => rows;
 
@@ -102,7 +104,7 @@ internal sealed class ComparisonSample
     [
         .. plan.Arms.Where(candidate => weights.ContainsKey(candidate.Key)).Select(candidate =>
         {
-            var moments = SampleMoments.Of(OutcomesOf(candidate.Key));
+            var moments = MomentsOf(candidate.Key);
             var missing = dropped.GetValueOrDefault(candidate.Key) ?? [];
             return new ArmMean(candidate.Key, candidate.Label.Length > 0 ? candidate.Label : candidate.Key, weights[candidate.Key],
                 moments.N, moments.N == 0 ? null : moments.Mean, moments.StandardDeviation, missing.Values.Sum(), missing);
@@ -196,13 +198,19 @@ internal sealed class ComparisonSample
         return part;
     }
 
-    private double[] OutcomesOf(string key)
+    /// <summary>Moments of the outcome in an arm, computed once.</summary>
+    public SampleMoments MomentsOf(string key)
     {
+        if (momentsOf.TryGetValue(key, out var known)) return known;
         var values = new List<double>();
-        for (var index = 0; index < N; index++)
-            if (arm[index] == key) values.Add(outcome[index]);
-        return [.. values];
+        if (arm.CodeOf(key) is >= 0 and var code)
+            for (var index = 0; index < N; index++)
+                if (arm.Codes[index] == code) values.Add(outcome[index]);
+        return momentsOf[key] = SampleMoments.Of(CollectionsMarshal.AsSpan(values));
     }
+
+    /// <summary>Has an arm a row?</summary>
+    public bool Has(string key) => arm.CodeOf(key) >= 0;
 
     private void Drop(string arm, Missing missing)
     {

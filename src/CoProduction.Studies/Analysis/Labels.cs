@@ -38,6 +38,9 @@ internal sealed class Labels
         codes.Add(lastCode);
     }
 
+    /// <summary>Index of a label, −1 where no row has it.</summary>
+    public int CodeOf(string text) => codeOf.GetValueOrDefault(text, -1);
+
     /// <summary>Rows by label.</summary>
     public int[] Counts()
     {

@@ -21,6 +21,7 @@ internal sealed class SecondaryAnalysis(
     public const string UnpairedKey = "unpaired";
 
     private const string Arm = "arm";
+    private const string Count = "count";
 
     private readonly string treated = weights.FirstOrDefault(weight => weight.Value > 0).Key ?? "";
 
@@ -157,10 +158,11 @@ internal sealed class SecondaryAnalysis(
 
     private SecondaryEstimate OrderedLogit(SecondaryEstimate empty)
     {
-        var fit = Statistics.OrderedLogit.Fit(Table(), Model, null, Cluster);
+        // Without clusters, rows of the same arm and answer are one row that counts as often: a million of them are a dozen.
+        var fit = Cluster is null ? Statistics.OrderedLogit.Fit(CountedTable(), Model, Count) : Statistics.OrderedLogit.Fit(Table(), Model, null, Cluster);
         if (fit.Terms(Cluster is null ? StandardErrorType.Classical : StandardErrorType.CR1, level) is not [var term, ..]) return empty with { Reason = fit.Problem };
         var test = fit.ProportionalOdds().FirstOrDefault(odds => odds.PValue is not null);
-        return empty.With(term, fit.N) with { Note = test is null ? "" : $"Proportional odds: p {Reporting.NumberFormat.PRelation(test.PValue)}." };
+        return empty.With(term, sample.N) with { Note = test is null ? "" : $"Proportional odds: p {Reporting.NumberFormat.PRelation(test.PValue)}." };
     }
 
     private SecondaryEstimate MeanRatio(SecondaryEstimate empty)
@@ -272,6 +274,22 @@ internal sealed class SecondaryAnalysis(
     private string? Cluster => clustered || byPerson ? "cluster" : null;
 
     private DataTable Table() => new(Columns());
+
+    /// <summary>The table without clusters, each different row once, with how often it occurs.</summary>
+    private DataTable CountedTable()
+    {
+        var counts = new SortedDictionary<(double Outcome, bool IsTreated), int>();
+        for (var row = 0; row < sample.N; row++)
+        {
+            var key = (sample.Outcome[row], sample.ArmAt(row) == treated);
+            counts[key] = counts.GetValueOrDefault(key) + 1;
+        }
+        return new DataTable([
+            new NumericColumn("y", [.. counts.Keys.Select(key => key.Outcome)]),
+            new NumericColumn("treated", [.. counts.Keys.Select(key => key.IsTreated ? 1.0 : 0.0)]),
+            new NumericColumn(Count, [.. counts.Values.Select(count => (double)count)]),
+        ]);
+    }
 
     private IEnumerable<DataColumn> Columns() =>
     [

@@ -23,7 +23,7 @@ public static class StudyAnalysis
         // The long parts are computed side by side; what is drawn in each does not depend on the others.
         var fieldwork = withFieldwork ? Task.Run(() => FieldworkResults.Of(data, level, outcomes)) : null;
         var regressions = Task.Run(() => plan.Regressions.SelectMany(new RegressionAnalysis(data, level).Run).ToList());
-        var estimates = new InquiryAnalysis(data, plan, level, new EstimateDetail(data, level)).Run(plan.Inquiries);
+        var inquiries = Task.Run(() => new InquiryAnalysis(data, plan, level, new EstimateDetail(data, level)).Run(plan.Inquiries));
         var samples = new OutcomeSamples(data);
         var results = new StudyResults
         {
@@ -34,17 +34,13 @@ public static class StudyAnalysis
             Versions = [.. frame.Versions.Keys.Order()],
             Participants = frame.Rows,
             Counted = data.Rows.Count,
-            Flow = new FlowAnalysis(data, estimates).Run(outcomes),
             SampleRatios = new SampleRatioAnalysis(data).Run(outcomes),
             Balance = new BalanceAnalysis(data).Run(plan.Balance),
-            Estimates = estimates,
-            Regressions = regressions.GetAwaiter().GetResult(),
             Levels = [.. plan.Levels.Select(new LevelAnalysis(data, level).Run)],
             Correlates = [.. plan.Correlates.Select(new CorrelateAnalysis(data).Run)],
             Pairs = [.. plan.Pairs.Select(new PairAnalysis(data, level).Run)],
             Efforts = new EffortAnalysis(data).Run(),
             Reliability = new ReliabilityAnalysis(data, level).Run(),
-            Fieldwork = fieldwork?.GetAwaiter().GetResult(),
             Distributions = new DistributionAnalysis(data, samples).Run(plan.Inquiries),
             Factorials = new FactorialAnalysis(data, samples, plan, level).Run(),
             Doses = new DoseAnalysis(data, samples, level).Run(plan.Inquiries),
@@ -54,6 +50,10 @@ public static class StudyAnalysis
             Loops = new LoopAnalysis(data, samples, level).Run(plan.Inquiries),
             Clusters = new ClusterAnalysis(data, samples).Run(plan.Inquiries),
             Notes = [.. Notes(data)],
+            Regressions = regressions.GetAwaiter().GetResult(),
+            Fieldwork = fieldwork?.GetAwaiter().GetResult(),
+            Estimates = inquiries.GetAwaiter().GetResult(),
+            Flow = new FlowAnalysis(data, inquiries.GetAwaiter().GetResult()).Run(outcomes),
         };
         return results with { Tests = TestCounting.Of(results, Math.Round(1 - level, 12)) };
     }

@@ -40,6 +40,8 @@ public sealed class MeasureScoring
         var scores = Column.Scores;
         scores.Clear();
         counts?.Clear();
+        scores.Reserve(rows);
+        counts?.EnsureCapacity(rows);
         for (var row = 0; row < rows; row++)
         {
             var score = scorer(row);

@@ -159,6 +159,16 @@ public sealed class AssignmentColumn
         Clusters.Load(reader, rows);
     }
 
+    internal void Reserve(int rows)
+    {
+        codes.EnsureCapacity(rows);
+        sources.EnsureCapacity(rows);
+        served.EnsureCapacity(rows);
+        probabilityCodes.EnsureCapacity(rows);
+        Strata.Reserve(rows);
+        Clusters.Reserve(rows);
+    }
+
     internal void Trim()
     {
         codes.TrimExcess();

@@ -6,6 +6,7 @@ public sealed class CodedColumn
     private readonly List<string> levels = [];
     private readonly Dictionary<string, int> codeOf = new(StringComparer.Ordinal);
     private readonly List<int> codes = [];
+    private (string? Text, int Code) last;
 
     internal CodedColumn(string name) => Name = name;
 
@@ -29,13 +30,19 @@ public sealed class CodedColumn
             codes.Add(-1);
             return;
         }
-        if (!codeOf.TryGetValue(text, out var code))
-        {
-            codeOf[text] = code = levels.Count;
-            levels.Add(text);
-        }
-        codes.Add(code);
+        // Rows in a row often share one object.
+        if (!ReferenceEquals(text, last.Text)) last = (text, CodeOf(text));
+        codes.Add(last.Code);
     }
+
+    private int CodeOf(string text)
+    {
+        if (codeOf.TryGetValue(text, out var code)) return code;
+        levels.Add(text);
+        return codeOf[text] = levels.Count - 1;
+    }
+
+    internal void Reserve(int rows) => codes.EnsureCapacity(rows);
 
     internal void Trim() => codes.TrimExcess();
 

@@ -63,6 +63,9 @@ public abstract class FrameColumn
 
     private protected abstract void AppendNothing();
 
+    /// <summary>Makes room for so many rows at once: a column that grows leaves its smaller selves behind.</summary>
+    internal virtual void Reserve(int rows) => states.EnsureCapacity(rows);
+
     internal virtual void Trim() => states.TrimExcess();
 
     /// <summary>Forgets the rows, not that some of them had no value.</summary>

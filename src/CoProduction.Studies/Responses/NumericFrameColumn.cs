@@ -26,6 +26,12 @@ public sealed class NumericFrameColumn : FrameColumn
 
     private protected override void AppendNothing() => values.Add(double.NaN);
 
+    internal override void Reserve(int rows)
+    {
+        base.Reserve(rows);
+        values.EnsureCapacity(rows);
+    }
+
     internal override void Trim()
     {
         base.Trim();

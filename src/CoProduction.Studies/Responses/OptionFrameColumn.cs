@@ -8,7 +8,7 @@ public sealed class OptionFrameColumn : FrameColumn
 {
     private readonly List<Option> options;
     private readonly Dictionary<string, int> indexOf;
-    private readonly List<int> codes = [];
+    private readonly List<short> codes = [];
 
     /// <param name="name">Name in exports.</param>
     /// <param name="variable">Variable.</param>
@@ -40,11 +40,17 @@ public sealed class OptionFrameColumn : FrameColumn
     {
         if (!indexOf.TryGetValue(key, out var code)) return false;
         AppendPresent();
-        codes.Add(code);
+        codes.Add((short)code);
         return true;
     }
 
     private protected override void AppendNothing() => codes.Add(-1);
+
+    internal override void Reserve(int rows)
+    {
+        base.Reserve(rows);
+        codes.EnsureCapacity(rows);
+    }
 
     internal override void Trim()
     {

@@ -10,6 +10,9 @@ namespace CoProduction.Studies.Responses;
 /// </summary>
 public sealed class ResponseFrame
 {
+    /// <summary>Below this it is not worth another thread to score a measure.</summary>
+    private const int FewRows = 5_000;
+
     private readonly Dictionary<(string Variable, string Theme), FrameColumn> columnOf;
     private readonly Dictionary<(string Variable, string Theme), IReadOnlyList<NumericFrameColumn>> optionColumns;
     private readonly Dictionary<(string Measure, string Theme), MeasureColumn> measureOf;
@@ -115,7 +118,9 @@ public sealed class ResponseFrame
     /// <summary>Scores the rows that are there; scores of other rows are forgotten.</summary>
     internal void Score()
     {
-        foreach (var measure in scoring) measure.Run(Rows);
+        if (Rows < FewRows)
+            foreach (var measure in scoring) measure.Run(Rows);
+        else Parallel.ForEach(scoring, measure => measure.Run(Rows));
     }
 
     /// <summary>The column of a variable for a theme, or without theme; null where there is none.</summary>

@@ -21,6 +21,8 @@ public sealed class ResponseFrameBuilder
     private readonly List<FramePerson> people = [];
     private readonly List<string> unreadable = [];
     private readonly Dictionary<(int Version, string? Site, string? Population), Missing?[]> structures = [];
+    private readonly Dictionary<int, RowReading> readings = [];
+    private readonly SharedTexts texts = new();
     private readonly Dictionary<PageTurn, PersonTurn> turnOf;
     private readonly List<PersonTurn> turns;
     private readonly List<PersonTurn> turnOfWriter;
@@ -90,6 +92,16 @@ public sealed class ResponseFrameBuilder
     internal Dictionary<(string Variable, string Theme), IReadOnlyList<NumericFrameColumn>> OptionColumns =>
         writers.Where(writer => writer.OptionColumns is not null).ToDictionary(writer => (writer.Variable, writer.Theme), writer => writer.OptionColumns!);
 
+    /// <summary>Makes room for so many participants.</summary>
+    public void Reserve(int rows)
+    {
+        participants.EnsureCapacity(rows);
+        people.EnsureCapacity(rows);
+        foreach (var column in allColumns) column.Reserve(rows);
+        foreach (var column in codedColumns) column.Reserve(rows);
+        foreach (var assignment in assignments) assignment.Reserve(rows);
+    }
+
     /// <summary>Adds a participant; one of another kind than asked for, or whom the rules leave out, is skipped.</summary>
     /// <exception cref="ArgumentException">The row is on a version that was not given.</exception>
     public void Add(ResponseRow row)
@@ -97,7 +109,8 @@ public sealed class ResponseFrameBuilder
         if (!Kinds.Contains(row.Kind) || Rules?.LeavesOut(row.Participant) == true) return;
         if (!Versions.TryGetValue(row.Version, out var compiled))
             throw new ArgumentException($"Participant {row.Participant} is on version {row.Version}, which was not given.", nameof(row));
-        var reading = new RowReading(compiled, row);
+        if (!readings.TryGetValue(row.Version, out var reading)) readings[row.Version] = reading = new RowReading(compiled);
+        reading.Start(row);
         // Routing is read from what was answered, not from what is told of it.
         var told = Rules?.Person(row) ?? row;
         AddPerson(told, compiled);
@@ -225,7 +238,7 @@ public sealed class ResponseFrameBuilder
         return -1;
     }
 
-    private static void AddPage(PageColumns page, PersonTurn turn, RowReading reading)
+    private void AddPage(PageColumns page, PersonTurn turn, RowReading reading)
     {
         var (submissions, exposures) = (turn.Submissions, turn.Exposures);
         if (submissions.Count > 0 && exposures.Count > 0)
@@ -236,9 +249,9 @@ public sealed class ResponseFrameBuilder
         }
         else page.Seconds.AppendMissing(submissions.Count > 0 ? Missing.UnknownInSource : turn.Read(page.Turn, reading).WhyNot ?? Missing.UnknownInSource);
         var last = exposures.Count > 0 ? exposures[^1] : null;
-        page.TextSha256?.Append(last?.TextSha256 is { } hash ? Convert.ToHexStringLower(hash) : null);
+        page.TextSha256?.Append(last?.TextSha256 is { } hash ? texts.HexOf(hash) : null);
         foreach (var (list, column) in page.Orders)
-            column.Append(last?.Order.Lists.TryGetValue(list, out var keys) == true ? string.Join(' ', keys) : null);
+            column.Append(last?.Order.Lists.TryGetValue(list, out var keys) == true ? texts.JoinOf(keys) : null);
     }
 
     private static double SecondsOf(ResponseSubmission submission, List<ResponseExposure> exposures)

@@ -8,20 +8,22 @@ namespace CoProduction.Studies.Responses;
 /// Decides for one participant which answers count and why there is none. Conditions are read in three values: an answer that was never reached is unknown,
 /// and only a condition that is false whatever the unknown would be says "not asked".
 /// </summary>
-internal sealed class RowReading
+internal sealed class RowReading(CompiledDesign compiled)
 {
-    private readonly CompiledDesign compiled;
-    private readonly ResponseRow row;
-    private readonly Respondent respondent;
     private readonly Dictionary<PageTurn, Answers> answers = [];
     private readonly Dictionary<PageTurn, (Answers? Answers, Missing? WhyNot)> states = [];
+    private ResponseRow row = null!;
+    private Respondent respondent = null!;
     private IReadOnlyList<PageTurn>? turns;
     private Route? route;
 
-    public RowReading(CompiledDesign compiled, ResponseRow row)
+    /// <summary>Turns to the next participant: one object serves all persons of a version.</summary>
+    public void Start(ResponseRow next)
     {
-        this.compiled = compiled;
-        this.row = row;
+        row = next;
+        answers.Clear();
+        states.Clear();
+        (turns, route) = (null, null);
         foreach (var submission in row.Submissions) answers[submission.Turn] = submission.Answers;
         respondent = new Respondent
         {

@@ -23,6 +23,12 @@ public sealed class TextFrameColumn : FrameColumn
 
     private protected override void AppendNothing() => values.Add(null);
 
+    internal override void Reserve(int rows)
+    {
+        base.Reserve(rows);
+        values.EnsureCapacity(rows);
+    }
+
     internal override void Trim()
     {
         base.Trim();

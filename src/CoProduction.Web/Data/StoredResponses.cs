@@ -15,7 +15,7 @@ internal sealed class StoredResponses : IDisposable
 {
     private const int ChunkSize = 1000;
 
-    /// <summary>Sets of probabilities and orders of items that come again with every person are read once, but not without end.</summary>
+    /// <summary>Pages, sets of probabilities and orders of items that come again with every person are read once, but not without end.</summary>
     private const int MaxShared = 10_000;
 
     private static readonly Dictionary<string, string> NoParameters = [];
@@ -25,6 +25,7 @@ internal sealed class StoredResponses : IDisposable
     private readonly AnswersReader answers = new();
     private readonly Dictionary<string, Dictionary<string, double>> probabilities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ItemOrder> orders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PageTurn> turns = new(StringComparer.Ordinal);
     private readonly ParticipantKind kind;
     private readonly DbCommand people;
     private readonly DbCommand rows;
@@ -50,10 +51,10 @@ internal sealed class StoredResponses : IDisposable
             select participant_id, randomization, unit, arm, stratum, source, probabilities, epoch, seq
             from assignment where study_id = @study and participant_id between @from and @to;
 
-            select participant_id, page, loop_key, language, received_at, answers
+            select participant_id, page || '/' || loop_key, received_at, answers
             from page_submission where study_id = @study and participant_id between @from and @to order by participant_id, id;
 
-            select participant_id, page, loop_key, language, issued_at, text_sha256, item_order
+            select participant_id, page || '/' || loop_key, issued_at, text_sha256, item_order
             from exposure where study_id = @study and participant_id between @from and @to order by participant_id, issued_at;
 
             select participant_id, task, round, trial, started_at, received_at, correct, late
@@ -120,13 +121,15 @@ internal sealed class StoredResponses : IDisposable
     };
 
     private ResponseSubmission Submission(DbDataReader reader) =>
-        new(new PageTurn(reader.GetString(1), reader.GetString(2)), answers.Read(reader.GetFieldValue<byte[]>(5)), reader.GetString(3), TimeOf(reader, 4));
+        new(Turn(reader), answers.Read(reader.GetFieldValue<byte[]>(3)), null, TimeOf(reader, 2));
 
     private ResponseExposure Exposure(DbDataReader reader) => new(
-        new PageTurn(reader.GetString(1), reader.GetString(2)),
-        reader.IsDBNull(5) ? null : reader.GetFieldValue<byte[]>(5),
-        TextOf(reader, 6) is { } json ? Shared(orders, json, ItemOrder.FromJson) : ItemOrder.AsDesigned,
-        reader.GetString(3), TimeOf(reader, 4));
+        Turn(reader),
+        reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3),
+        TextOf(reader, 4) is { } json ? Shared(orders, json, ItemOrder.FromJson) : ItemOrder.AsDesigned,
+        null, TimeOf(reader, 2));
+
+    private PageTurn Turn(DbDataReader reader) => Shared(turns, reader.GetString(1), PageTurn.Parse);
 
     private static ResponseTaskEvent TaskEvent(DbDataReader reader) => new(
         reader.GetString(1), reader.GetInt32(2), reader.GetInt32(3), TimeOf(reader, 4), reader.IsDBNull(5) ? null : TimeOf(reader, 5),

@@ -17,6 +17,7 @@ public sealed class LoadResponses(StudyDbContext db, StudyCatalog catalog)
     public async Task<ResponseFrame> RunAsync(long studyId, ParticipantKind kind, PublicRules? rules = null)
     {
         var builder = new ResponseFrameBuilder(await VersionsAsync(studyId), [kind], rules) { Clusters = await ClustersAsync(studyId, kind) };
+        builder.Reserve(await db.Participants.CountAsync(person => person.StudyId == studyId && person.Kind == kind));
         await ReadAsync(studyId, kind, builder.Add);
         return builder.Build();
     }

@@ -14,7 +14,7 @@ internal sealed class ArmMeansModel(ComparisonSample sample, SampleShape shape, 
     public TermEstimate Mean(string name, IReadOnlyList<string> arms)
     {
         var type = shape.IsIndependent ? StandardErrorType.Welch : StandardErrorType.CR2;
-        var moments = arms.Select(arm => EffectSizes.MomentsOf(sample, arm)).ToList();
+        var moments = arms.Select(sample.MomentsOf).ToList();
         if (moments.Any(arm => arm.N == 0)) return TermEstimate.NotEstimable(name, type, level, "No row has the outcome.");
         var mean = moments.Average(arm => arm.Mean);
         if (moments.FirstOrDefault(arm => arm.N < 2) is { N: > 0 }) return TermEstimate.NotEstimable(name, type, level, "One row has no interval.", mean);

@@ -11,7 +11,7 @@ internal static class EffectSizes
     public static EffectSize Of(Inquiry inquiry, TermEstimate term, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, OutcomeKind kind, EstimatorKind estimator, double level)
     {
         var isDifference = weights.Count == 2 && weights.Values.All(weight => Math.Abs(weight) == 1);
-        var moments = weights.Keys.ToDictionary(key => key, key => MomentsOf(sample, key));
+        var moments = weights.Keys.ToDictionary(key => key, sample.MomentsOf);
         var simple = isDifference && estimator == EstimatorKind.ArmMeans;
         if (isDifference && kind == OutcomeKind.Binary) return Shares(weights, moments, simple, level);
         if (simple)
@@ -32,15 +32,6 @@ internal static class EffectSizes
         var known = arms.Where(arm => arm.N > 0).ToList();
         var df = known.Sum(arm => arm.N) - known.Count;
         return df > 0 && Math.Sqrt(known.Sum(arm => arm.SumOfSquares) / df) is > 0 and var sd ? sd : null;
-    }
-
-    public static SampleMoments MomentsOf(ComparisonSample sample, string arm)
-    {
-        var values = new List<double>();
-        var outcome = sample.Outcome;
-        for (var at = 0; at < outcome.Length; at++)
-            if (sample.ArmAt(at) == arm) values.Add(outcome[at]);
-        return SampleMoments.Of([.. values]);
     }
 
     private static EffectSize Shares(IReadOnlyDictionary<string, double> weights, Dictionary<string, SampleMoments> moments, bool simple, double level)

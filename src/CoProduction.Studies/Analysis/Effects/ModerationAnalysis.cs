@@ -59,7 +59,7 @@ internal sealed class ModerationAnalysis(AnalysisData data, AnalysisPlan plan, d
         var moments = SampleMoments.Of(values);
         if (moments.StandardDeviation is not > 0) return result with { Reason = "The moderator does not vary." };
         if (shape.ByCluster && sample.ClusterUnknown > 0) return result with { Reason = "The cluster of some persons is not known." };
-        if (weights.Keys.FirstOrDefault(arm => Enumerable.Range(0, sample.N).All(at => sample.ArmAt(at) != arm)) is { } empty) return result with { Reason = $"Arm {empty} has no row with outcome and moderator." };
+        if (weights.Keys.FirstOrDefault(arm => !sample.Has(arm)) is { } empty) return result with { Reason = $"Arm {empty} has no row with outcome and moderator." };
         List<DataColumn> columns = [new NumericColumn("y", sample.Outcome.ToArray()), sample.ArmColumn(), new NumericColumn("m", values)];
         if (sample.Strata > 1) columns.Add(sample.StratumColumn());
         if (!shape.IsIndependent) columns.Add(shape.ByCluster ? sample.ClusterColumn() : sample.PersonColumn());

@@ -7,7 +7,7 @@ namespace CoProduction.Studies.Analysis.Effects;
 internal sealed record OutcomeSample(Measure Measure, RandomizationPlan Plan, ComparisonSample Sample, SampleShape Shape, OutcomeKind Kind)
 {
     /// <summary>Arms that have a row, in the order of the design.</summary>
-    public IReadOnlyList<Arm> Arms { get; } = [.. Plan.Arms.Where(arm => Enumerable.Range(0, Sample.N).Any(at => Sample.ArmAt(at) == arm.Key))];
+    public IReadOnlyList<Arm> Arms { get; } = [.. Plan.Arms.Where(arm => Sample.Has(arm.Key))];
 
     public string Label => AnalysisData.LabelOf(Measure);
 }
