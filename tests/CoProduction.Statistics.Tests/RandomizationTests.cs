@@ -321,6 +321,66 @@ public class RandomizationTests
     }
 
     [Fact]
+    public void Two_arms_drawn_as_contrasts_give_the_step_down_of_two_arms()
+    {
+        var random = new Random(42);
+        var z = Enumerable.Range(0, 60).Select(i => i % 2 == 0).ToArray();
+        double[] Draw(double effect) => [.. z.Select(t => PowerTests.Normal(random) + (t ? effect : 0))];
+        (string Name, double[] Values)[] outcomes = [("a", Draw(0.6)), ("b", Draw(0.2)), ("c", Draw(0))];
+        var arm = FactorColumn.FromValues("arm", [.. z.Select(t => t ? "t" : "c")]);
+        var weights = new Dictionary<string, double> { ["t"] = 1, ["c"] = -1 };
+
+        var two = WestfallYoung.Test(outcomes, z);
+        var family = WestfallYoung.OfContrasts([new FamilyPart(arm, [.. outcomes.Select(o => new FamilyContrast(o.Name, o.Values, weights))])]);
+
+        foreach (var (a, b) in family.Outcomes.Zip(two.Outcomes))
+        {
+            a.Difference.ShouldBeClose(b.Difference!.Value, 1e-10, "difference");
+            a.Statistic.ShouldBeClose(b.Statistic!.Value, 1e-10, "Welch");
+            a.PValue!.Value.Should().BeApproximately(b.PValue!.Value, 0.02, "10,000 draws each");
+            a.PValueMaxT!.Value.Should().BeApproximately(b.PValueMaxT!.Value, 0.02);
+        }
+        (family.Assignments, family.IsExact).Should().Be((10_000, false));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Contrasts_with_one_control_err_together_as_seldom_as_promised_whether_another_arm_has_an_effect_or_not(double effect)
+    {
+        var random = new Random(43);
+        string[] arms = [.. Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? "none" : i % 3 == 1 ? "a" : "b")];
+        var rejected = 0;
+        for (var study = 0; study < 400; study++)
+        {
+            double[] y = [.. arms.Select(arm => PowerTests.Normal(random) * (arm == "b" ? 2 : 1) + (arm == "a" ? effect : 0))];
+            FamilyContrast Against(string arm) => new(arm, y, new Dictionary<string, double> { [arm] = 1, ["none"] = -1 });
+            var family = WestfallYoung.OfContrasts([new FamilyPart(FactorColumn.FromValues("arm", arms), [Against("a"), Against("b")])], new RandomizationOptions { Draws = 199, Seed = study });
+            // With an effect of a only b is a false rejection.
+            if (family.Outcomes[1].PValueMaxT <= 0.05 || (effect == 0 && family.Outcomes[0].PValueMaxT <= 0.05)) rejected++;
+        }
+        (rejected / 400.0).Should().BeLessThan(0.085, "5% and three Monte Carlo errors");
+    }
+
+    [Fact]
+    public void Rows_of_a_person_move_together_and_parts_that_were_randomized_apart_move_apart()
+    {
+        string[] persons = [.. Enumerable.Range(0, 40).Select(row => $"p{row / 2}")];
+        var arm = FactorColumn.FromValues("arm", [.. Enumerable.Range(0, 40).Select(row => row / 2 % 2 == 0 ? "c" : "t")]);
+        double[] y = [.. Enumerable.Range(0, 40).Select(row => row / 2 * 7 % 11 + (row / 2 % 2) * 4.0 + row % 2)];
+        double[] Only(int theme) => [.. y.Select((value, row) => row % 2 == theme ? value : double.NaN)];
+        var weights = new Dictionary<string, double> { ["t"] = 1, ["c"] = -1 };
+        var part = new FamilyPart(arm, [new FamilyContrast("first", Only(0), weights), new FamilyContrast("second", Only(1), weights)]) { Unit = FactorColumn.FromValues("person", persons) };
+
+        var together = WestfallYoung.OfContrasts([part], new RandomizationOptions { Draws = 2000 });
+        var apart = WestfallYoung.OfContrasts([part with { Contrasts = [part.Contrasts[0]] }, part with { Contrasts = [part.Contrasts[1]] }], new RandomizationOptions { Draws = 2000 });
+
+        together.Outcomes.Should().OnlyContain(o => o.PValueMaxT == o.PValue, "the second theme is the first one plus one: it costs nothing");
+        apart.Outcomes.Should().OnlyContain(o => o.PValueMaxT > o.PValue * 1.3, "drawn apart the two are two tests");
+        FluentActions.Invoking(() => WestfallYoung.OfContrasts([part with { Unit = FactorColumn.FromValues("unit", [.. Enumerable.Range(0, 40).Select(row => row < 4 ? "u" : $"{row}")]) }])).Should().Throw<InvalidAnalysisException>().WithMessage("*several arms*");
+    }
+
+    [Fact]
     public void One_outcome_without_variance_leaves_the_family_without_adjustment()
     {
         var z = new[] { true, true, true, false, false, false };

@@ -3,25 +3,17 @@ using CoProduction.Statistics.Numerics;
 namespace CoProduction.Statistics;
 
 /// <summary>
-/// The randomization test of a contrast of several arms. The labels of the arms contrasted, and only those, are permuted among the units of a cell. T = Σ(N_s/N)·Σ w_a·ȳ_as over
-/// the root of its cluster-robust variance Σ_a G_a/(G_a − 1)·Σ(u_i − ū_a)², where u_i is what unit i adds to the contrast: Σ over its rows of (N_s/N)·w_a·(y − ȳ_as)/n_as.
-/// A unit's rows may lie in several strata.
+/// The randomization test of a contrast of several arms (<see cref="ContrastStatistic"/>). The labels of the arms contrasted, and only those, are permuted among the units of a cell.
 /// </summary>
 internal sealed class ContrastRandomization
 {
     private const double TieTolerance = 1e-9;
 
-    private readonly double[] _y;
-    private readonly int[] _stratum;
+    private readonly ContrastStatistic _statistic;
     private readonly int[] _unitOf;
-    private readonly double[] _share;
     private readonly double[] _weight;
     private readonly int[] _assigned; // unit → arm, as assigned
     private readonly int[][] _cells; // units whose labels move among each other
-    private readonly double _scale;
-    private readonly double[] _n;
-    private readonly double[] _sum;
-    private readonly double[] _part;
 
     public ContrastRandomization(double[] outcome, FactorColumn arm, IReadOnlyDictionary<string, double> weights, ContrastDesign design)
     {
@@ -36,17 +28,12 @@ internal sealed class ContrastRandomization
         foreach (var (label, weight) in weights) _weight[arm.LevelOf(label)] = weight;
         if (Array.TrueForAll(_weight, weight => weight == 0)) throw new InvalidAnalysisException("The contrast gives every arm the weight zero.");
         if (Enumerable.Range(0, n).FirstOrDefault(row => _weight[arm[row]] == 0, -1) is >= 0 and var outside) throw new InvalidAnalysisException($"Row {outside + 1} is in arm '{arm.Text(outside)}', which the contrast leaves out: only arms contrasted move.");
-        _stratum = [.. Enumerable.Range(0, n).Select(row => design.Stratum?[row] ?? 0)];
         _unitOf = new int[n];
         var first = Units(n, design.Unit, arm, design.Within);
         _assigned = Array.ConvertAll(first, row => arm[row]);
         _cells = [.. Enumerable.Range(0, first.Length).GroupBy(unit => string.Join('\u001f', design.Within.Select(column => column[first[unit]])), StringComparer.Ordinal).Select(cell => cell.ToArray())];
-        var strata = _stratum.Max() + 1;
-        _share = new double[strata];
-        foreach (var stratum in _stratum) _share[stratum] += 1.0 / n;
-        (_y, _scale) = Scaled(outcome, _stratum, strata);
-        (_n, _sum, _part) = (new double[strata * _weight.Length], new double[strata * _weight.Length], new double[first.Length]);
-        Problem = Thin(arm) ?? (_scale == 0 ? "The outcome does not vary." : null);
+        _statistic = new ContrastStatistic(outcome, [.. Enumerable.Range(0, n).Select(row => design.Stratum?[row] ?? 0)], _unitOf, _weight);
+        Problem = Thin(arm) ?? (_statistic.Scale == 0 ? "The outcome does not vary." : null);
     }
 
     /// <summary>Why there is no statistic; null where there is one.</summary>
@@ -57,13 +44,13 @@ internal sealed class ContrastRandomization
         if (options.Draws < 1) throw new InvalidAnalysisException("A randomization test needs at least one draw.");
         if (options.Covariates.Count > 0) throw new InvalidAnalysisException("The redraw of several arms compares unadjusted outcomes; give no covariates.");
         var studentize = options.Statistic == RandomizationStatistic.Studentized;
-        var (observed, estimate) = Evaluate(_assigned, studentize);
+        var (observed, estimate) = _statistic.Evaluate(_assigned, studentize);
         var result = new RandomizationTest
         {
             Null = RandomizationNull.Contrast,
-            N = _y.Length,
+            N = _unitOf.Length,
             Units = _assigned.Length,
-            Estimate = double.IsFinite(estimate) ? estimate * _scale : null,
+            Estimate = double.IsFinite(estimate) ? estimate * _statistic.Scale : null,
             Level = options.Level,
             IntervalReason = "An interval by inversion needs one effect; several arms have several.",
         };
@@ -76,7 +63,7 @@ internal sealed class ContrastRandomization
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (count % 100 == 0) progress?.Report((double)count / options.Draws);
-            var statistic = Evaluate(arms, studentize).Statistic;
+            var statistic = _statistic.Evaluate(arms, studentize).Statistic;
             count++;
             // A draw that leaves an arm of a stratum empty has no statistic and counts: p is never too small for it.
             if (!(Math.Abs(statistic) < bound)) extreme++;
@@ -87,7 +74,7 @@ internal sealed class ContrastRandomization
         double P(int asExtreme) => exact ? (double)asExtreme / count : (1.0 + asExtreme) / (1 + count);
         return result with
         {
-            Statistic = studentize ? observed : observed * _scale,
+            Statistic = studentize ? observed : observed * _statistic.Scale,
             Assignments = count,
             IsExact = exact,
             PValue = P(extreme),
@@ -114,57 +101,6 @@ internal sealed class ContrastRandomization
             if (within.FirstOrDefault(column => column[row] != column[first[code]]) is { } other) throw new InvalidAnalysisException($"Unit '{unit!.Text(row)}' has several values of '{other.Name}', within which it was assigned.");
         }
         return [.. first];
-    }
-
-    private static (double[] Y, double Scale) Scaled(double[] outcome, int[] stratum, int strata)
-    {
-        var (sum, count) = (new CompensatedSum[strata], new int[strata]);
-        for (var row = 0; row < outcome.Length; row++)
-        {
-            sum[stratum[row]].Add(outcome[row]);
-            count[stratum[row]]++;
-        }
-        var centred = new double[outcome.Length];
-        for (var row = 0; row < outcome.Length; row++) centred[row] = outcome[row] - sum[stratum[row]].Value / count[stratum[row]];
-        var scale = Math.Sqrt(centred.Sum(value => value * value) / outcome.Length);
-        return (scale > 0 ? Array.ConvertAll(centred, value => value / scale) : centred, scale);
-    }
-
-    private (double Statistic, double Estimate) Evaluate(int[] arms, bool studentize)
-    {
-        var k = _weight.Length;
-        Array.Clear(_n);
-        Array.Clear(_sum);
-        for (var row = 0; row < _y.Length; row++)
-        {
-            var cell = _stratum[row] * k + arms[_unitOf[row]];
-            _n[cell]++;
-            _sum[cell] += _y[row];
-        }
-        double estimate = 0;
-        for (var stratum = 0; stratum < _share.Length; stratum++)
-            for (var a = 0; a < k; a++)
-                if (_weight[a] != 0 && _share[stratum] > 0) estimate += _share[stratum] * _weight[a] * (_sum[stratum * k + a] / _n[stratum * k + a]);
-        if (!studentize || !double.IsFinite(estimate)) return (estimate, estimate);
-        Array.Clear(_part);
-        for (var row = 0; row < _y.Length; row++)
-        {
-            var a = arms[_unitOf[row]];
-            var cell = _stratum[row] * k + a;
-            _part[_unitOf[row]] += _share[_stratum[row]] * _weight[a] * (_y[row] - _sum[cell] / _n[cell]) / _n[cell];
-        }
-        Span<double> units = stackalloc double[k], total = stackalloc double[k], squares = stackalloc double[k];
-        for (var unit = 0; unit < _part.Length; unit++)
-        {
-            units[arms[unit]]++;
-            total[arms[unit]] += _part[unit];
-            squares[arms[unit]] += _part[unit] * _part[unit];
-        }
-        double variance = 0;
-        for (var a = 0; a < k; a++)
-            if (units[a] > 0) variance += units[a] / (units[a] - 1) * (squares[a] - total[a] * total[a] / units[a]);
-        if (variance > 1e-13 / _y.Length) return (estimate / Math.Sqrt(variance), estimate);
-        return (Math.Abs(estimate) <= 1e-9 ? 0 : double.NaN, estimate);
     }
 
     private string? Thin(FactorColumn arm)

@@ -77,6 +77,13 @@ internal sealed class AnalysisData
 
     public string LabelOf(string measure) => FindMeasure(measure) is { } found ? LabelOf(found) : measure;
 
+    /// <summary>The contrast of an inquiry in a few words, for a row of a table or plot.</summary>
+    public string ContrastOf(Inquiry inquiry, ContrastWeights weights)
+    {
+        var contrast = weights.Short.Length > 0 ? weights.Short : inquiry.Label.Length > 0 ? inquiry.Label : inquiry.Key;
+        return inquiry.Moderator is { } moderator ? $"{contrast}, change per unit of {LabelOf(moderator)}" : contrast;
+    }
+
     public string SiteLabel(string site) => Frame.Design.Sites.TryGetValue(site, out var found) && found.Name.InOrFirst("en") is { Length: > 0 } name ? name : site;
 
     public string ThemeLabel(string theme) => Frame.Design.Themes.TryGetValue(theme, out var found) && found.Name.InOrFirst("en") is { Length: > 0 } name ? name : theme;

@@ -6,7 +6,7 @@ public sealed record AnalysisPlan
     /// <summary>Level of the intervals.</summary>
     public double Level { get; init; } = 0.95;
 
-    /// <summary>Beside Holm's, families of one comparison of two arms get Westfall and Young's p by redrawing the arms; null or false: Holm's only.</summary>
+    /// <summary>Beside Holm's, families get Westfall and Young's p by redrawing the arms; null or false: Holm's only.</summary>
     public bool? RedrawFamilies { get; init; }
 
     /// <summary>Adjustments shown beside Holm's, by family.</summary>

@@ -180,6 +180,9 @@ internal sealed class ComparisonSample
         return new FactorColumn(name, [.. cells.Keys.Select(cell => $"{drawStratum.Texts[cell.Stratum]} {cell.Block}")], codes);
     }
 
+    /// <summary>The same for one row; without the block where it is not wanted.</summary>
+    public string DrawAt(int index, bool withBlock) => withBlock ? $"{drawStratum[index]} {blocks[index]}" : drawStratum[index]!;
+
     /// <summary>The rows at some places, in their order; what was dropped stays with the whole.</summary>
     public ComparisonSample At(Func<int, bool> isKept)
     {

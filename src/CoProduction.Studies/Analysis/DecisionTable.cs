@@ -26,7 +26,7 @@ public static class DecisionTable
     public static Decision For(DesignFacts design) => new(Primary(design), [.. Beside(design)]);
 
     private static DesignRule Primary(DesignFacts design) =>
-        NotRandomized(design) ?? OutsideOfContrast(design) ?? Pooled(design) ?? WithinPersons(design) ?? Clusters(design) ?? Balanced(design) ?? Paired(design) ?? Imported(design) ?? Strata(design) ?? OneStratum(design);
+        NotRandomized(design) ?? OutsideOfContrast(design) ?? Moderated(design) ?? Pooled(design) ?? WithinPersons(design) ?? Clusters(design) ?? Balanced(design) ?? Paired(design) ?? Imported(design) ?? Strata(design) ?? OneStratum(design);
 
     private static DesignRule? NotRandomized(DesignFacts design) => design.Procedure is not null || design.IsExternal ? null
         : new DesignRule("not randomized", "mean of person differences, labelled description", "person as primary unit, country as stratum, linearised", "Nothing was assigned at random: what differs is described, not caused.") { Kind = EstimatorKind.Description };
@@ -52,6 +52,11 @@ public static class DecisionTable
         < FewestSites => new DesignRule("few independent sites", "mean over sites weighted by N; τ² with its interval", "sum of the sites' variances", $"Fewer than {FewestSites} sites do not tell how effects vary.") { Redraw = "within site", Kind = EstimatorKind.Sites },
         var k => new DesignRule("independent sites", "random effects (REML) beside the mean weighted by N", $"Hartung–Knapp, df k − 1 = {k - 1}", "Every site is an experiment of its own; effects may differ between them.") { Redraw = "within site", Kind = EstimatorKind.Sites },
     };
+
+    private static DesignRule? Moderated(DesignFacts design) => !design.HasModerator ? null
+        : new DesignRule("moderation by a pre-treatment scale", "change of the contrast per unit of the scale: least squares on arms × scale (and strata), with simple slopes",
+            design.Procedure == Procedure.Cluster ? "CR2 by cluster, Satterthwaite df" : design.IsPerTheme && !design.IsOneTheme ? "CR2 by person, Satterthwaite df" : "HC2, df n − k",
+            "The arms are drawn and the scale is not: persons high and low on it differ in other things too, so that the change of the effect is an association with the scale.") { Kind = EstimatorKind.Moderation };
 
     private static DesignRule? WithinPersons(DesignFacts design) =>
         design.Unit == AssignmentUnit.Theme && !design.IsOneTheme
@@ -169,6 +174,6 @@ public static class DecisionTable
             yield return new DesignRule("one-sided receipt", "intention to treat first; the complier effect as its ratio to the effect on receipt; Anderson–Rubin interval if F < 10", design.Procedure == Procedure.Cluster ? "CR2" : "HC2",
                 "A receipt that the control arm cannot have is declared.") { Redraw = "of the intention-to-treat effect" };
         if (design.Family > 1)
-            yield return new DesignRule("several outcomes", $"one estimate each, a family of {design.Family}", "Westfall–Young or Holm", "The outcomes are declared as one family.") { Redraw = "one draw, all outcomes jointly" };
+            yield return new DesignRule("several outcomes", $"one estimate each, a family of {design.Family}", "Westfall–Young or Holm", "The outcomes are declared as one family.") { Redraw = "one draw of all the arms that the family compares, all outcomes jointly, within stratum and permuted block" };
     }
 }

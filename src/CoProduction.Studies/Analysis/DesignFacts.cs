@@ -45,6 +45,9 @@ public sealed record DesignFacts
     /// <summary>Assigned clusters in the comparison; null where unknown or none.</summary>
     public int? Clusters { get; init; }
 
+    /// <summary>The question is how the contrast changes with a scale measured before the draw.</summary>
+    public bool HasModerator { get; init; }
+
     /// <summary>The treatment was assigned at this site.</summary>
     public bool IsAssignedHere { get; init; } = true;
 

@@ -22,6 +22,7 @@ internal static class DesignRules
             IsExternal = isExternal,
             HasStrata = plan.Procedure == Procedure.Blocked || (plan.Procedure == Procedure.Cluster && plan.Strata.Count > 0),
             IsPaired = inquiry.Pair is not null,
+            HasModerator = inquiry.Moderator is not null,
             BalancedOnCompletes = inquiry.BalancedOn.Count > 0,
             SharesVary = data.HasVersionStrata && !isExternal,
             IsAssignedHere = cell.Site is not { } site || plan.Sites.Count == 0 || plan.Sites.Contains(site),

@@ -35,8 +35,11 @@ public sealed record Estimate
     /// <summary>p after Holm's adjustment within the declared family; null without family or p.</summary>
     public double? HolmPValue { get; init; }
 
-    /// <summary>p after Westfall and Young's step-down within the part of the family that makes the same comparison; null where it was not asked for or cannot be.</summary>
-    public double? RedrawnPValue { get; init; }
+    /// <summary>Westfall and Young's step-down within the family; null where it was not asked for.</summary>
+    public FamilyRedrawResult? FamilyRedraw { get; init; }
+
+    /// <summary>p after that step-down; null where it was not asked for or cannot be.</summary>
+    public double? RedrawnPValue => FamilyRedraw?.PValue;
 
     /// <summary>Arms compared, with n used and dropped.</summary>
     public IReadOnlyList<ArmMean> Arms { get; init; } = [];
@@ -56,8 +59,8 @@ public sealed record Estimate
     /// <summary>What the plan asked for beside the estimate.</summary>
     public IReadOnlyList<SecondaryEstimate> Secondary { get; init; } = [];
 
-    /// <summary>Mean of what is compared with: Σ|w|·mean over the arms of negative weight, where those weights sum to one; null for an interaction, a trend and the like, or without rows.</summary>
-    public double? ReferenceMean => Inquiry.Estimand == EstimandKind.Interaction || Arms.Any(arm => arm.Weight < 0 && arm.Mean is null) || Math.Abs(Arms.Where(arm => arm.Weight < 0).Sum(arm => arm.Weight) + 1) > 1e-9 ? null
+    /// <summary>Mean of what is compared with: Σ|w|·mean over the arms of negative weight, where those weights sum to one; null for an interaction, a moderation, a trend and the like, or without rows.</summary>
+    public double? ReferenceMean => Inquiry.Estimand == EstimandKind.Interaction || Inquiry.Moderator is not null || Arms.Any(arm => arm.Weight < 0 && arm.Mean is null) || Math.Abs(Arms.Where(arm => arm.Weight < 0).Sum(arm => arm.Weight) + 1) > 1e-9 ? null
         : -Arms.Where(arm => arm.Weight < 0).Sum(arm => arm.Weight * arm.Mean!.Value);
 
     /// <summary>The estimate that the plan calls primary: the adjusted one where it says so.</summary>
@@ -77,6 +80,9 @@ public sealed record Estimate
 
     /// <summary>Intention to treat and complier effect; null where no receipt is declared.</summary>
     public ComplierResult? Complier { get; init; }
+
+    /// <summary>How the contrast changes with a scale; null where the inquiry names none.</summary>
+    public ModerationResult? Moderation { get; init; }
 
     /// <summary>What a reader must know besides.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -27,6 +27,9 @@ public enum EstimatorKind
     /// <summary>Arms with balancing strata.</summary>
     BalancingStrata,
 
+    /// <summary>Change of the contrast per unit of a scale.</summary>
+    Moderation,
+
     /// <summary>Meta-analysis of independent sites.</summary>
     Sites,
 

@@ -57,6 +57,15 @@ public sealed record Inquiry
     /// <summary>Key of a measure that names the matched pair of a person, of which one was to be treated. For arms that come with imported responses.</summary>
     public string? Pair { get; init; }
 
+    /// <summary>
+    /// Key of a scale measured before the draw: the answer is then how much the contrast changes per unit of it. The arms are randomized and the scale is not, so that the change is an
+    /// association with the scale.
+    /// </summary>
+    public string? Moderator { get; init; }
+
+    /// <summary>Values of the moderator at which the contrast itself is shown (simple slopes); empty: its mean, and one standard deviation below and above.</summary>
+    public IReadOnlyList<double> ModeratorAt { get; init; } = [];
+
     /// <summary>Keys of measures within whose combinations an imported design gave each arrival the arm with the fewest completes.</summary>
     public IReadOnlyList<string> BalancedOn { get; init; } = [];
 

@@ -12,7 +12,10 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
     /// <summary>Beginning of the key of an adjustment that stands beside Holm's.</summary>
     public const string FamilyKey = "family_";
 
-    private readonly FamilyRedraw families = new();
+    /// <summary>Begins the keys of simple slopes.</summary>
+    public const string SlopeKey = "slope_";
+
+    private readonly FamilyRedraw families = new(data, level);
 
     public IReadOnlyList<Estimate> Run(IReadOnlyList<Inquiry> inquiries)
     {
@@ -39,8 +42,8 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
             Inquiry = inquiry,
             Cell = cell,
             Outcome = AnalysisData.LabelOf(measure),
-            Estimand = $"{AnalysisData.LabelOf(measure)}: {weights.Words}",
-            Contrast = weights.Short.Length > 0 ? weights.Short : inquiry.Label.Length > 0 ? inquiry.Label : inquiry.Key,
+            Estimand = $"{AnalysisData.LabelOf(measure)}: {(inquiry.Moderator is { } scale ? $"change per unit of {data.LabelOf(scale)} (not randomized) of: " : "")}{weights.Words}",
+            Contrast = data.ContrastOf(inquiry, weights),
             Estimator = $"{rule.Estimator}; {rule.Error}",
             Rule = rule,
             Beside = decision.Beside,
@@ -49,6 +52,7 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
         if (weights.Problem is { } problem) return No(estimate, problem);
         if (inquiry.Exclusions.FirstOrDefault(key => plan.Exclusions.All(rule => rule.Key != key)) is { } unknown) return No(estimate, $"The plan has no exclusion rule '{unknown}'.");
         if (RulesOf(inquiry).FirstOrDefault(rule => data.FindMeasure(rule.Measure) is null) is { } broken) return No(estimate, $"The exclusion rule '{broken.Key}' names '{broken.Measure}', which is no measure.");
+        if (inquiry.Moderator is { } named && ModeratorProblem(named, randomization) is { } unfit) return No(estimate, unfit);
         if (!data.Places.IsAskedAt(measure, cell.Site, cell.Theme)) return estimate with { Status = EstimateStatus.NotAsked, Reason = "Not asked here." };
         if (cell.Theme is not null && !loops) return No(estimate, "The outcome is asked once per person, not per theme.");
         if (!facts.IsAssignedHere) return estimate with { Status = EstimateStatus.NotRandomized, Reason = rule.NotEstimable };
@@ -81,13 +85,14 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
             estimate = estimate with { Rule = rule, Estimator = $"{rule.Estimator}; {rule.Error}" };
         }
         if (randomization.Procedure == Procedure.Cluster) estimate = estimate with { Rule = DecisionTable.For(facts with { Clusters = sample.Clusters }).Primary };
-        if (!pooled && plan.RedrawFamilies == true) families.Add(estimate, sample, weights.ByArm, randomization.Procedure == Procedure.Cluster);
+        var shape = new SampleShape(randomization.Procedure == Procedure.Cluster, pooled, withinPersons);
+        if (plan.RedrawFamilies == true) families.Add(estimate, randomization, sample, Collect, weights.ByArm, shape);
+        if (estimate.Inquiry.Moderator is { } moderator) return Moderated(estimate, randomization, sample, weights, data.FindMeasure(moderator)!, shape);
         var (term, note) = Term(estimate, sample, weights.ByArm);
         if (note is not null) estimate = estimate with { Notes = [.. estimate.Notes, note] };
         if (term.DegreesOfFreedom < DecisionTable.FewestDf)
             estimate = estimate with { Notes = [.. estimate.Notes, $"The interval rests on {term.DegreesOfFreedom:0.0} degrees of freedom: read the randomization p instead."] };
         if (withinPersons) estimate = estimate with { Notes = [.. estimate.Notes, "The order of the themes is not in the model; effects by place and carry-over stand in a table of their own."] };
-        var shape = new SampleShape(randomization.Procedure == Procedure.Cluster, pooled, withinPersons);
         var secondary = new SecondaryAnalysis(data, estimate.Inquiry, randomization, sample, () => Collect(randomization.Arms.Select(arm => arm.Key)), weights.ByArm, term, shape, level);
         estimate = estimate with
         {
@@ -102,6 +107,36 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
 
         ComparisonSample Collect(IEnumerable<string> arms) => ComparisonSample.Collect(data, assignmentOf, measure, estimate.Cell, [.. arms], pooled && !withinPersons, rules);
     }
+
+    private string? ModeratorProblem(string key, RandomizationPlan randomization) =>
+        data.FindMeasure(key) is not { } moderator ? $"The plan names the scale '{key}', which is no measure."
+        : data.Places.IsBefore(moderator, randomization) ? null : $"{AnalysisData.LabelOf(moderator)} is measured after the draw, so that it may itself be an effect of the arm.";
+
+    /// <summary>How the contrast changes with a scale; beside it the contrast at values of the scale.</summary>
+    private Estimate Moderated(Estimate estimate, RandomizationPlan randomization, ComparisonSample sample, ContrastWeights weights, Measure moderator, SampleShape shape)
+    {
+        var moderation = ModerationAnalysis.Of(data, estimate.Inquiry, estimate.Cell, estimate.Outcome, sample, weights, moderator, shape, level);
+        var term = moderation.Interaction ?? TermEstimate.NotEstimable("interaction", shape.IsIndependent ? StandardErrorType.HC2 : StandardErrorType.CR2, level, moderation.Reason ?? "There is no slope.");
+        var asked = estimate.Inquiry with { Also = [.. estimate.Inquiry.Also.Where(also => also == SecondaryEstimator.Equivalence)] };
+        estimate = estimate with
+        {
+            Term = term,
+            Status = term.IsEstimable ? EstimateStatus.Estimated : EstimateStatus.NotEstimable,
+            Reason = term.Reason,
+            Moderation = moderation,
+            Secondary =
+            [
+                .. moderation.Slopes.Select((slope, index) => Slope(slope, index, moderation)),
+                .. new SecondaryAnalysis(data, asked, randomization, sample, () => sample, weights.ByArm, term, shape, level).Run(),
+            ],
+            Notes = [.. estimate.Notes, "The scale is not randomized: that the effect differs with it is an association.", .. moderation.WithoutModerator > 0 ? [$"{moderation.WithoutModerator} rows lack {moderation.ModeratorLabel}."] : Array.Empty<string>()],
+        };
+        return detail?.Add(estimate, sample, shape) ?? estimate;
+    }
+
+    private static SecondaryEstimate Slope(ModerationSlope slope, int index, ModerationResult moderation) =>
+        new SecondaryEstimate($"effect at {moderation.ModeratorLabel} {Reporting.NumberFormat.Mean(slope.Value)} ({slope.At})", "simple slope of the same fit") { Key = $"{SlopeKey}{index}", Note = "The scale is not randomized." }
+            .With(slope.Effect, moderation.N);
 
     private (TermEstimate Term, string? Note) Term(Estimate estimate, ComparisonSample sample, IReadOnlyDictionary<string, double> weights) => estimate.Rule.Kind switch
     {

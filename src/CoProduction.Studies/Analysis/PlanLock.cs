@@ -37,7 +37,7 @@ public sealed class PlanLock
     }
 
     public bool IsPlanned(Inquiry inquiry) =>
-        Has(plan => plan.Inquiries, inquiry, entry => entry.Key, [inquiry.Outcome, inquiry.Receipt, inquiry.Pair, .. inquiry.BalancedOn, .. inquiry.Covariates, .. RulesOf(run, inquiry).Select(rule => rule.Measure)])
+        Has(plan => plan.Inquiries, inquiry, entry => entry.Key, [inquiry.Outcome, inquiry.Receipt, inquiry.Pair, inquiry.Moderator, .. inquiry.BalancedOn, .. inquiry.Covariates, .. RulesOf(run, inquiry).Select(rule => rule.Measure)])
         && DesignChanges.Same(RulesOf(locked, inquiry), RulesOf(run, inquiry));
 
     public bool IsPlanned(RegressionTable table) => Has(plan => plan.Regressions, table, entry => entry.Key, [table.Outcome, table.Endogenous, .. table.Terms.SelectMany(term => term.Split(':'))]);

@@ -207,6 +207,9 @@ public static class KeyRename
                         Outcome = New(renamed, inquiry.Outcome),
                         Covariates = New(renamed, inquiry.Covariates),
                         Receipt = New(renamed, inquiry.Receipt),
+                        Moderator = New(renamed, inquiry.Moderator),
+                        Pair = New(renamed, inquiry.Pair),
+                        BalancedOn = New(renamed, inquiry.BalancedOn),
                     }),
                 ],
                 Regressions =

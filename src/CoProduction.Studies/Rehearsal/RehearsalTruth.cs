@@ -36,24 +36,45 @@ public static class RehearsalTruth
 
     private static TrueEffect? TruthIn(Inquiry inquiry, AnalysisCell cell, RandomizationPlan plan, IReadOnlyDictionary<string, double> weights, Dictionary<string, ResponseFrame> frames)
     {
-        var contrasts = Contrasts(inquiry.Outcome, cell, plan, weights, frames).ToList();
+        var contrasts = Contrasts(inquiry, cell, plan, weights, frames).ToList();
         if (contrasts.Count < 2) return null;
+        return inquiry.Moderator is null ? Mean(inquiry, cell, contrasts.ConvertAll(each => each.Contrast)) : Slope(inquiry, cell, contrasts);
+    }
+
+    private static TrueEffect Mean(Inquiry inquiry, AnalysisCell cell, List<double> contrasts)
+    {
         var mean = contrasts.Average();
         var variance = contrasts.Sum(contrast => (contrast - mean) * (contrast - mean)) / (contrasts.Count - 1);
         return new TrueEffect(inquiry.Key, cell, mean, Math.Sqrt(variance / contrasts.Count), contrasts.Count);
     }
 
-    private static IEnumerable<double> Contrasts(string outcome, AnalysisCell cell, RandomizationPlan plan, IReadOnlyDictionary<string, double> weights, Dictionary<string, ResponseFrame> frames)
+    /// <summary>Least squares of the persons' own contrasts on the scale; null where the scale does not vary.</summary>
+    private static TrueEffect? Slope(Inquiry inquiry, AnalysisCell cell, List<(double Contrast, double Scale)> persons)
+    {
+        var (contrast, scale) = (persons.Average(person => person.Contrast), persons.Average(person => person.Scale));
+        var squares = persons.Sum(person => (person.Scale - scale) * (person.Scale - scale));
+        if (squares <= 0) return null;
+        var slope = persons.Sum(person => (person.Contrast - contrast) * (person.Scale - scale)) / squares;
+        var variance = persons.Sum(person => Math.Pow((person.Contrast - contrast - slope * (person.Scale - scale)) * (person.Scale - scale), 2)) / (squares * squares);
+        return new TrueEffect(inquiry.Key, cell, slope, Math.Sqrt(variance), persons.Count);
+    }
+
+    /// <summary>Of those who have it, with the scale where the inquiry names one.</summary>
+    private static IEnumerable<(double Contrast, double Scale)> Contrasts(Inquiry inquiry, AnalysisCell cell, RandomizationPlan plan, IReadOnlyDictionary<string, double> weights, Dictionary<string, ResponseFrame> frames)
     {
         var first = frames.Values.First();
         for (var row = 0; row < first.Rows; row++)
         {
             if (cell.Site is not null && first.Sites[row] != cell.Site) continue;
-            foreach (var theme in first.MeasureColumns(outcome).Select(column => column.Theme).Where(theme => cell.Theme is null || theme == cell.Theme))
-                if (Contrast(outcome, theme, row, plan, weights, frames) is { } contrast)
-                    yield return contrast;
+            foreach (var theme in first.MeasureColumns(inquiry.Outcome).Select(column => column.Theme).Where(theme => cell.Theme is null || theme == cell.Theme))
+                if (Contrast(inquiry.Outcome, theme, row, plan, weights, frames) is { } contrast && ScaleOf(first, inquiry, theme, row) is { } scale)
+                    yield return (contrast, scale);
         }
     }
+
+    /// <summary>Zero where none is asked for; null where the person has no value. It is measured before the draw, so that any arm's answers do.</summary>
+    private static double? ScaleOf(ResponseFrame frame, Inquiry inquiry, string theme, int row) => inquiry.Moderator is not { } moderator ? 0
+        : (frame.FindMeasure(moderator, theme) ?? frame.FindMeasure(moderator)) is { } column && column.Scores.HasValue(row) ? column.Scores.Number(row) : null;
 
     /// <summary>Null where the person was not assigned, or has no outcome under one of the arms.</summary>
     private static double? Contrast(string outcome, string theme, int row, RandomizationPlan plan, IReadOnlyDictionary<string, double> weights, Dictionary<string, ResponseFrame> frames)

@@ -188,6 +188,7 @@ internal sealed class PreregistrationWords(CompiledDesign compiled)
             $"- {Name(inquiry)} ({RoleWords(inquiry.Role)}{(inquiry.Family is { Length: > 0 } family ? $", family {family}" : "")}): {EstimandOf(inquiry)}{ByWords(inquiry.By)}.",
             rules.Count == 0 ? "Estimator: not determined by the design." : string.Join(' ', rules.Select(rule => $"Estimator: {rule.Estimator} (line \"{rule.Rule.Line}\" of the decision table: {rule.Rule.Why.TrimEnd('.')}).")),
             inquiry.Covariates.Count > 0 ? $"Covariates of the adjusted estimate: {string.Join(", ", inquiry.Covariates)}; the {(inquiry.AdjustedIsPrimary == true ? "adjusted" : "unadjusted")} estimate is the primary one." : null,
+            inquiry.Moderator is { } moderator ? $"Moderation: how the effect changes per unit of {moderator}, which is measured before the assignment and not randomized; the effect is shown at {(inquiry.ModeratorAt.Count > 0 ? string.Join(", ", inquiry.ModeratorAt.Select(value => NumberFormat.Mean(value))) : "the mean of the scale and one standard deviation below and above it")}." : null,
             inquiry.Margin is { } margin ? $"Margin of equivalence: ± {NumberFormat.Mean(margin)} in units of the outcome." : null,
             inquiry.Receipt is { } receipt ? $"Receipt: {receipt}." : null,
             inquiry.Also.Count > 0 ? $"Beside it: {string.Join(", ", inquiry.Also.Select(also => Words(ExportColumns.Name(also))))}." : null,

@@ -90,6 +90,13 @@ public class DecisionTableTests
     [Fact]
     public void Dose() => Rule(TwoArms with { Arms = 4, Compared = 4, IsDose = true }, "dose", "dummies with their joint test", "HC2", "global null");
 
+    [Theory]
+    [InlineData(Procedure.Complete, false, "HC2, df n − k")]
+    [InlineData(Procedure.Cluster, false, "CR2 by cluster")]
+    [InlineData(Procedure.Complete, true, "CR2 by person")]
+    public void Moderation_by_a_scale_has_no_redraw(Procedure procedure, bool perTheme, string error) =>
+        Rule(TwoArms with { Procedure = procedure, IsPerTheme = perTheme, HasModerator = true }, "moderation by a pre-treatment scale", "arms × scale", error, "").Why.Should().Contain("association");
+
     [Fact]
     public void Site_by_theme_person_assigned() =>
         Rule(TwoArms with { HasStrata = true, IsPerTheme = true, IsOneTheme = true }, "strata, any probability in (0, 1)", "N of the stratum / N", "Neyman", "within stratum");

@@ -145,6 +145,44 @@ public class EffectDetailTests
     }
 
     [Fact]
+    public void An_inquiry_may_ask_how_an_effect_changes_with_a_scale_and_is_planned_adjusted_and_shown_as_such()
+    {
+        var golden = Golden.GetProperty("factorial");
+        var (arms, moderator, y) = (Strings(golden, "arm"), Numbers(golden, "m"), Numbers(golden, "y"));
+        string[] levels = ["no", "yes"];
+        var main = new Inquiry { Key = "a", Outcome = "will", Randomization = "main", Estimand = EstimandKind.MainEffect, Factor = "a", Level = "yes", Family = "f" };
+        var study = TwoArms with
+        {
+            Factors = [Factor("a", levels), Factor("b", levels)],
+            Randomizations = [TwoArms.Randomizations[0] with { Arms = [.. from a in levels from b in levels select Arm($"{a}-{b}", ("a", a), ("b", b))] }],
+            Measures = [.. TwoArms.Measures.Where(measure => measure.Key != "age_years"), new SingleValue { Key = "age_years", Variable = "age", Role = VariableRole.Moderator }],
+            Plan = new AnalysisPlan { Inquiries = [main, main with { Key = "by_age", Moderator = "age_years", ModeratorAt = [3, 40] }], RedrawFamilies = true },
+        };
+
+        var results = StudyAnalysis.Run(study.Frame(y.Select((value, index) => Person($"p{index:00}").InArm(arms[index]).Sent("before", ("age", moderator[index])).Sent("after", ("y", value)))));
+
+        results.Moderations.Should().BeEmpty("the inquiry asks for it already");
+        var estimate = results.Estimates[1];
+        Same(estimate.Term, golden.GetProperty("interaction"));
+        (estimate.Rule.Line, estimate.Rule.Kind, estimate.Redraw, estimate.EffectSize).Should().Be(("moderation by a pre-treatment scale", EstimatorKind.Moderation, null, null));
+        estimate.Moderation!.Slopes.Select(slope => slope.Value).Should().Equal(3, 40);
+        var slope = estimate.Term!.Value!.Value;
+        (estimate.Secondary[1].Value - estimate.Secondary[0].Value).Should().BeApproximately(37 * slope, 1e-9);
+        estimate.Secondary[0].Label.Should().Contain("declared value");
+        (estimate.HolmPValue >= estimate.Term.PValue).Should().BeTrue("it is in the family");
+        estimate.FamilyRedraw!.Reason.Should().Contain("not randomized");
+        results.Estimates[0].FamilyRedraw!.Reason.Should().Contain("Nothing else");
+        results.Lock.IsPlanned(estimate.Inquiry).Should().BeTrue();
+        var report = StudyReport.Build(results, new ReportContext { DataAsOf = Start, Software = "test" });
+        var row = report.Tables.Single(table => table.Key == "moderation").Rows.Single();
+        row.Select(cell => cell.Text).Should().Contain("planned");
+        report.Figures.Should().Contain(figure => figure.Key.StartsWith("planned_slopes"));
+        report.Tables.Single(table => table.Key == "estimators").Rows.Should().Contain(cells => cells[3].Text == "moderation by a pre-treatment scale");
+        var text = Preregistration.Write(CompiledDesign.Compile(study), PreregistrationForm.Osf, new PreregistrationFacts { Sha256 = "ff" });
+        text.Should().Contain("how the effect changes per unit of age_years").And.Contain("change per unit of");
+    }
+
+    [Fact]
     public void Doses_have_a_curve_a_slope_and_the_tests_of_any_effect_and_of_what_a_line_misses()
     {
         var golden = Golden.GetProperty("dose");

@@ -427,6 +427,55 @@ public class StudyAnalysisTests
     }
 
     [Fact]
+    public void A_family_of_several_arms_and_outcomes_is_redrawn_with_all_its_arms_and_never_below_a_contrast_s_own_redraw()
+    {
+        string[] arms = ["control", "treated", "third"];
+        var study = With(Study, plan => plan with { Arms = [.. Study.Randomizations[0].Arms.Take(2), new Arm { Key = "third" }] });
+        ResponseRow[] rows = [.. Enumerable.Range(0, 36).Select(index => Person($"p{index:00}").InArm(arms[index % 3], sequence: index + 1).Sent("before")
+            .Sent("after", ("y", index * 5 % 7 + index % 3 * 2), ("late", index * 5 % 7 + index % 3 * 2 + (index % 5 == 0 ? 1 : 0))))];
+        Inquiry[] inquiries = [Effect, Effect with { Key = "third", Arm = "third" }, Effect with { Key = "late", Outcome = "late_one" }];
+
+        var estimates = Run(study with { Plan = new AnalysisPlan { RedrawFamilies = true, Inquiries = [.. inquiries.Select(inquiry => inquiry with { Also = [SecondaryEstimator.RandomizationInference] })] } }, rows);
+
+        estimates.Should().OnlyContain(estimate => estimate.FamilyRedraw!.Together == 3 && estimate.FamilyRedraw.Draws == 10_000 && estimate.FamilyRedraw.Procedure.Contains("persons among 3 arms"));
+        estimates.Should().OnlyContain(estimate => estimate.FamilyRedraw!.Procedure.Contains("permuted block"));
+        estimates.Should().OnlyContain(estimate => estimate.RedrawnPValue >= estimate.Redraw!.PValue);
+        estimates[1].RedrawnPValue.Should().BeLessThan(0.05, "the third arm is four points above");
+    }
+
+    [Theory]
+    [InlineData(AssignmentUnit.Person, "persons among 2 arms")]
+    [InlineData(AssignmentUnit.Theme, "themes of persons among 2 arms")]
+    public void A_family_over_themes_is_redrawn_by_what_was_assigned(AssignmentUnit unit, string procedure)
+    {
+        var study = Study with
+        {
+            Themes = [new Theme { Key = "safety" }, new Theme { Key = "health" }],
+            Randomizations = [Study.Randomizations[0] with { Before = "topic", Unit = unit }],
+            Pages = [new SurveyPage { Key = "before", Elements = [Number("age")] }, new SurveyPage { Key = "topic", Loop = PageLoop.Themes, Elements = [Number("y")] }],
+            Measures = [new SingleValue { Key = "will", Variable = "y", Role = VariableRole.Outcome }],
+            Plan = new AnalysisPlan { RedrawFamilies = true, Inquiries = [Effect with { By = Breakdown.Theme, Family = "f" }, Effect with { Key = "pooled", Family = "f" }] },
+        };
+        var rows = Enumerable.Range(0, 40).Select(index =>
+        {
+            var row = Person($"p{index:00}");
+            if (unit == AssignmentUnit.Person) row = row.InArm(index % 2 == 0 ? "control" : "treated", sequence: index + 1);
+            foreach (var (place, theme) in new[] { "safety", "health" }.Index())
+            {
+                var treated = unit == AssignmentUnit.Person ? index % 2 : (index + place) % 2;
+                if (unit == AssignmentUnit.Theme) row = row.InArm(treated == 1 ? "treated" : "control", unit: theme, sequence: 2 * index + place + 1);
+                row = row.Sent($"topic/{theme}", ("y", index * 5 % 7 + 2 * treated + place + (index * 3 + place * 5) % 4));
+            }
+            return row;
+        }).ToList();
+
+        var estimates = Run(study, rows);
+
+        estimates.Should().HaveCount(3).And.OnlyContain(estimate => estimate.FamilyRedraw!.Procedure.StartsWith(procedure) && estimate.FamilyRedraw.Together == 3);
+        estimates.Should().OnlyContain(estimate => estimate.RedrawnPValue > 0 && estimate.RedrawnPValue < 0.5);
+    }
+
+    [Fact]
     public void Randomization_inference_stands_beside_an_estimate()
     {
         var study = With(Study, Effect with { Also = [SecondaryEstimator.RandomizationInference, SecondaryEstimator.MeanRatio] });

@@ -37,6 +37,22 @@ public sealed class ReplicationTests : IDisposable
     }
 
     [Fact]
+    public void Moderation_that_the_plan_declares_is_computed_again_by_both_scripts()
+    {
+        OtherSoftware.NeedsR("estimatr");
+        var python = OtherSoftware.NeedsPython();
+        var rows = Write(RoundTripTests.Rehearsed("reward-legitimacy", 600, design => design with
+        {
+            Plan = design.Plan with { Inquiries = [.. design.Plan.Inquiries, design.Plan.Inquiries[0] with { Key = "by_motivation", Moderator = "psm", ModeratorAt = [2, 4.5] }, design.Plan.Inquiries[2] with { Key = "by_age", Moderator = "age_years" }] },
+        })).Rows;
+
+        OtherSoftware.Run("Rscript", File("analysis.R"), folder).Should().EndWith("numbers recomputed, all agree\n");
+        OtherSoftware.Run(python, File("analysis.py"), folder).Should().EndWith("numbers recomputed, all agree\n");
+        var declared = rows.Where(row => row.Key is "by_motivation" or "by_age" && row.Section is "estimate" or "secondary").ToList();
+        declared.Should().OnlyContain(row => row.ReplicatedBy.StartsWith("R Python", StringComparison.Ordinal) && row.Reading == "moderation").And.HaveCount(2 + 2 + 3);
+    }
+
+    [Fact]
     public void An_answer_that_was_changed_makes_both_scripts_fail_and_name_what_differs()
     {
         OtherSoftware.NeedsR("estimatr");

@@ -12,17 +12,20 @@ internal static class ArmRedraw
     /// <summary>Where the plan asks for the test.</summary>
     public const int DeclaredDraws = 10_000;
 
+    /// <summary>Why imports that balanced completes have no redraw.</summary>
+    public const string NoReplay = "The rule that balanced the arms would have to be replayed on the arrivals, whose log is not in the data.";
+
     /// <summary>Rows times draws: some ten seconds of a processor. The result says how many draws were made.</summary>
     public const double MostRowDraws = 5e8;
 
-    public static RedrawResult Run(AnalysisData data, Inquiry inquiry, RandomizationPlan plan, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, SampleShape shape, int draws, double level)
+    public static RedrawResult Run(AnalysisData data, Inquiry inquiry, RandomizationPlan plan, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, SampleShape shape, int draws, double level, double mostRowDraws = MostRowDraws)
     {
         var result = new RedrawResult(Words(inquiry, plan, sample, weights, shape)) { N = sample.N };
-        if (inquiry.BalancedOn.Count > 0) return result with { Reason = "The rule that balanced the arms would have to be replayed on the arrivals, whose log is not in the data." };
+        if (inquiry.BalancedOn.Count > 0) return result with { Reason = NoReplay };
         if (shape.ByCluster && sample.ClusterUnknown > 0) return result with { Reason = $"The cluster of {sample.ClusterUnknown} persons is not known." };
         try
         {
-            var options = new RandomizationOptions { Draws = draws, Level = level, MostRowDraws = MostRowDraws };
+            var options = new RandomizationOptions { Draws = draws, Level = level, MostRowDraws = mostRowDraws };
             var test = IsDifference(weights) && !shape.ByPerson ? Difference(data, inquiry.Pair, sample, weights, shape, options) : Contrast(data, inquiry, plan, sample, weights, shape, options);
             return result with
             {
@@ -68,9 +71,15 @@ internal static class ArmRedraw
                 Within = [sample.DrawColumn(), Held(inquiry, plan, sample)],
                 Unit = shape.ByCluster ? sample.ClusterColumn() : shape.ByPerson ? sample.PersonColumn() : null,
             };
+        return RandomizationInference.Contrast(OutcomeOf(data, inquiry, plan, sample, shape), sample.ArmColumn(), weights, design, options);
+    }
+
+    /// <summary>What is compared under each draw: the outcome, less what the draw holds.</summary>
+    public static double[] OutcomeOf(AnalysisData data, Inquiry inquiry, RandomizationPlan plan, ComparisonSample sample, SampleShape shape)
+    {
         var outcome = shape.ByTheme ? WithoutPersonAndTheme(sample) : sample.Outcome.ToArray();
         if (inquiry.Estimand == EstimandKind.Interaction) RemoveAverage(outcome, inquiry, plan, data, sample);
-        return RandomizationInference.Contrast(outcome, sample.ArmColumn(), weights, design, options);
+        return outcome;
     }
 
     /// <summary>The levels that the redraw holds: of a named effect those of the other factors, else none.</summary>

@@ -33,6 +33,18 @@ internal sealed class EstimateDetail(AnalysisData data, double level)
         };
     }
 
+    /// <summary>The same of a moderation: nothing of it was drawn, and its unit is that of the outcome by that of the scale.</summary>
+    public Estimate Add(Estimate estimate, ComparisonSample sample, SampleShape shape)
+    {
+        var (term, alpha, means) = (estimate.Term!, Math.Round(1 - level, 12), new ArmMeansModel(sample, shape, level));
+        return estimate with
+        {
+            Arms = [.. estimate.Arms.Select(arm => arm with { Interval = means.Mean(arm.Arm) })],
+            Detectable = term.StandardError is { } error ? Detectable(error, term.DegreesOfFreedom, alpha, null) : null,
+            Equivalence = term.IsEstimable && (term.PValue >= alpha || estimate.Inquiry.Margin is > 0) ? Equivalence(term, estimate.Inquiry.Margin, alpha) : null,
+        };
+    }
+
     private static DetectableEffect Detectable(double error, double? df, double alpha, double? sd)
     {
         var value = Statistics.Power.DetectableEffect(error, df, Power, alpha);

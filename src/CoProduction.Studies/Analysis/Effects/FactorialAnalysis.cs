@@ -83,7 +83,7 @@ internal sealed class FactorialAnalysis(AnalysisData data, OutcomeSamples sample
     }
 
     private bool IsInPlan(Inquiry inquiry, RandomizationPlan randomization, ContrastWeights weights) => plan.Inquiries
-        .Where(known => known.Outcome == inquiry.Outcome && known.Randomization == inquiry.Randomization && known.By == Breakdown.None && known.Exclusions.Count == 0)
+        .Where(known => known.Outcome == inquiry.Outcome && known.Randomization == inquiry.Randomization && known.By == Breakdown.None && known.Exclusions.Count == 0 && known.Moderator is null)
         .Select(known => ContrastWeights.Of(known, randomization, data.Design.Factors).ByArm)
         .Any(known => known.Count == weights.ByArm.Count && known.All(weight => weights.ByArm.TryGetValue(weight.Key, out var same) && Math.Abs(same - weight.Value) < 1e-12));
 

@@ -13,7 +13,7 @@ internal sealed class LoopAnalysis(AnalysisData data, OutcomeSamples samples, do
 
     public IReadOnlyList<LoopResult> Run(IReadOnlyList<Inquiry> inquiries) =>
     [
-        .. inquiries.Where(inquiry => inquiry.Role is InquiryRole.Primary or InquiryRole.Secondary && inquiry.By == Breakdown.None && inquiry.Exclusions.Count == 0).Select(Run).OfType<LoopResult>(),
+        .. inquiries.Where(inquiry => inquiry.Role is InquiryRole.Primary or InquiryRole.Secondary && inquiry.By == Breakdown.None && inquiry.Exclusions.Count == 0 && inquiry.Moderator is null).Select(Run).OfType<LoopResult>(),
     ];
 
     /// <summary>Null where the outcome is asked once, or every person has one theme.</summary>
@@ -29,7 +29,7 @@ internal sealed class LoopAnalysis(AnalysisData data, OutcomeSamples samples, do
         {
             Inquiry = inquiry,
             OutcomeLabel = whole.Label,
-            Contrast = weights.Short.Length > 0 ? weights.Short : inquiry.Label.Length > 0 ? inquiry.Label : inquiry.Key,
+            Contrast = data.ContrastOf(inquiry, weights),
             IsAssignedByTheme = whole.Shape.ByTheme,
             Positions = [.. places.Distinct().Order().Select(place => Position(place, sample.At(at => places[at] == place), weights.ByArm, whole.Shape))],
         };

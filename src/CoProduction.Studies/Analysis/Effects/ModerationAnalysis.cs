@@ -1,25 +1,48 @@
 using CoProduction.Statistics;
+using CoProduction.Studies.Design;
 using CoProduction.Studies.Measurement;
 using CoProduction.Studies.Randomization;
 
 namespace CoProduction.Studies.Analysis.Effects;
 
 /// <summary>
-/// Primary inquiries by each measure that the design calls a moderator and asks before the draw: least squares on arms × moderator (and strata), and the contrast at mean − sd,
-/// mean and mean + sd (Aiken and West 1991). HC2, or CR2 by cluster or person.
+/// Contrasts by scales measured before the draw: those that inquiries declare, and primary inquiries by each further measure that the design calls a moderator. Least squares on arms × moderator (and strata), and the contrast at
+/// declared values, or at mean − sd, mean and mean + sd (Aiken and West 1991). HC2, or CR2 by cluster or person.
 /// </summary>
 internal sealed class ModerationAnalysis(AnalysisData data, AnalysisPlan plan, double level)
 {
     public IReadOnlyList<ModerationResult> Run() =>
     [
         .. from inquiry in plan.Inquiries
-           where inquiry.Role == InquiryRole.Primary && inquiry.By == Breakdown.None
+           where inquiry.Role == InquiryRole.Primary && inquiry.By == Breakdown.None && inquiry.Moderator is null
            from moderator in data.Design.Measures
-           where moderator.Role == VariableRole.Moderator && moderator.Key != inquiry.Outcome
+           where moderator.Role == VariableRole.Moderator && moderator.Key != inquiry.Outcome && !IsDeclared(inquiry, moderator)
            let result = Run(inquiry, moderator)
            where result is not null
            select result,
     ];
+
+    /// <summary>The answer to an inquiry that declares a moderator.</summary>
+    public static ModerationResult Of(AnalysisData data, Inquiry inquiry, AnalysisCell cell, string outcome, ComparisonSample sample, ContrastWeights weights, Measure moderator, SampleShape shape, double level)
+    {
+        var result = new ModerationResult
+        {
+            Inquiry = inquiry,
+            Cell = cell,
+            OutcomeLabel = outcome,
+            Contrast = data.ContrastOf(inquiry with { Moderator = null }, weights),
+            Moderator = moderator.Key,
+            ModeratorLabel = AnalysisData.LabelOf(moderator),
+            IsDeclared = true,
+            IsInPlan = true,
+        };
+        return Fit(data, result, sample, weights.ByArm, moderator, shape, level);
+    }
+
+    /// <summary>The same contrast by the same scale is an inquiry of its own.</summary>
+    private bool IsDeclared(Inquiry inquiry, Measure moderator) =>
+        plan.Inquiries.Any(declared => declared.Moderator == moderator.Key && DesignChanges.Same(declared with { Key = "", Label = "", Role = default, Family = null, Moderator = null, ModeratorAt = [], Also = [], Margin = null },
+            inquiry with { Key = "", Label = "", Role = default, Family = null, Also = [], Margin = null, Covariates = [], AdjustedIsPrimary = null, Receipt = null }));
 
     /// <summary>Null where the scale is asked after the draw: it could be an effect of the arm.</summary>
     private ModerationResult? Run(Inquiry inquiry, Measure moderator)
@@ -32,7 +55,7 @@ internal sealed class ModerationAnalysis(AnalysisData data, AnalysisPlan plan, d
         {
             Inquiry = inquiry,
             OutcomeLabel = AnalysisData.LabelOf(measure),
-            Contrast = weights.Short.Length > 0 ? weights.Short : inquiry.Label.Length > 0 ? inquiry.Label : inquiry.Key,
+            Contrast = data.ContrastOf(inquiry, weights),
             Moderator = moderator.Key,
             ModeratorLabel = AnalysisData.LabelOf(moderator),
             IsInPlan = plan.Regressions.Any(table => table.Outcome == inquiry.Outcome && table.Terms.Any(term => term.Contains(':', StringComparison.Ordinal) && term.Split(':').Contains(moderator.Key))),
@@ -42,7 +65,7 @@ internal sealed class ModerationAnalysis(AnalysisData data, AnalysisPlan plan, d
         var sample = ComparisonSample.Collect(data, data.AssignmentOf(randomization, AnalysisCell.All), measure, AnalysisCell.All, [.. weights.ByArm.Keys], loops && !byTheme, rules);
         try
         {
-            return Fit(result, sample, weights.ByArm, moderator, new SampleShape(randomization.Procedure == Procedure.Cluster, loops, byTheme));
+            return Fit(data, result, sample, weights.ByArm, moderator, new SampleShape(randomization.Procedure == Procedure.Cluster, loops, byTheme), level);
         }
         catch (InvalidAnalysisException refused)
         {
@@ -50,7 +73,7 @@ internal sealed class ModerationAnalysis(AnalysisData data, AnalysisPlan plan, d
         }
     }
 
-    private ModerationResult Fit(ModerationResult result, ComparisonSample all, IReadOnlyDictionary<string, double> weights, Measure moderator, SampleShape shape)
+    private static ModerationResult Fit(AnalysisData data, ModerationResult result, ComparisonSample all, IReadOnlyDictionary<string, double> weights, Measure moderator, SampleShape shape, double level)
     {
         double Value(int at) => data.Column(moderator.Key, all.Rows[at].Theme)?.Scores.Number(all.Rows[at].Row) ?? double.NaN;
         var sample = all.At(at => !double.IsNaN(Value(at)));
@@ -75,11 +98,15 @@ internal sealed class ModerationAnalysis(AnalysisData data, AnalysisPlan plan, d
             Association = fit.Contrast("moderator", new Dictionary<string, double> { ["m"] = 1 }, type, level),
             Slopes =
             [
-                .. new[] { ("mean − sd", moments.Mean - moments.StandardDeviation.Value), ("mean", moments.Mean), ("mean + sd", moments.Mean + moments.StandardDeviation.Value) }
+                .. Points(result.Inquiry, moments.Mean, moments.StandardDeviation.Value)
                     .Select(at => new ModerationSlope(at.Item1, at.Item2, fit.Contrast(at.Item1, At(moved, at.Item2), type, level))),
             ],
         };
     }
+
+    private static IEnumerable<(string, double)> Points(Inquiry inquiry, double mean, double deviation) => inquiry.ModeratorAt.Count > 0
+        ? inquiry.ModeratorAt.Select(value => ("declared value", value))
+        : [("mean − sd", mean - deviation), ("mean", mean), ("mean + sd", mean + deviation)];
 
     private static Dictionary<string, double> At(IEnumerable<KeyValuePair<string, double>> weights, double value)
     {

@@ -17,6 +17,11 @@ public sealed record ModerationResult
 
     public required string ModeratorLabel { get; init; }
 
+    /// <summary>An inquiry of the plan asks for this very thing.</summary>
+    public bool IsDeclared { get; init; }
+
+    public AnalysisCell Cell { get; init; } = AnalysisCell.All;
+
     /// <summary>A table of the plan holds the product of the arm and this scale.</summary>
     public required bool IsInPlan { get; init; }
 
@@ -26,7 +31,7 @@ public sealed record ModerationResult
     /// <summary>Slope of the outcome on the moderator in the reference arm: an association.</summary>
     public TermEstimate? Association { get; init; }
 
-    /// <summary>The effect at mean − sd, mean and mean + sd of the moderator.</summary>
+    /// <summary>The effect at the declared values of the moderator; else at mean − sd, mean and mean + sd.</summary>
     public IReadOnlyList<ModerationSlope> Slopes { get; init; } = [];
 
     public int N { get; init; }

@@ -26,7 +26,7 @@ internal sealed class MultiverseAnalysis(AnalysisData data, AnalysisPlan plan, d
         {
             Inquiry = inquiry,
             OutcomeLabel = AnalysisData.LabelOf(outcome),
-            Contrast = contrast.Short.Length > 0 ? contrast.Short : inquiry.Label.Length > 0 ? inquiry.Label : inquiry.Key,
+            Contrast = data.ContrastOf(inquiry, contrast),
             Rules = before,
             NotVaried = [.. known.Except(before)],
             Sets = Math.Pow(2, before.Count),

@@ -18,6 +18,7 @@ internal static class InquiryCheck
             draft.Error("plan-covariate-is-outcome", place, $"'{inquiry.Outcome}' is the outcome and a covariate of its own estimate. Remove the covariate.");
         CheckAlso(draft, inquiry, plan, place);
         CheckExclusions(draft, inquiry, outcome, place);
+        CheckModerator(draft, inquiry, outcome, plan, place);
         if (plan is null) return;
         switch (inquiry.Estimand)
         {
@@ -60,6 +61,27 @@ internal static class InquiryCheck
             draft.Error("plan-receipt", place, $"'{receipt}' is a check of attention or manipulation, not a receipt: those who fail it were treated all the same.");
         else if (plan is not null && Timing.PagesOf(draft, measure).Count > 0 && Timing.IsBefore(draft, measure, plan))
             draft.Error("plan-receipt", place, $"'{receipt}' is measured before the draw: nobody can have received anything.");
+    }
+
+    private static void CheckModerator(Draft draft, Inquiry inquiry, Measure? outcome, RandomizationPlan? plan, string place)
+    {
+        if (inquiry.Moderator is not { } key)
+        {
+            if (inquiry.ModeratorAt.Count > 0)
+                draft.Error("plan-moderator", place, "Values are given at which the effect is shown, but no scale that they are values of. Choose the scale, or remove the values.");
+            return;
+        }
+        if (inquiry.ModeratorAt.Distinct().Count() < inquiry.ModeratorAt.Count || inquiry.ModeratorAt.Count > 9)
+            draft.Error("plan-moderator", place, "The effect is shown at up to nine different values of the scale.");
+        if (inquiry.Covariates.Count > 0 || inquiry.Receipt is not null || inquiry.Pair is not null || inquiry.BalancedOn.Count > 0 || inquiry.Also.Any(also => also != SecondaryEstimator.Equivalence))
+            draft.Error("plan-moderator", place, "How an effect changes with a scale is computed without covariates, receipt, pairs and further estimators but equivalence. Ask for those in an inquiry of the effect itself.");
+        if (PlanCheck.Measure(draft, key, place, "scale") is not { } moderator) return;
+        if (key == inquiry.Outcome)
+            draft.Error("plan-moderator", place, $"'{key}' is the outcome and the scale by which its own effect is to change. Choose another scale.");
+        else if (plan is not null && !Timing.IsBefore(draft, moderator, plan))
+            draft.Error("plan-moderator-after", place, $"The scale '{key}' is measured after the draw, so the treatment may have changed it. Ask it earlier.");
+        else if (outcome is not null && PlanCheck.IsLooped(draft, moderator) && !PlanCheck.IsLooped(draft, outcome))
+            draft.Error("plan-moderator", place, $"The scale '{key}' is measured per theme, but the outcome is measured once per person.");
     }
 
     private static void CheckExclusions(Draft draft, Inquiry inquiry, Measure? outcome, string place)

@@ -10,7 +10,7 @@ internal static class EffectSection
         .. ManipulationBlocks.Build(results, names),
         .. FactorialBlocks.Build(results),
         .. results.Doses.Select(DoseBlocks.Build),
-        .. ModerationBlocks.Build(results.Moderations),
+        .. ModerationBlocks.Build(results, names),
         .. ComplierBlocks.Build(results, names),
     ]);
 }

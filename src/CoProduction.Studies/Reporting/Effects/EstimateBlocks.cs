@@ -1,5 +1,6 @@
 using CoProduction.Statistics;
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Analysis.Effects;
 using CoProduction.Studies.Reporting.Figures;
 
 namespace CoProduction.Studies.Reporting.Effects;
@@ -44,7 +45,7 @@ internal static class EstimateBlocks
             [
                 .. TermColumns.LevelNotes(estimates.Select(estimate => estimate.Term)),
                 .. Families(estimates),
-                .. estimates.Select(estimate => estimate.EffectSize).OfType<Analysis.Effects.EffectSize>().Where(size => size.Value is not null).Select(size => $"Effect size: {size.Name}, {size.Basis}; intervals, where there are any, stand among the sizes.").Distinct(),
+                .. estimates.Select(estimate => estimate.EffectSize).OfType<EffectSize>().Where(size => size.Value is not null).Select(size => $"Effect size: {size.Name}, {size.Basis}; intervals, where there are any, stand among the sizes.").Distinct(),
                 .. notes,
                 .. estimates.SelectMany(estimate => estimate.Notes).Distinct(),
             ],
@@ -92,10 +93,16 @@ internal static class EstimateBlocks
     private static IEnumerable<string> Families(IReadOnlyList<Estimate> estimates)
     {
         var families = estimates.Where(estimate => estimate.HolmPValue is not null).Select(estimate => estimate.Inquiry.Family).Distinct().ToList();
-        if (estimates.Where(estimate => estimate.RedrawnPValue is not null).ToList() is { Count: > 0 } redrawn)
-            yield return $"Westfall and Young's step-down p by redrawing the arms, 10,000 draws with seed 1, outcomes jointly: {string.Join("; ", redrawn.Select(estimate => $"{estimate.Outcome}, {estimate.Contrast}: {NumberFormat.PRelation(estimate.RedrawnPValue)}"))}.";
+        foreach (var drawn in estimates.Where(estimate => estimate.RedrawnPValue is not null).GroupBy(estimate => (estimate.FamilyRedraw!.Draws, estimate.FamilyRedraw.Seed, estimate.FamilyRedraw.Together, estimate.FamilyRedraw.Procedure)))
+            yield return $"Westfall and Young's step-down p over the {NumberFormat.Count(drawn.Key.Together)} contrasts of the family that are drawn again together, {NumberFormat.Count(drawn.Key.Draws)} draws{(drawn.Key.Draws < ArmRedraw.DeclaredDraws ? " (fewer than 10,000 because of the number of rows)" : "")} with seed {NumberFormat.Count(drawn.Key.Seed)}, unadjusted outcomes, studentized; drawn again: {drawn.Key.Procedure}. "
+                + $"{string.Join("; ", drawn.Select(estimate => $"{Named(estimate)}: {NumberFormat.PRelation(estimate.RedrawnPValue)}"))}.";
+        foreach (var refused in estimates.Where(estimate => estimate.FamilyRedraw?.Reason is not null).GroupBy(estimate => estimate.FamilyRedraw!.Reason))
+            yield return $"Not in Westfall and Young's step-down: {string.Join("; ", refused.Select(Named))}. {refused.Key}";
         if (families.Count > 0) yield return $"Holm's adjustment within the {(families.Count == 1 ? "family" : "families")} {string.Join(", ", families)}.";
     }
+
+    private static string Named(Estimate estimate) =>
+        $"{estimate.Outcome}, {estimate.Contrast}{(estimate.Cell == AnalysisCell.All ? "" : $" ({string.Join(", ", new[] { estimate.Cell.Site, estimate.Cell.Theme }.OfType<string>())})")}";
 
     private static Figure Plot(string key, string title, List<Estimate> estimates, ReportTable table, ReportNames names)
     {

@@ -21,6 +21,7 @@ internal static class LoopBlocks
                 results.Loops.Any(loop => loop.IsAssignedByTheme)
                     ? "Carry-over: effect of the arm of the theme before on this theme's outcome, with person and theme fixed (CR2 by person). The effect at the first place is free of it."
                     : "A person has the same arm in every theme: what an earlier theme's text does to a later answer is part of the effect there. The effect at the first place is free of it.",
+                "Exploratory: a plan declares effects, not how they change with the place in the survey.",
                 .. TermColumns.LevelNotes(results.Loops.Select(loop => loop.Trend)),
             ],
         };

@@ -30,7 +30,7 @@ internal static class RedrawBlocks
             Notes =
             [
                 "Of the unadjusted estimates. Only the arms contrasted move, within what the draw held; statistics are studentized. Sampled: p = (1 + #)/(1 + draws), seed 1; exact where all assignments were counted. Intervals invert the test of a constant effect, for two arms.",
-                "Permuted blocks are not in the data: labels move within the stratum.",
+                "Labels move only inside the permuted block of the draw; where blocks are not known, which is so of imported arms, within the stratum.",
             ],
         };
     }

@@ -33,7 +33,7 @@ internal sealed class ComparisonRecipes(RecipeData data)
         PlanOf(inquiry).Procedure == Procedure.Cluster ? "cluster" : data.Loops(inquiry.Outcome) && cell.Theme is null ? "person" : null;
 
     /// <summary>The estimate, or the number of rows where there is none.</summary>
-    public RecipeStep Estimator(Inquiry inquiry, EstimatorKind kind, TermEstimate? term, IReadOnlyDictionary<string, double> weights)
+    public RecipeStep Estimator(Inquiry inquiry, AnalysisCell cell, EstimatorKind kind, TermEstimate? term, IReadOnlyDictionary<string, double> weights)
     {
         if (term?.Value is null) return new RecipeStep("sample_size", ("sample", Sample));
         return kind switch
@@ -43,6 +43,7 @@ internal sealed class ComparisonRecipes(RecipeData data)
             EstimatorKind.StratumFixedEffects => new RecipeStep("stratum_effects", ("sample", Sample), ("weights", weights), ("clustered", PlanOf(inquiry).Procedure == Procedure.Cluster ? true : null)),
             EstimatorKind.CellsByCluster => new RecipeStep("clustered_cells", ("sample", Sample), ("weights", weights), ("unit", "cluster")),
             EstimatorKind.CellsByPerson => new RecipeStep("clustered_cells", ("sample", Sample), ("weights", weights), ("unit", "person")),
+            EstimatorKind.Moderation => new RecipeStep("moderation", ("sample", Sample), ("moderator", inquiry.Moderator), ("weights", weights), ("unit", Unit(inquiry, cell))),
             EstimatorKind.Pairs => new RecipeStep("matched_pairs", ("sample", Sample), ("pair", inquiry.Pair), ("treated", Treated(weights)), ("control", Control(weights))),
             EstimatorKind.BalancingStrata => new RecipeStep("balanced_means", ("sample", Sample), ("weights", weights), ("strata", inquiry.BalancedOn)),
             _ => new RecipeStep("person_effects", ("sample", Sample), ("weights", weights)),

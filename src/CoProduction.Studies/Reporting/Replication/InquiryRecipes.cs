@@ -54,7 +54,7 @@ internal sealed class InquiryRecipes(RecipeData data)
             Comment = $"{estimate.Estimand}{(cell == AnalysisCell.All ? "" : $" ({string.Join(", ", new[] { cell.Site, cell.Theme }.OfType<string>())})")}. {estimate.Estimator}",
         };
         foreach (var arm in estimate.Arms) yield return new RecipeStep("arm_mean", ("sample", ComparisonRecipes.Sample), ("arm", arm.Arm), ("unit", unit)) { Checks = ResultIds.ArmMean(estimate, arm.Arm) };
-        yield return comparisons.Estimator(inquiry, estimate.Rule.Kind, estimate.Term, weights) with { Checks = ResultIds.Estimate(estimate) };
+        yield return comparisons.Estimator(inquiry, cell, estimate.Rule.Kind, estimate.Term, weights) with { Checks = ResultIds.Estimate(estimate) };
         if (estimate.Adjusted is { } adjusted) yield return comparisons.Adjusted(inquiry, cell, adjusted.Term, weights) with { Checks = ResultIds.Adjusted(estimate) };
         foreach (var step in secondaries.Steps(estimate, ComparisonRecipes.Sample, comparisons.Everybody(inquiry, cell), weights, unit)) yield return step;
     }

@@ -102,7 +102,7 @@ public static class ResultRows
             Site = estimate.Cell.Site,
             Theme = estimate.Cell.Theme,
             Estimand = estimate.Estimand,
-            Reading = "randomized",
+            Reading = estimate.Moderation is null ? "randomized" : ExportColumns.Name(TermKind.Moderation),
         };
         yield return With(about with { Id = ResultIds.Estimate(estimate), Section = "estimate", Term = estimate.Contrast, Estimator = estimate.Estimator, HolmPValue = estimate.HolmPValue, Status = ExportColumns.Name(estimate.Status) }, estimate.Term) with
         {
@@ -130,8 +130,12 @@ public static class ResultRows
                 N = arm.N,
                 Dropped = arm.Dropped,
             };
-        if (estimate.RedrawnPValue is { } redrawn)
-            yield return about with { Id = ResultIds.Family(estimate), Section = "family_redrawn", Term = estimate.Contrast, Estimator = "Westfall and Young's step-down, 10,000 draws, seed 1", PValue = redrawn };
+        if (estimate.FamilyRedraw is { } redrawn)
+            yield return about with
+            {
+                Id = ResultIds.Family(estimate), Section = "family_redrawn", Term = estimate.Contrast, PValue = redrawn.PValue, Reason = redrawn.Reason,
+                Estimator = redrawn.PValue is null ? "Westfall and Young's step-down" : $"Westfall and Young's step-down, {NumberFormat.Count(redrawn.Draws)} draws, seed {NumberFormat.Count(redrawn.Seed)}",
+            };
         foreach (var row in estimate.Secondary)
             yield return about with
             {

@@ -18,7 +18,9 @@ internal sealed class SecondaryRecipes(RecipeData data)
     public IEnumerable<RecipeStep> Steps(Estimate estimate, Variable sample, RecipeStep everybody, IReadOnlyDictionary<string, double> weights, string? unit)
     {
         var (treated, control) = (weights.FirstOrDefault(weight => weight.Value > 0).Key, weights.FirstOrDefault(weight => weight.Value < 0).Key);
-        foreach (var group in estimate.Secondary.Where(secondary => !IsOfFamily(secondary)).GroupBy(secondary => secondary.Kind))
+        foreach (var (slope, secondary) in (estimate.Moderation?.Slopes ?? []).Zip(estimate.Secondary.Where(IsSlope)).Where(each => each.Second.Value is not null))
+            yield return new RecipeStep("moderation_at", ("sample", sample), ("moderator", estimate.Inquiry.Moderator), ("weights", weights), ("value", slope.Value), ("unit", unit)) { Checks = ResultIds.Secondary(estimate, secondary) };
+        foreach (var group in estimate.Secondary.Where(secondary => !IsOfFamily(secondary) && !IsSlope(secondary)).GroupBy(secondary => secondary.Kind))
         {
             var numbers = group.Where(HasNumbers).ToList();
             foreach (var empty in group.Where(secondary => !HasNumbers(secondary) && secondary.N is not null)) yield return new RecipeStep("sample_size", ("sample", sample)) { Checks = ResultIds.Secondary(estimate, empty) };
@@ -56,6 +58,8 @@ internal sealed class SecondaryRecipes(RecipeData data)
         select new RecipeStep("adjusted_in_family", ("id", primary[member.Index]), ("ids", primary), ("method", secondary.Key[InquiryAnalysis.FamilyKey.Length..])) { Checks = ResultIds.Secondary(member.Item, secondary) };
 
     private static bool IsOfFamily(SecondaryEstimate secondary) => secondary.Kind is null && secondary.Key.StartsWith(InquiryAnalysis.FamilyKey, StringComparison.Ordinal);
+
+    private static bool IsSlope(SecondaryEstimate secondary) => secondary.Kind is null && secondary.Key.StartsWith(InquiryAnalysis.SlopeKey, StringComparison.Ordinal);
 
     private static bool HasNumbers(SecondaryEstimate secondary) => secondary.Value is not null || secondary.Low is not null || secondary.Statistic is not null;
 

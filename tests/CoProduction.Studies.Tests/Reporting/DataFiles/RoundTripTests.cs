@@ -83,9 +83,10 @@ public class RoundTripTests
         Bytes(stream => SpssFile.Write(HostileStudy.Frame, stream)).Should().Equal(Bytes(stream => SpssFile.Write(HostileStudy.Frame, stream)));
     }
 
-    internal static ResponseFrame Rehearsed(string key, int persons = 60)
+    internal static ResponseFrame Rehearsed(string key, int persons = 60, Func<StudyDesign, StudyDesign>? change = null)
     {
-        var compiled = CompiledDesign.Compile(StudyLibrary.Find(key)!.Design);
+        var design = StudyLibrary.Find(key)!.Design;
+        var compiled = CompiledDesign.Compile(change?.Invoke(design) ?? design);
         var rows = SyntheticFieldwork.Run(compiled, StudyLibrary.Effects(key)!, 5, persons);
         return ResponseFrame.Build(new Dictionary<int, CompiledDesign> { [1] = compiled }, [ParticipantKind.Rehearsal], rows);
     }

@@ -56,7 +56,7 @@ dose_curve <- function(sample, doses, unit = NULL) {
 }
 
 # Arms x moderator and strata: how the effect changes with the moderator, and the effect at its mean and one standard deviation from it.
-moderated <- function(sample, moderator, weights, unit = NULL) {
+moderated <- function(sample, moderator, weights, unit = NULL, value = NULL) {
   rows <- sample$rows
   m <- as.numeric(pick(moderator, data.frame(row = rows$row, theme = rows$theme)))
   rows <- rows[!is.na(m), ]; m <- m[!is.na(m)]
@@ -68,8 +68,17 @@ moderated <- function(sample, moderator, weights, unit = NULL) {
   products <- setNames(effects, paste0(names(effects), ":m"))
   at <- function(value) combination(X, rows$y, c(effects, products * value), clusters)
   list(interaction = c(combination(X, rows$y, products, clusters), n = nrow(rows)), association = c(combination(X, rows$y, c(m = 1), clusters), n = nrow(rows)),
-    low = at(mean(m) - sd(m)), mean = at(mean(m)), high = at(mean(m) + sd(m)), low_at = list(estimate = mean(m) - sd(m)), mean_at = list(estimate = mean(m)), high_at = list(estimate = mean(m) + sd(m)))
+    low = at(mean(m) - sd(m)), mean = at(mean(m)), high = at(mean(m) + sd(m)), low_at = list(estimate = mean(m) - sd(m)), mean_at = list(estimate = mean(m)), high_at = list(estimate = mean(m) + sd(m)),
+    at = if (!is.null(value)) c(at(value), n = nrow(rows)))
 }
+
+# An inquiry about moderation: rows without the moderator are among those compared.
+moderation <- function(sample, moderator, weights, unit = NULL) {
+  change <- moderated(sample, moderator, weights, unit)$interaction
+  c(change[names(change) != "n"], sizes(sample))
+}
+
+moderation_at <- function(sample, moderator, weights, value, unit = NULL) moderated(sample, moderator, weights, unit, value)$at
 
 # ---- Themes one after the other ----
 

@@ -70,7 +70,7 @@ def dose_curve(sample, doses, unit=None):
     return result
 
 
-def moderated(sample, moderator, weights, unit=None):
+def moderated(sample, moderator, weights, unit=None, value=None):
     """Arms x moderator and strata: how the effect changes with the moderator, and the effect at its mean and one standard deviation from it."""
     m = pick_number(moderator, sample.units)
     part, m = sample.where(~np.isnan(m)), m[~np.isnan(m)]
@@ -89,7 +89,18 @@ def moderated(sample, moderator, weights, unit=None):
 
     mean, sd = m.mean(), np.sqrt(spread(m))
     return {"interaction": {**of({arm + ":m": w for arm, w in effects.items()}), "n": len(m)}, "association": {**of({"m": 1}), "n": len(m)},
-            "low": at(mean - sd), "mean": at(mean), "high": at(mean + sd), "low_at": {"estimate": mean - sd}, "mean_at": {"estimate": mean}, "high_at": {"estimate": mean + sd}}
+            "low": at(mean - sd), "mean": at(mean), "high": at(mean + sd), "low_at": {"estimate": mean - sd}, "mean_at": {"estimate": mean}, "high_at": {"estimate": mean + sd},
+            "at": None if value is None else {**at(value), "n": len(m)}}
+
+
+def moderation(sample, moderator, weights, unit=None):
+    """An inquiry about moderation: rows without the moderator are among those compared."""
+    change = moderated(sample, moderator, weights, unit)["interaction"]
+    return {**{name: number for name, number in change.items() if name != "n"}, **sample.sizes}
+
+
+def moderation_at(sample, moderator, weights, value, unit=None):
+    return moderated(sample, moderator, weights, unit, value)["at"]
 
 
 # ---- Themes one after the other ----

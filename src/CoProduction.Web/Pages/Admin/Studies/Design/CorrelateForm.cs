@@ -17,6 +17,9 @@ public sealed class CorrelateForm
 
     public Breakdown By { get; set; }
 
+    /// <summary>Name of a <see cref="ThresholdOf"/>, or empty.</summary>
+    public string? Threshold { get; set; }
+
     public string? Stars { get; set; }
 
     public bool ShadeNegative { get; set; }
@@ -31,6 +34,7 @@ public sealed class CorrelateForm
         Predictors = [.. table.Predictors],
         Method = table.Method,
         By = table.By,
+        Threshold = table.Threshold?.ToString() ?? "",
         Stars = DraftReader.Show(table.Stars),
         ShadeNegative = table.ShadeNegative == true,
         SmallestCell = DraftReader.Show(table.SmallestCell),
@@ -47,9 +51,18 @@ public sealed class CorrelateForm
             Predictors = Choices.InOrder(stored.Predictors, Predictors, measures),
             Method = Method,
             By = By,
+            Threshold = ReadThreshold(reader),
             Stars = reader.Numbers("Form.Stars", Stars),
             ShadeNegative = ShadeNegative ? true : null,
             SmallestCell = reader.Whole("Form.SmallestCell", SmallestCell),
         };
+    }
+
+    private ThresholdOf? ReadThreshold(DraftReader reader)
+    {
+        if (string.IsNullOrEmpty(Threshold)) return null;
+        if (Enum.GetNames<ThresholdOf>().Contains(Threshold, StringComparer.Ordinal)) return Enum.Parse<ThresholdOf>(Threshold);
+        reader.Error("Form.Threshold", "Choose what is looked for at a threshold, or nothing");
+        return null;
     }
 }

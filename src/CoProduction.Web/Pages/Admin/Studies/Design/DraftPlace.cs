@@ -49,7 +49,7 @@ public static partial class DraftPlace
         ["pages", var page, "elements", var element, "options", var option, "reveal", ..] =>
             $"/pages/{Escape(page)}/elements/{Escape(element)}/options/{Escape(option)}",
         ["pages", var page, "elements", var element, ..] => $"/pages/{Escape(page)}/elements/{Escape(element)}",
-        ["plan", "level" or "balance" or "redrawFamilies", ..] => "/plan/settings",
+        ["plan", "level" or "balance" or "redrawFamilies" or "familyAdjustments", ..] => "/plan/settings",
         ["plan", var list and ("inquiries" or "regressions" or "correlates" or "levels" or "exclusions"), var entry, ..] => $"/plan/{list}/{Escape(entry)}",
         ["plan", ..] => "/plan",
         [var list and ("factors" or "randomizations" or "pages" or "responseSets" or "measures")] => $"/{list}",

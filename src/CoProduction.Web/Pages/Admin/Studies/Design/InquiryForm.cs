@@ -51,6 +51,14 @@ public sealed class InquiryForm
 
     public string? Pair { get; set; }
 
+    /// <summary>Keys of measures.</summary>
+    public List<string?> BalancedOn { get; set; } = [];
+
+    public string? Moderator { get; set; }
+
+    /// <summary>Numbers, separated by commas.</summary>
+    public string? ModeratorAt { get; set; }
+
     public Breakdown By { get; set; }
 
     public InquiryRole Role { get; set; }
@@ -85,6 +93,9 @@ public sealed class InquiryForm
             Lowest = DraftReader.Show(inquiry.Lowest),
             Highest = DraftReader.Show(inquiry.Highest),
             Pair = inquiry.Pair,
+            BalancedOn = [.. inquiry.BalancedOn],
+            Moderator = inquiry.Moderator,
+            ModeratorAt = DraftReader.Show(inquiry.ModeratorAt),
             By = inquiry.By,
             Role = inquiry.Role,
             Family = inquiry.Family,
@@ -127,6 +138,9 @@ public sealed class InquiryForm
             Lowest = reader.Number("Form.Lowest", Lowest),
             Highest = reader.Number("Form.Highest", Highest),
             Pair = DraftReader.KeyOrNull(Pair),
+            BalancedOn = Choices.InOrder(stored.BalancedOn, BalancedOn, design.Measures.Select(measure => measure.Key)),
+            Moderator = DraftReader.KeyOrNull(Moderator),
+            ModeratorAt = reader.Numbers("Form.ModeratorAt", ModeratorAt),
             By = By,
             Role = Role,
             Family = DraftReader.KeyOrNull(Family),

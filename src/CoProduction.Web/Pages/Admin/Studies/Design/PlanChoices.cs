@@ -48,6 +48,14 @@ public static class PlanChoices
         new("Tobit with the lowest and highest value as limits", nameof(SecondaryEstimator.Tobit)),
     ];
 
+    public static IReadOnlyList<SelectListItem> FamilyAdjustments { get; } =
+    [
+        new("Bonferroni", nameof(FamilyAdjustment.Bonferroni)),
+        new("Hochberg: for tests that are independent or positively dependent", nameof(FamilyAdjustment.Hochberg)),
+        new("Benjamini–Hochberg: false discovery rate", nameof(FamilyAdjustment.BenjaminiHochberg)),
+        new("Benjamini–Yekutieli: false discovery rate under any dependence", nameof(FamilyAdjustment.BenjaminiYekutieli)),
+    ];
+
     public static IReadOnlyList<SelectListItem> Named<TEnum>() where TEnum : struct, Enum =>
         [.. Enum.GetValues<TEnum>().Select(value => new SelectListItem(DraftLists.Words(value.ToString()), value.ToString()))];
 
