@@ -10,13 +10,13 @@ internal sealed class EffortAnalysis(AnalysisData data)
 
     private IEnumerable<EffortResult> Run(EffortTask task)
     {
-        var all = Row(task, "All", data.Rows);
         var assignments = data.Frame.Assignments.Where(assignment => assignment.Unit.Length == 0).ToList();
-        if (assignments.Count == 0) yield return new EffortResult(task, "", [all]);
+        if (assignments.Count == 0) yield return new EffortResult(task, "", [Row(task, "All", data.Rows)]);
         foreach (var assignment in assignments)
             yield return new EffortResult(task, assignment.Plan.Label.Length > 0 ? assignment.Plan.Label : assignment.Plan.Key,
             [
-                .. assignment.Arms.Select((arm, code) => Row(task, arm.Label.Length > 0 ? arm.Label : arm.Key, [.. data.Rows.Where(row => assignment.Code(row) == code)])), all,
+                .. assignment.Arms.Select((arm, code) => Row(task, arm.Label.Length > 0 ? arm.Label : arm.Key, [.. data.Rows.Where(row => assignment.Code(row) == code)])),
+                Row(task, "All", [.. data.Rows.Where(row => assignment.Code(row) >= 0)]),
             ]);
     }
 

@@ -65,14 +65,21 @@ internal static class AttritionSection
 
     private static ReportCell Points(double? share) => share is { } value ? new ReportCell(NumberFormat.Fixed(100 * value, 1), value) : ReportCell.Empty;
 
-    private static ReportTable BoundsTable(IReadOnlyList<(AttritionResult Result, AttritionBounds Bound)> bounds, StudyResults results) => new()
+    private static ReportTable BoundsTable(IReadOnlyList<(AttritionResult Result, AttritionBounds Bound)> bounds, StudyResults results)
+    {
+        // A reason that every row has is said once, below.
+        var reasons = bounds.Select(each => each.Bound.Reason).Distinct().ToList();
+        return BoundsTable(bounds, results, reasons.Count == 1 ? reasons[0] : null);
+    }
+
+    private static ReportTable BoundsTable(IReadOnlyList<(AttritionResult Result, AttritionBounds Bound)> bounds, StudyResults results, string? common) => new()
     {
         Key = "attrition_bounds",
         Title = "What the missing outcomes could hide: bounds on the effects",
         Columns =
         [
-            new("outcome", "Outcome"), new("contrast", "Contrast"), new("complete", "Of those observed", true), new("trimmed", "Trimmed"), new("lee_low", "Lee: lower", true), new("lee_high", "Lee: upper", true), new("lee_ci", "Lee: CI"),
-            new("manski_low", "Worst case: lower", true), new("manski_high", "Worst case: upper", true), new("manski_ci", "Worst case: CI"), new("remarks", "Remarks"),
+            new("outcome", "Outcome"), new("contrast", "Contrast"), new("complete", "Of those observed", true), Under("Lee", "trimmed", "Trimmed", false), Under("Lee", "lee_low", "Lower", true), Under("Lee", "lee_high", "Upper", true), Under("Lee", "lee_ci", "CI", true),
+            Under("Worst case", "manski_low", "Lower", true), Under("Worst case", "manski_high", "Upper", true), Under("Worst case", "manski_ci", "CI", true), new("remarks", "Remarks"),
         ],
         Rows =
         [
@@ -82,17 +89,20 @@ internal static class AttritionSection
                 each.Bound.Lee is { Lower: not null } lee ? $"{NumberFormat.Percent(lee.TrimmingShare)} of {lee.TrimmedArm}" : "",
                 ReportCell.Mean(each.Bound.Lee?.Lower), ReportCell.Mean(each.Bound.Lee?.Upper), Interval(each.Bound.HasIntervals, each.Bound.Lee?.ConfidenceLow, each.Bound.Lee?.ConfidenceHigh),
                 ReportCell.Mean(each.Bound.Manski?.Lower), ReportCell.Mean(each.Bound.Manski?.Upper), Interval(each.Bound.HasIntervals, each.Bound.Manski?.ConfidenceLow, each.Bound.Manski?.ConfidenceHigh),
-                each.Bound.Reason ?? "",
+                common is null ? each.Bound.Reason ?? "" : "",
             ]),
         ],
         Notes =
         [
+            .. common is null ? Array.Empty<string>() : [common],
             "Lee (2009): the effect among those who would answer in either arm, if the arms move attrition in one direction. Worst case (Horowitz and Manski 2000): missing outcomes could be anything in the range of the measure; no assumption. Strata are pooled.",
             $"Intervals hold the effect itself with {NumberFormat.Level(results.Plan.Level)} (Imbens and Manski 2004).",
             .. results.Design.Themes.Count > 0 && bounds.Any(each => each.Bound.HasIntervals) ? ["A person with values for several themes counts by their mean."] : Array.Empty<string>(),
             .. bounds.Any(each => !each.Bound.HasIntervals) ? ["No intervals where rows were not assigned one by one: their errors would be too small."] : Array.Empty<string>(),
         ],
     };
+
+    private static ReportColumn Under(string group, string key, string header, bool isNumber) => new(key, header, isNumber) { Group = group };
 
     private static ReportCell Interval(bool has, double? low, double? high) => has && low is not null && high is not null ? $"{NumberFormat.Mean(low)} to {NumberFormat.Mean(high)}" : NumberFormat.None;
 

@@ -130,9 +130,17 @@ public sealed record Codebook(string Study, string Title, IReadOnlyList<int> Ver
             + string.Join(", ", index.Items.Select(item => $"{item.Variable}: {string.Join(" or ", item.Positive)}")),
         Dichotomy { AtLeast: { } least } cut => $"1 if {cut.Variable} is at least {NumberFormat.Fixed(least, least == Math.Round(least) ? 0 : 2)}, else 0",
         Dichotomy set => $"1 if {set.Variable} is {string.Join(" or ", set.Positive)}, else 0",
-        SingleValue value => $"the number of {value.Variable}",
+        SingleValue value => $"the answer to {value.Variable}, as a number",
         CheckPassed check => $"1 if {check.Variable} was answered as expected, else 0",
-        TaskMetric metric => $"{ExportColumns.Name(metric.Figure)} of task {metric.Task}",
+        TaskMetric metric => $"{FigureOf(metric.Figure)} of task {metric.Task}",
         _ => measure.GetType().Name,
+    };
+
+    private static string FigureOf(TaskFigure figure) => figure switch
+    {
+        TaskFigure.CorrectUnits => "correct units",
+        TaskFigure.UnitsPerMinute => "correct units per minute",
+        TaskFigure.Accuracy => "share of attempts that were correct",
+        _ => ExportColumns.Name(figure),
     };
 }

@@ -17,7 +17,7 @@ internal sealed class ConsortFigure(StudyResults results, ReportContext context,
 
     private string Description =>
         $"From top to bottom: {string.Join(", ", new[] { context.Invited is null ? null : "invited", context.Arrived is null ? null : "arrived, declined" }.OfType<string>().Append("agreed, left out with the reasons"))}, "
-        + $"then {(flow.Randomization.Length == 0 ? "everybody" : $"{NumberFormat.Count(arms.Count)} arms beside each other")}: assigned, served, outcome observed, analysed. The table below holds the same numbers.";
+        + $"then {(flow.Randomization.Length == 0 ? "everybody: counted, completed, outcome observed" : $"{NumberFormat.Count(arms.Count)} arms beside each other: assigned, served, outcome observed, analysed")}. The table below holds the same numbers.";
 
     private IEnumerable<BoxRow> Entry()
     {

@@ -25,7 +25,7 @@ internal static class CorrelateSection
         return new ReportTable
         {
             Key = $"correlates_{table.Key}_{NumberFormat.Count(number)}",
-            Title = $"{Label(table)}: {outcome}",
+            Title = table.Outcomes.Count > 1 ? $"{Label(table)}: {outcome}" : Label(table),
             Columns = isSingle
                 ? [new("predictor", "Predictor"), new("r", Symbol(table.Method), true) { HasStars = true }, new("p", "p", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("n", "n", true), new("remarks", "Remarks")]
                 : [new("predictor", "Predictor"), .. cells.Select(cell => names.Column(cell, "") with { Below = "n", HasStars = table.Stars.Count > 0 })],
@@ -37,6 +37,7 @@ internal static class CorrelateSection
             ],
             Notes =
             [
+                .. table.Outcomes.Count == 1 ? [$"Outcome: {outcome}."] : Array.Empty<string>(),
                 $"{(table.Method == CorrelationMethod.Spearman ? "Spearman (midranks)" : "Pearson")} correlations over pairs with both values{(isSingle ? "" : "; number of pairs in parentheses")}. Associations: nothing here is randomized.",
                 .. ReportNames.Legends(table.Stars, shades),
                 .. Words(table, correlates),

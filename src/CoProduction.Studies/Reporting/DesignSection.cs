@@ -16,7 +16,7 @@ internal static class DesignSection
         blocks.Add(new ReportParagraph(Overview(design)));
         blocks.Add(new DesignFigure(results.Design, names).Build());
         if (design.Fieldwork.Identity is { } identity) blocks.Add(new ReportParagraph(Identity(identity, design.Fieldwork.Duplicates)));
-        if (design.Sites.Count > 0) blocks.Add(SiteTable(design, names));
+        if (design.Sites.Count > 0) blocks.Add(design.Themes.Count + design.Randomizations.Count == 0 ? new ReportParagraph($"Sites: {string.Join(", ", design.Sites.Select(site => names.Site(site.Key)))}.") : SiteTable(design, names));
         foreach (var plan in design.Randomizations)
         {
             blocks.Add(new ReportParagraph(Procedure(plan, names)));
@@ -59,7 +59,7 @@ internal static class DesignSection
             [
                 names.Site(site.Key),
                 site.Themes.Count == 0 ? "–" : string.Join(", ", site.Themes.Select(names.Theme)),
-                design.Randomizations.Any(plan => plan.Sites.Count == 0 || plan.Sites.Contains(site.Key)) ? "yes" : "no: outside the contrasts",
+                design.Randomizations.Count == 0 ? "" : design.Randomizations.Any(plan => plan.Sites.Count == 0 || plan.Sites.Contains(site.Key)) ? "yes" : "no: outside the contrasts",
             ]),
         ],
     };
@@ -76,7 +76,7 @@ internal static class DesignSection
         };
         var sites = plan.Sites.Count > 0 ? $", at {string.Join(", ", plan.Sites.Select(names.Site))}" : "";
         var eligible = plan.EligibleIf is not null ? ", among those eligible by earlier answers" : "";
-        return $"{(plan.Label.Length > 0 ? plan.Label : plan.Key)}: the server assigns {unit} {how} before page {plan.Before}{sites}{eligible}.";
+        return $"{(plan.Label.Length > 0 ? plan.Label : plan.Key)}: the server assigns {unit} {how} before page {names.PageNumber(plan.Before)}{sites}{eligible}.";
     }
 
     private static string Name(StratumSource source) => source.Site ? "site" : source.Session ? "session" : source.Variable ?? $"link parameter {source.UrlParameter}";

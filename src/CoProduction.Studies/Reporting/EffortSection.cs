@@ -6,25 +6,25 @@ namespace CoProduction.Studies.Reporting;
 internal static class EffortSection
 {
     public static ReportSection Build(StudyResults results, ReportContext context) => new("effort", "Effort and payments",
-        [.. results.Efforts.Select((effort, index) => Table(effort, index + 1)), .. context.Ledger.Count == 0 ? [] : new[] { Ledger(results, context.Ledger) }]);
+        [.. results.Efforts.Select((effort, index) => Table(effort, index + 1, new ReportNames(results.Design))), .. context.Ledger.Count == 0 ? [] : new[] { Ledger(results, context.Ledger) }]);
 
-    private static ReportTable Table(EffortResult effort, int number)
+    private static ReportTable Table(EffortResult effort, int number, ReportNames names)
     {
         var pays = effort.Task.PieceRateMinor > 0;
         return new ReportTable
         {
             Key = $"effort_{NumberFormat.Count(number)}",
-            Title = $"Work on the task {effort.Task.Key}{(effort.Task.Practice ? " (practice)" : "")}{(effort.Randomization.Length > 0 ? $", by arm of {effort.Randomization}" : "")}",
+            Title = $"Work on the {(effort.Task.Practice ? "practice " : "")}task of page {names.PageNumber(effort.Task)}{(effort.Randomization.Length > 0 ? $", by arm of {effort.Randomization}" : "")}",
             Columns =
             [
-                new("arm", "Arm"), new("assigned", "Assigned", true), new("reached", "Reached the task", true), new("rounds", "Rounds worked", true), new("attempts", "Attempts", true), new("correct", "Correct units", true),
+                new("arm", "Arm"), new("assigned", effort.Randomization.Length > 0 ? "Assigned" : "Participants", true), new("reached", "Reached the task", true), new("rounds", "Rounds worked", true), new("attempts", "Attempts", true), new("correct", "Correct units", true),
                 new("minutes", "Minutes", true), new("accuracy", "Correct of attempts", true), new("no_work", "No attempt", true), new("stopped", "Stopped before the last round", true),
                 .. pays ? [new("earned", "Earned, sum", true), new("earned_mean", "Earned, mean", true)] : Array.Empty<ReportColumn>(),
             ],
             Rows = [.. effort.Rows.Select(row => Row(row, effort.Task.Currency, pays))],
             Notes =
             [
-                $"{NumberFormat.Count(effort.Task.Rounds)} rounds of {NumberFormat.Count(effort.Task.SecondsPerRound)} seconds on the server's clock. Means are over everybody who reached the task: who stopped at once counts with 0.",
+                $"{(effort.Task.Rounds == 1 ? "One round" : $"{NumberFormat.Count(effort.Task.Rounds)} rounds")} of {NumberFormat.Count(effort.Task.SecondsPerRound)} seconds on the server's clock. Means are over everybody who reached the task: who stopped at once counts with 0.",
                 "Correct of attempts is among those who worked: effort is itself an outcome, so a difference between arms is not a causal effect.",
                 "Stopped before the last round: of their own accord, or because they left the survey.",
                 .. pays ? [$"Earned: correct units at {NumberFormat.Money(effort.Task.PieceRateMinor, effort.Task.Currency)} each, where the task pays the person; what was paid stands in the ledger."] : Array.Empty<string>(),
@@ -50,7 +50,7 @@ internal static class EffortSection
         ],
         Rows =
         [
-            .. ledger.Select(total => (IReadOnlyList<ReportCell>)
+            .. ledger.OrderBy(total => ArmOrder(results, total)).Select(total => (IReadOnlyList<ReportCell>)
             [
                 total.Randomization is null ? "not assigned" : Label(results, total.Randomization), total.Arm is null ? "–" : ArmLabel(results, total.Randomization!, total.Arm), total.Reason, ReportCell.Count(total.Persons), ReportCell.Count(total.Lines),
                 Money(total.Minor, total.Currency), Money(total.Persons > 0 ? total.Minor / (double)total.Persons : null, total.Currency), total.Currency,
@@ -58,6 +58,14 @@ internal static class EffortSection
         ],
         Notes = ["Sums of the lines of payments.csv, corrections among them. A person in two randomizations stands under each. As a file: amounts in the currency's smallest unit."],
     };
+
+    /// <summary>Randomizations and their arms as the design orders them; who is in none comes last.</summary>
+    private static (int Randomization, int Arm) ArmOrder(StudyResults results, LedgerTotal total)
+    {
+        var plans = results.Design.Design.Randomizations.ToList();
+        var plan = plans.FindIndex(each => each.Key == total.Randomization);
+        return plan < 0 ? (plans.Count, 0) : (plan, plans[plan].Arms.ToList().FindIndex(arm => arm.Key == total.Arm));
+    }
 
     private static string Label(StudyResults results, string randomization) =>
         results.Design.Randomizations.TryGetValue(randomization, out var plan) && plan.Label.Length > 0 ? plan.Label : randomization;

@@ -54,7 +54,7 @@ internal static class FlowSection
         else
             yield return $"The first person agreed on {Day(first)}, the last on {Day(recruitment.LastStart!.Value)}"
                 + (recruitment.LastCompletion is { } last ? $"; the last completion was on {Day(last)}." : "; nobody has completed.");
-        if (recruitment.MedianMinutes is { } minutes) yield return $"Median duration of those who completed: {NumberFormat.Fixed(minutes, 1)} minutes.";
+        if (recruitment.MedianMinutes is { } minutes) yield return $"Median duration of those who completed: {(minutes < 1 ? $"{NumberFormat.Fixed(60 * minutes, 1)} seconds" : $"{NumberFormat.Fixed(minutes, 1)} minutes")}.";
     }
 
     private static string Entry(FieldworkPlan plan) => plan.Identity switch

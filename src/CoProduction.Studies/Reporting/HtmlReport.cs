@@ -12,16 +12,17 @@ public static class HtmlReport
         h1{font-size:1.9rem;margin:.2em 0}h2{font-size:1.4rem;margin-top:2.2em;border-bottom:2px solid #b1b4b6;padding-bottom:.2em}
         h1,h2,h3,p,li,figcaption{overflow-wrap:anywhere}
         .banner{background:#fff7bf;border-left:6px solid #b58900;padding:.6em 1em;font-weight:600}
-        .scroll{overflow-x:auto}table{border-collapse:collapse;margin:1.2em 0 .3em;font-size:.9rem;font-variant-numeric:tabular-nums}
+        .scroll{overflow-x:auto;background:linear-gradient(to right,#fff 50%,#fff0) 0 0/3rem 100% no-repeat local,linear-gradient(to left,#fff 50%,#fff0) 100% 0/3rem 100% no-repeat local,linear-gradient(to right,#b1b4b6,#fff0) 0 0/.7rem 100% no-repeat scroll,linear-gradient(to left,#b1b4b6,#fff0) 100% 0/.7rem 100% no-repeat scroll}
+        table{border-collapse:collapse;margin:1.2em 0 .3em;font-size:.9rem;font-variant-numeric:tabular-nums}
         caption{text-align:left;font-weight:600;padding:.3em 0;max-width:calc(100vw - 3rem)}th,td{padding:.28em .7em;border-bottom:1px solid #d8dde0;text-align:left;vertical-align:top}
         tbody th{font-weight:normal;min-width:11rem}thead th{border-bottom:2px solid #0b0c0c;vertical-align:bottom}td.n,th.n{text-align:right}td.n{white-space:nowrap}tbody td:not(.n){min-width:5.5rem}td.negative{background:#dfe3e6}td.none{color:#505a5f;font-style:italic;white-space:normal}td.alarm{background:#fbe3df;font-weight:600}
         th.span{text-align:center;border-bottom:1px solid #0b0c0c}tbody th[scope=rowgroup]{padding-top:.9em;font-weight:600}tbody+tbody{border-top:1px solid #0b0c0c}.below{color:#383f43}
         .note{font-size:.85rem;color:#383f43;margin:.15em 0}nav li{margin:.1em 0}figure{margin:1.2em 0}svg{display:block;max-width:100%;height:auto}svg.app-figure-wide{min-width:40rem}figure>.scroll{margin-bottom:.4em}
         details{margin:.6em 0}summary{cursor:pointer;font-weight:600;overflow-wrap:anywhere}details>*:not(summary){margin-left:1rem}.shown{border-left:4px solid #b1b4b6;padding:.1em 1em;margin:.4em 0}
-        @media (max-width:48rem){tbody th[scope=row]{position:sticky;left:0;background:#fff;min-width:7rem}}
+        @media (max-width:48rem){body{padding:.8rem}th,td{padding:.28em .45em}tbody th[scope=row],thead tr:first-child th:first-child{position:sticky;z-index:1;left:0;background:#fff;min-width:7rem;padding-left:0}}
         @page{margin:12mm}
-        @media print{details::details-content{content-visibility:visible;block-size:auto}body{max-width:none;padding:0;font-size:10pt}h2,h3{break-after:avoid}tr,figure svg{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}svg.app-figure-wide{min-width:0}
-        table{font-size:7.5pt}th,td{padding:.15em .35em}tbody th{min-width:6rem}tbody td:not(.n){min-width:4rem}.note{font-size:8pt}tbody th[scope=row]{position:static}caption,thead{break-after:avoid}tbody tr:nth-child(-n+2){break-before:avoid}}
+        @media print{details::details-content{content-visibility:visible;block-size:auto}body{max-width:none;padding:0;font-size:10pt}h2,h3{break-after:avoid}tr,figure svg{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible;background:none;break-inside:avoid}details .scroll{break-inside:auto}svg.app-figure-wide{min-width:0}
+        table{font-size:7.5pt}th,td{padding:.15em .35em}tbody th{min-width:6rem}tbody td:not(.n){min-width:4rem}.note{font-size:8pt}tbody th[scope=row],thead tr:first-child th:first-child{position:static}.note{break-before:avoid}caption,thead{break-after:avoid}tbody tr:nth-child(-n+2){break-before:avoid}}
         """;
 
     public static string Write(Report report)

@@ -8,6 +8,20 @@ internal static class LevelSection
     public static ReportSection Build(StudyResults results, ReportNames names) => new("levels", "Levels",
         [.. results.Levels.SelectMany(level => Tables(level, results, names).Select(table => table with { Notes = [ReportNames.StampWords(results.Lock, results.Lock.IsPlanned(level.Table)), .. table.Notes] }))]);
 
+    /// <summary>What a survey without questions about effects has found: the first table of levels over everybody, without what only a methodologist looks for; null where there is none.</summary>
+    public static ReportTable? InShort(StudyResults results)
+    {
+        if (results.Levels.FirstOrDefault(level => level.Table.By == Breakdown.None) is not { } first) return null;
+        return new ReportTable
+        {
+            Key = "primary",
+            Title = first.Table.Label.Length > 0 ? first.Table.Label : first.Table.Key,
+            Columns = [new("outcome", "Outcome"), new("mean", "Mean or share", true), new("sd", "SD", true), new("n", "n", true)],
+            Rows = [.. first.Levels.Select(level => (IReadOnlyList<ReportCell>)[level.Outcome, Mean(level), ReportCell.Mean(level.StandardDeviation), level.Status == EstimateStatus.Estimated ? ReportCell.Count(level.N) : ""])],
+            Notes = ["How each was made stands with the levels."],
+        };
+    }
+
     private static IEnumerable<ReportTable> Tables(LevelResult result, StudyResults results, ReportNames names)
     {
         var title = result.Table.Label.Length > 0 ? result.Table.Label : result.Table.Key;

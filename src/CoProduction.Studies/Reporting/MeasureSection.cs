@@ -56,7 +56,7 @@ internal static class MeasureSection
     private static ReportTable EndsTable(IReadOnlyList<MeasureEnds> ends) => new()
     {
         Key = "floor_ceiling",
-        Title = "Floor and ceiling by arm",
+        Title = ends.Any(end => end.Arm.Length > 0) ? "Floor and ceiling by arm" : "Floor and ceiling",
         Columns =
         [
             new("measure", "Measure"), new("arm", "Arm"), new("n", "n", true), new("mean", "Mean", true), new("sd", "SD", true), new("range", "Range"), new("floor", "At the floor", true), new("ceiling", "At the ceiling", true),
@@ -71,6 +71,9 @@ internal static class MeasureSection
         ],
         Notes = ["Shares of persons at the smallest and largest value that the measure can take: what stands at an end cannot move further."],
     };
+
+    /// <summary>A value that somebody gave, or the middle of two: with the decimals that it has.</summary>
+    private static ReportCell Plain(double? value) => value is { } number ? new ReportCell(NumberFormat.Fixed(number, number == Math.Round(number) ? 0 : 2), number) : NumberFormat.None;
 
     private static string End(double value) => NumberFormat.Fixed(value, value == Math.Round(value) ? 0 : 2);
 
@@ -95,7 +98,7 @@ internal static class MeasureSection
         [
             .. variables.Where(variable => variable.Mean is not null || variable.Options.Count == 0).Select(variable => (IReadOnlyList<ReportCell>)
             [
-                variable.Name, variable.Label, ReportCell.Count(variable.N), ReportCell.Mean(variable.Mean), ReportCell.Mean(variable.StandardDeviation), ReportCell.Mean(variable.Min), ReportCell.Mean(variable.Median), ReportCell.Mean(variable.Max),
+                variable.Name, variable.Label, ReportCell.Count(variable.N), ReportCell.Mean(variable.Mean), ReportCell.Mean(variable.StandardDeviation), Plain(variable.Min), Plain(variable.Median), Plain(variable.Max),
             ]),
         ],
         Notes = ["Options count by their values. Of what people wrote in words only the number of answers stands here."],
@@ -115,11 +118,7 @@ internal static class MeasureSection
         };
     }
 
-    private static string Words(Missing state)
-    {
-        var words = state == Missing.DontKnow ? "don't know" : state.Code().Replace('_', ' ');
-        return ReportNames.Capital(words);
-    }
+    private static string Words(Missing state) => ReportNames.Capital(MissingWords.Of(state));
 
     private static ReportCell Share(int n, int all) => all == 0 ? ReportCell.NoNumber(NumberFormat.None) : new ReportCell(NumberFormat.Percent((double)n / all), (double)n / all);
 

@@ -22,7 +22,7 @@ internal static class MethodSection
     public static ReportSection Build(StudyResults results, ReportContext context) => new("methods", "Method notes",
     [
         new ReportList([.. Analysis(results), .. Tables(results), .. Checks(results), .. results.Notes]),
-        new ReportList([.. Making(context)]),
+        new ReportList([.. Making(results, context)]),
     ]);
 
     private static IEnumerable<string> Analysis(StudyResults results)
@@ -32,7 +32,7 @@ internal static class MethodSection
                 ? "Every person assigned is analysed in the arm assigned. Nothing measured after the draw selects rows. A row without the outcome is dropped and counted by arm."
                 : "Every person assigned is analysed in the arm assigned, but for rows that a declared rule leaves out of the inquiries that name it. A row without the outcome is dropped and counted by arm.";
         foreach (var rule in results.Estimates.Where(estimate => estimate.Term?.Value is not null).GroupBy(estimate => estimate.Estimator).OrderByDescending(group => group.Count()))
-            yield return $"{ReportNames.Capital(rule.Key)}: {Listed([.. rule.Select(estimate => estimate.Inquiry.Label.Length > 0 ? estimate.Inquiry.Label : estimate.Inquiry.Key).Distinct()])}";
+            yield return $"{ReportNames.Capital(rule.Key)}, for {Listed([.. rule.Select(estimate => estimate.Inquiry.Label.Length > 0 ? estimate.Inquiry.Label : estimate.Inquiry.Key).Distinct()])}.";
         if (results.Estimates.Any(estimate => estimate.Arms.Count(arm => arm.Weight != 0) > 2)) yield return "Named effects are contrasts of cell means with the weights shown; no coefficient of a model with products is printed as a main effect.";
         var used = results.Estimates.Select(estimate => estimate.Term?.ErrorType).Concat(results.Regressions.SelectMany(result => result.Terms).Select(term => (StandardErrorType?)term.Coefficient.ErrorType)).OfType<StandardErrorType>().ToHashSet();
         foreach (var (type, words) in Errors)
@@ -45,7 +45,7 @@ internal static class MethodSection
     private static IEnumerable<string> Tables(StudyResults results)
     {
         foreach (var model in results.Regressions.Where(result => result.Terms.Count > 0).GroupBy(result => (result.Table.Model, result.Table.Errors)))
-            yield return $"Regressions by {(model.Key.Model == RegressionModel.Ols ? "least squares" : ExportColumns.Name(model.Key.Model))} with {ErrorWord(model.Key.Errors)} errors: {Listed([.. model.Select(result => result.Table.Label.Length > 0 ? result.Table.Label : result.Table.Key).Distinct()])}";
+            yield return $"Regressions: {RegressionColumns.Words(model.Key.Model)}, {ErrorWord(model.Key.Errors)} errors, for {Listed([.. model.Select(result => result.Table.Label.Length > 0 ? result.Table.Label : result.Table.Key).Distinct()])}.";
         foreach (var method in results.Correlates.Select(result => result.Table.Method).Distinct())
             yield return $"Correlates: {(method == CorrelationMethod.Spearman ? "Spearman's rank correlation with midranks" : "Pearson's correlation")}, pairs with both values.";
         if (results.Levels.Any(level => level.Table.Weighted)) yield return "Weighted levels: population of the site over its respondents.";
@@ -60,10 +60,10 @@ internal static class MethodSection
         if (results.Fieldwork?.Attrition.Any(result => result.Bounds.Count > 0) == true) yield return "Bounds: Lee (2009) and Horowitz and Manski (2000), intervals by Imbens and Manski (2004).";
     }
 
-    private static IEnumerable<string> Making(ReportContext context)
+    private static IEnumerable<string> Making(StudyResults results, ReportContext context)
     {
         yield return $"Software: CoProduction {context.Software}, {RuntimeInformation.FrameworkDescription}{(NumericsVersion is { } version ? $", MathNet.Numerics {version}" : "")}.";
-        yield return $"Random numbers of the analysis come from seeds that are stated with each result; where none is stated, the seed is {NumberFormat.Count(new RandomizationOptions().Seed)}. The arms themselves were drawn from a salt that is revealed when the study is closed.";
+        yield return $"Random numbers of the analysis come from seeds that are stated with each result; where none is stated, the seed is {NumberFormat.Count(new RandomizationOptions().Seed)}.{(results.Design.Design.Randomizations.Count > 0 ? " The arms themselves were drawn from a salt that is revealed when the study is closed." : "")}";
         if (context.DataSha256 is { } hash) yield return $"SHA-256 of the responses file (codes, without labels): {hash}.";
     }
 
@@ -71,10 +71,8 @@ internal static class MethodSection
 
     private static string ErrorWord(ErrorType type) => type == ErrorType.Classical ? "classical" : type.ToString();
 
-    /// <summary>Few names are listed, many are counted; the sentence ends here, unless the last name ends it.</summary>
-    private static string Listed(IReadOnlyList<string> names)
-    {
-        var words = names.Count <= 6 ? string.Join("; ", names) : $"{string.Join("; ", names.Take(5))} and {NumberFormat.Count(names.Count - 5)} more";
-        return words.EndsWith('?') || words.EndsWith('.') ? words : $"{words}.";
-    }
+    /// <summary>Few names are listed, many are counted. Labels hold colons and may end like sentences, hence the quotation marks.</summary>
+    private static string Listed(IReadOnlyList<string> names) => names.Count <= 6 ? Quoted(names) : $"{Quoted(names.Take(5))} and {NumberFormat.Count(names.Count - 5)} more";
+
+    private static string Quoted(IEnumerable<string> names) => string.Join("; ", names.Select(name => $"“{name}”"));
 }

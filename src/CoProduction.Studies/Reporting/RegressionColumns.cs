@@ -36,6 +36,7 @@ internal sealed class RegressionColumns(IReadOnlyList<RegressionResult> models, 
             Columns = [new("term", "Term"), .. columns.Select(Column)],
             Rows = rows,
             Groups = groups,
+            StaysOpen = true,
             Notes = [.. Notes(columns)],
         };
     }
@@ -63,7 +64,7 @@ internal sealed class RegressionColumns(IReadOnlyList<RegressionResult> models, 
         yield return Row("n", model => ReportCell.Count(model.N));
         yield return Row("Rows dropped", model => ReportCell.Count(model.Dropped));
         foreach (var name in FitShown.Where(name => columns.Any(model => model.Fit.Any(fit => fit.Name == name))))
-            yield return Row(name, model => model.Fit.Where(fit => fit.Name == name).Select(fit => new ReportCell(NumberFormat.Mean(fit.Value), fit.Value)).FirstOrDefault(ReportCell.Empty));
+            yield return Row(name, model => model.Fit.Where(fit => fit.Name == name).Select(fit => name == "First-stage F" ? ReportCell.Statistic(fit.Value) : new ReportCell(NumberFormat.Mean(fit.Value), fit.Value)).FirstOrDefault(ReportCell.Empty));
         if (columns.Any(model => model.Clusters is not null)) yield return Row("Clusters", model => model.Clusters is { } clusters ? ReportCell.Count(clusters.Count) : ReportCell.Empty);
         yield return Row("Standard errors", model => model.Terms.Count == 0 ? ReportCell.Empty : $"{model.Terms[0].Coefficient.ErrorType}{(model.Clusters is { } clusters ? $", by {clusters.Unit}" : "")}");
         if (columns.Select(model => model.Table.Model).Distinct().Count() > 1) yield return Row("Model", model => Words(model.Table.Model));

@@ -1,5 +1,6 @@
 using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Instrument;
 
 namespace CoProduction.Studies.Reporting;
 
@@ -7,6 +8,18 @@ namespace CoProduction.Studies.Reporting;
 internal sealed class ReportNames(CompiledDesign compiled)
 {
     public string Site(string key) => compiled.Sites.TryGetValue(key, out var site) && site.Name.InOrFirst("en") is { Length: > 0 } name ? name : key;
+
+    /// <summary>The place of a page in the survey, from 1: how texts name it, whatever its title.</summary>
+    public string PageNumber(string key) => PageNumber(page => page.Key == key, key);
+
+    /// <summary>The place of the page on which an element stands.</summary>
+    public string PageNumber(PageElement element) => PageNumber(page => page.Elements.Contains(element), element.Key);
+
+    private string PageNumber(Predicate<SurveyPage> isIt, string otherwise)
+    {
+        var index = compiled.Design.Pages.ToList().FindIndex(isIt);
+        return index < 0 ? otherwise : NumberFormat.Count(index + 1);
+    }
 
     public string Theme(string key) => compiled.Themes.TryGetValue(key, out var theme) && theme.Name.InOrFirst("en") is { Length: > 0 } name ? name : key;
 

@@ -28,6 +28,14 @@ public sealed record ReportTable : ReportBlock
     /// <summary>The line under which a long table stands.</summary>
     public string Summary => $"{Title} ({NumberFormat.Count(Rows.Count)} rows)";
 
+    /// <summary>The table as it is read: without columns in which no row has anything but a dash. Its file keeps them, so that files have the same columns whatever the data.</summary>
+    public ReportTable WithoutEmptyColumns()
+    {
+        if (Rows.Count == 0) return this;
+        var kept = Enumerable.Range(0, Columns.Count).Where(column => column == 0 || Rows.Any(row => row[column] is { Text: not ("" or NumberFormat.None) } or { Below.Length: > 0 })).ToList();
+        return kept.Count == Columns.Count ? this : this with { Columns = [.. kept.Select(column => Columns[column])], Rows = [.. Rows.Select(row => (IReadOnlyList<ReportCell>)[.. kept.Select(column => row[column])])] };
+    }
+
     /// <summary>The group that starts with a row; null where none does.</summary>
     public ReportRowGroup? GroupAt(int row) => Groups.FirstOrDefault(group => group.First == row);
 }

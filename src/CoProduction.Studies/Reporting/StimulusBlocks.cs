@@ -39,7 +39,7 @@ internal static class StimulusBlocks
     private static IEnumerable<ReportBlock> Blocks(StimulusText text, CompiledDesign compiled)
     {
         yield return new ReportParagraph($"{Who(text, compiled)}. {Hash(text)}");
-        yield return text.Html.Length > 0 ? new ReportText(text.Html, text.Language) : new ReportParagraph("(The page shows no stimulus here.)");
+        yield return text.Html.Length > 0 ? new ReportText(text.Html, text.Language) : new ReportParagraph("(The page has questions only.)");
     }
 
     private static string Who(StimulusText text, CompiledDesign compiled)

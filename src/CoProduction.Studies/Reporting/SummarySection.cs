@@ -15,7 +15,7 @@ internal static class SummarySection
         var shown = primary.Any(estimate => estimate.Cell == AnalysisCell.All) ? primary.Where(estimate => estimate.Cell == AnalysisCell.All).ToList() : primary;
         return new ReportSection("summary", "In short",
         [
-            .. shown.Count > 0 ? [Table(shown, primary.Count, results, names)] : Array.Empty<ReportBlock>(),
+            .. shown.Count > 0 ? [Table(shown, primary.Count, results, names)] : LevelSection.InShort(results) is { } levels ? [levels] : Array.Empty<ReportBlock>(),
             new ReportList([.. People(results), .. Warnings(results)]),
         ]);
     }

@@ -15,6 +15,7 @@ public static class TableHtml
     /// <param name="attributes">What its parts look like.</param>
     public static void Append(StringBuilder html, ReportTable table, Attributes attributes)
     {
+        table = table.WithoutEmptyColumns();
         html.Append("<table").Append(attributes(TablePart.Table)).Append(">\n<caption").Append(attributes(TablePart.Caption)).Append('>').Append(Encode(table.Title)).Append("</caption>\n<thead>");
         AppendHeaders(html, table.Columns, attributes);
         html.Append("</thead>\n<tbody>\n");

@@ -131,8 +131,9 @@ public sealed class FieldTablesTests
         var report = StudyReport.Build(StudyAnalysis.Run(frame), Context with { Ledger = [new LedgerTotal("conditions", "incentive", "EUR", "count", 40, 40, 12345), new LedgerTotal(null, null, "KRW", "thanks", 1, 1, 5000)] });
 
         var task = frame.Design.Design.Pages.SelectMany(page => page.Elements).OfType<Studies.Instrument.EffortTask>().Single(each => !each.Practice);
-        var table = report.Tables.Single(candidate => candidate.Title.StartsWith($"Work on the task {task.Key}, by arm of", StringComparison.Ordinal));
+        var table = report.Tables.Single(candidate => candidate.Title.StartsWith("Work on the task of page ", StringComparison.Ordinal));
         table.Rows.Should().HaveCount(5, "four arms and everybody");
+        foreach (var column in new[] { 1, 2 }) table.Rows[^1][column].Value.Should().Be(table.Rows.SkipLast(1).Sum(row => row[column].Value), "everybody is who was assigned: the counts of the arms add up");
         var arms = frame.FindAssignment("conditions")!;
         var paid = Enumerable.Range(0, frame.Rows).Where(row => arms[row]?.Key == "incentive" && frame.Find($"{task.Key}_correct")!.HasValue(row)).ToList();
         var index = arms.Arms.ToList().FindIndex(arm => arm.Key == "incentive");

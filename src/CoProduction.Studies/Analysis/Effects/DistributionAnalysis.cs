@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Measurement;
 
@@ -9,6 +10,7 @@ internal sealed class DistributionAnalysis(AnalysisData data, OutcomeSamples sam
     private const int MostCategories = 11;
     private const int MostDots = 150;
     private const int Bins = 14;
+    private const int MostSteps = 31;
 
     private static readonly int[] RoundSteps = [1, 2, 5, 10];
 
@@ -20,7 +22,7 @@ internal sealed class DistributionAnalysis(AnalysisData data, OutcomeSamples sam
         var labels = Labels(sample.Measure);
         var distinct = values.Concat(labels.Keys).Distinct().Order().ToList();
         var kind = distinct.Count <= MostCategories ? DistributionKind.Categories : values.Length <= MostDots ? DistributionKind.Dots : DistributionKind.Bins;
-        List<DistributionClass> classes = kind == DistributionKind.Bins ? BinsOf(values) : [.. distinct.Select(value => new DistributionClass(labels.GetValueOrDefault(value) ?? "", value, value))];
+        List<DistributionClass> classes = kind == DistributionKind.Bins ? StepsOf(sample.Measure, values) ?? BinsOf(values) : [.. distinct.Select(value => new DistributionClass(labels.GetValueOrDefault(value) ?? "", value, value))];
         var places = Array.ConvertAll(values, value => Place(classes, value));
         return new OutcomeDistribution
         {
@@ -52,6 +54,27 @@ internal sealed class DistributionAnalysis(AnalysisData data, OutcomeSamples sam
         return data.Frame.Design.OptionsOf(item).Where(option => option.Value is not null).GroupBy(option => option.Value!.Value)
             .ToDictionary(group => group.Key, group => group.First().Label.InOrFirst("en") is { Length: > 0 } label ? label : group.First().Key);
     }
+
+    /// <summary>
+    /// A bin about every value that a mean of few items can take, each as wide as the step between them. Round bins would hold now one value, now two, and show teeth that nobody answered. Who left out an item
+    /// falls to the nearest. Null for what is no such mean.
+    /// </summary>
+    private List<DistributionClass>? StepsOf(Measure measure, double[] values)
+    {
+        if (measure is not Scale { Score: ScaleScore.Mean } scale || MeasureRange.Of(data.Frame.Design, measure) is not { } range || values.Min() < range.Min || values.Max() > range.Max) return null;
+        var steps = (range.Max - range.Min) * scale.Items.Count;
+        if (steps is < 2 or > MostSteps - 1 || steps != Math.Round(steps) || !scale.Items.All(item => HasStepsOfOne(item.Variable))) return null;
+        return [.. Enumerable.Range(0, (int)steps + 1).Select(index => (Middle: range.Min + (double)index / scale.Items.Count, Half: 0.5 / scale.Items.Count)).Select(step => new DistributionClass(StepLabel(step.Middle), step.Middle - step.Half, step.Middle + step.Half))];
+    }
+
+    private bool HasStepsOfOne(string variable)
+    {
+        if (data.Frame.Design.FindVariable(variable)?.Variable.Item is not { } item) return false;
+        var values = data.Frame.Design.OptionsOf(item).Select(option => option.Value).OfType<double>().Distinct().Order().ToList();
+        return values.Count > 1 && values.Zip(values.Skip(1)).All(pair => pair.Second - pair.First == 1);
+    }
+
+    private static string StepLabel(double value) => Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture);
 
     private static List<DistributionClass> BinsOf(double[] values)
     {

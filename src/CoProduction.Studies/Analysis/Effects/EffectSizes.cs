@@ -6,7 +6,7 @@ namespace CoProduction.Studies.Analysis.Effects;
 internal static class EffectSizes
 {
     private const string Pooled = "pooled standard deviation within the arms compared";
-    private const string OnlyIndependent = "Theory gives an interval for two independent arms without strata or pairs only.";
+    private const string OnlyIndependent = "Intervals of effect sizes are known for two independent arms without strata or pairs only.";
 
     public static EffectSize Of(Inquiry inquiry, TermEstimate term, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, OutcomeKind kind, EstimatorKind estimator, double level)
     {

@@ -26,19 +26,32 @@ internal static class DistributionBlocks
     {
         Key = key,
         Title = title,
-        Columns = [new("answer", distribution.Kind == DistributionKind.Bins ? "From … to below (the last: to and with)" : "Answer"), .. distribution.Arms.SelectMany(arm => new[] { new ReportColumn($"{arm.Arm}_n", "n", true) { Group = arm.Label }, new ReportColumn($"{arm.Arm}_share", "%", true) { Group = arm.Label } })],
+        Columns = [new("answer", distribution.Kind != DistributionKind.Bins ? "Answer" : IsBySteps(distribution) ? "Value" : "From … to below"), .. distribution.Arms.SelectMany(arm => new[] { new ReportColumn($"{arm.Arm}_n", "n", true) { Group = arm.Label }, new ReportColumn($"{arm.Arm}_share", "%", true) { Group = arm.Label } })],
         Rows =
         [
             .. distribution.Classes.Select((each, place) => (IReadOnlyList<ReportCell>)
             [
-                Name(each),
+                Name(each) + (distribution.Kind == DistributionKind.Bins && !IsBySteps(distribution) && place == distribution.Classes.Count - 1 ? " inclusive" : ""),
                 .. distribution.Arms.SelectMany(arm => new[] { ReportCell.Count(arm.Counts[place]), new ReportCell(NumberFormat.Percent(arm.N == 0 ? null : (double)arm.Counts[place] / arm.N), arm.N == 0 ? null : (double)arm.Counts[place] / arm.N) }),
             ]),
         ],
-        Notes = [distribution.IsPerTheme ? "Rows are answers of a person about a theme." : "Rows are persons with the outcome."],
+        Notes =
+        [
+            distribution.IsPerTheme ? "Counted are answers of a person about a theme." : "Counted are persons with the outcome.",
+            .. IsBySteps(distribution) ? ["A value that lies between two, of somebody who left out an item, counts at the nearest."] : Array.Empty<string>(),
+        ],
     };
 
-    private static string Name(DistributionClass each) => each.Low != each.High ? $"{Number(each.Low)} to {Number(each.High)}" : each.Label.Length > 0 ? $"{each.Label}{(each.Label == Number(each.Low) ? "" : $" ({Number(each.Low)})")}" : Number(each.Low);
+    private static bool IsBySteps(OutcomeDistribution distribution) => distribution.Kind == DistributionKind.Bins && distribution.Classes[0].Label.Length > 0;
+
+    private static string Name(DistributionClass each) => each.Low != each.High ? each.Label.Length > 0 ? each.Label : Range(each.Low, each.High) : each.Label.Length > 0 ? $"{each.Label}{(each.Label == Number(each.Low) ? "" : $" ({Number(each.Low)})")}" : Number(each.Low);
+
+    /// <summary>Both ends with the decimals that the width of the bin needs.</summary>
+    private static string Range(double low, double high)
+    {
+        var decimals = Math.Clamp((int)Math.Ceiling(-Math.Log10(high - low) - 1e-9), 0, 8);
+        return $"{NumberFormat.Fixed(low, decimals)} to {NumberFormat.Fixed(high, decimals)}";
+    }
 
     private static string Number(double value) => NumberFormat.Fixed(value, value == Math.Round(value) ? 0 : Math.Abs(value * 10 - Math.Round(value * 10)) < 1e-9 ? 1 : 3);
 }

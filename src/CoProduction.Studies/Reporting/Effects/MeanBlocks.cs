@@ -9,15 +9,16 @@ internal static class MeanBlocks
     {
         var rows = Rows(results).ToList();
         if (rows.Count == 0) yield break;
+        var byCell = rows.Exists(row => row.Cell != AnalysisCell.All);
         yield return new ReportTable
         {
             Key = "arm_means",
             Title = "Means by arm, in the units of the outcome; the control first",
             Columns =
             [
-                new("outcome", "Outcome"), new("cell", "Cell"), new("arm", "Arm"), new("n", "n used", true), new("mean", "Mean", true), new("sd", "SD", true), .. TermColumns.Interval, new("dropped", "n dropped", true), new("dropped_because", "Dropped because"),
+                new("outcome", "Outcome"), .. byCell ? [new ReportColumn("cell", "Cell")] : Array.Empty<ReportColumn>(), new("arm", "Arm"), new("n", "n used", true), new("mean", "Mean", true), new("sd", "SD", true), .. TermColumns.Interval, new("dropped", "n dropped", true), new("dropped_because", "Dropped because"),
             ],
-            Rows = [.. rows.Select(row => Row(row.Outcome, names.Cell(row.Cell), row.Arm))],
+            Rows = [.. rows.Select(row => Row(row.Outcome, byCell ? [ReportCell.FromString(names.Cell(row.Cell))] : [], row.Arm))],
             Notes =
             [
                 "Every person assigned is in the arm assigned (intention to treat). Dropped: asked, and without a value.",
@@ -38,9 +39,9 @@ internal static class MeanBlocks
     private static int Order(StudyResults results, string randomization, string arm) =>
         results.Design.Randomizations[randomization].Arms.Select((candidate, index) => (candidate.Key, index)).FirstOrDefault(pair => pair.Key == arm).index;
 
-    private static IReadOnlyList<ReportCell> Row(string outcome, string cell, ArmMean arm) =>
+    private static IReadOnlyList<ReportCell> Row(string outcome, IReadOnlyList<ReportCell> cell, ArmMean arm) =>
     [
-        outcome, cell, arm.Label, ReportCell.Count(arm.N), ReportCell.Mean(arm.Mean), ReportCell.Mean(arm.StandardDeviation), ReportCell.Mean(arm.Interval?.ConfidenceLow), ReportCell.Mean(arm.Interval?.ConfidenceHigh), ReportCell.Count(arm.Dropped),
-        string.Join("; ", arm.DroppedBecause.OrderByDescending(reason => reason.Value).Select(reason => $"{Responses.MissingStates.Meaning(reason.Key)}: {NumberFormat.Count(reason.Value)}")),
+        outcome, .. cell, arm.Label, ReportCell.Count(arm.N), ReportCell.Mean(arm.Mean), ReportCell.Mean(arm.StandardDeviation), ReportCell.Mean(arm.Interval?.ConfidenceLow), ReportCell.Mean(arm.Interval?.ConfidenceHigh), ReportCell.Count(arm.Dropped),
+        string.Join("; ", arm.DroppedBecause.OrderByDescending(reason => reason.Value).Select(reason => $"{MissingWords.Of(reason.Key)} {NumberFormat.Count(reason.Value)}")),
     ];
 }

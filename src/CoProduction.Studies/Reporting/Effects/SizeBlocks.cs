@@ -10,7 +10,7 @@ internal static class SizeBlocks
         var sized = results.Estimates.Where(estimate => estimate.EffectSize?.Value is not null || estimate.Detectable is not null).ToList();
         if (sized.Count > 0) yield return Sizes(sized, names);
         var nulls = results.Estimates.Where(estimate => estimate.Equivalence is not null).ToList();
-        if (nulls.Count > 0) yield return Nulls(nulls, names, results.Plan.Level);
+        if (nulls.Count > 0) yield return Nulls(nulls, names, results.Plan.Level, nulls.Exists(estimate => estimate.Equivalence!.Margin is not null));
     }
 
     private static ReportTable Sizes(List<Estimate> estimates, ReportNames names) => new()
@@ -31,14 +31,14 @@ internal static class SizeBlocks
         ],
         Notes =
         [
-            .. estimates.Select(estimate => estimate.EffectSize).OfType<Analysis.Effects.EffectSize>().Select(size => $"{size.Name}: by the {size.Basis}.").Distinct(),
+            .. estimates.Select(estimate => estimate.EffectSize).OfType<Analysis.Effects.EffectSize>().Select(size => $"{ReportNames.Capital(size.Name)}: by the {size.Basis}.").Distinct(),
             .. estimates.Select(estimate => estimate.EffectSize?.Reason).OfType<string>().Distinct(),
             .. estimates.Select(estimate => estimate.Detectable).OfType<Analysis.Effects.DetectableEffect>().Take(1)
-                .Select(effect => $"MDE: the smallest effect that a two-sided test at {NumberFormat.Percent(effect.Alpha)} finds with a power of {NumberFormat.Percent(effect.Power)}, given the standard error that was achieved (some 2.8 of them). It is not the power of what was observed."),
+                .Select(effect => $"MDE: the smallest effect that a two-sided test at {NumberFormat.Level(effect.Alpha)} finds with a power of {NumberFormat.Level(effect.Power)}, given the standard error that was achieved (some 2.8 of them). It is not the power of what was observed."),
         ],
     };
 
-    private static ReportTable Nulls(List<Estimate> estimates, ReportNames names, double level) => new()
+    private static ReportTable Nulls(List<Estimate> estimates, ReportNames names, double level, bool anyMargin) => new()
     {
         Key = "nulls",
         Title = "What results that are not significant rule out",
@@ -51,13 +51,14 @@ internal static class SizeBlocks
         [
             .. estimates.Select(estimate => (Estimate: estimate, Term: (estimate.Primary ?? estimate.Term)!, Equivalence: estimate.Equivalence!)).Select(row => (IReadOnlyList<ReportCell>)
             [
-                EffectWords.Row(row.Estimate, names), ReportCell.Estimate(row.Term.Value, row.Term.StandardError), ReportCell.P(row.Term.PValue), row.Equivalence.Margin is null ? ReportCell.NoNumber("none") : ReportCell.Estimate(row.Equivalence.Margin, row.Term.StandardError),
+                EffectWords.Row(row.Estimate, names), ReportCell.Estimate(row.Term.Value, row.Term.StandardError), ReportCell.P(row.Term.PValue), row.Equivalence.Margin is null ? anyMargin ? ReportCell.NoNumber("none") : ReportCell.Empty : ReportCell.Estimate(row.Equivalence.Margin, row.Term.StandardError),
                 ReportCell.P(row.Equivalence.PValue), ReportCell.Estimate(row.Equivalence.Low, row.Term.StandardError), ReportCell.Estimate(row.Equivalence.High, row.Term.StandardError), ReportCell.Estimate(row.Equivalence.SmallestMargin, row.Term.StandardError),
-                ReportCell.Estimate(row.Estimate.Detectable?.Value, row.Term.StandardError), Reading(row.Equivalence.IsEquivalent, row.Term.PValue < 1 - level),
+                ReportCell.Estimate(row.Estimate.Detectable?.Value, row.Term.StandardError), anyMargin ? Reading(row.Equivalence.IsEquivalent, row.Term.PValue < 1 - level) : "",
             ]),
         ],
         Notes =
         [
+            .. anyMargin ? Array.Empty<string>() : ["No margin was declared, so nothing is called equivalent."],
             $"Two one-sided tests (Schuirmann 1987): equivalent where the interval at {NumberFormat.Level(estimates[0].Equivalence!.Level)} (low to high) lies within the margin. \"Ruled out beyond\" is the smallest margin for which it would. Not significant alone is no evidence of no effect.",
         ],
     };

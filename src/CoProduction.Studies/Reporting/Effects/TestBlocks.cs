@@ -15,10 +15,10 @@ internal static class TestBlocks
             Columns = [new("tests", "Tests"), new("n", "Number", true), new("expected", "Expected to reject if nothing had an effect", true), new("rejected", "Rejected", true), new("rejected_adjusted", "Rejected after adjustment", true)],
             Rows =
             [
-                .. results.Tests.Select(test => (IReadOnlyList<ReportCell>)[test.What, ReportCell.Count(test.Tests), new ReportCell(NumberFormat.Fixed(test.Expected, 1), test.Expected), ReportCell.Count(test.Rejected), ReportCell.Count(test.RejectedAdjusted)]),
-                ["All", ReportCell.Count(results.Tests.Sum(test => test.Tests)), new ReportCell(NumberFormat.Fixed(results.Tests.Sum(test => test.Expected), 1), results.Tests.Sum(test => test.Expected)), ReportCell.Count(results.Tests.Sum(test => test.Rejected)), NumberFormat.None],
+                .. results.Tests.Select(test => (IReadOnlyList<ReportCell>)[test.What, ReportCell.Count(test.Tests), new ReportCell(NumberFormat.Fixed(test.Expected, 2), test.Expected), ReportCell.Count(test.Rejected), ReportCell.Count(test.RejectedAdjusted)]),
+                ["All", ReportCell.Count(results.Tests.Sum(test => test.Tests)), new ReportCell(NumberFormat.Fixed(results.Tests.Sum(test => test.Expected), 2), results.Tests.Sum(test => test.Expected)), ReportCell.Count(results.Tests.Sum(test => test.Rejected)), NumberFormat.None],
             ],
-            Notes = [$"Each at {NumberFormat.Percent(results.Tests[0].Alpha)}, two-sided; expected: number of tests times that level, whatever their dependence. Tests of balance, attrition and sample ratios, and of several specifications of one inquiry, are not counted."],
+            Notes = [$"Each at {NumberFormat.Level(results.Tests[0].Alpha)}, two-sided; expected: number of tests times that level, whatever their dependence. Tests of balance, attrition and sample ratios, of several specifications of one inquiry, and constants of regressions are not counted."],
         };
     }
 }

@@ -8,8 +8,10 @@ internal sealed class AxisScale
     private readonly double from;
     private readonly double to;
     private readonly double step;
+    private readonly double low;
+    private readonly double high;
 
-    private AxisScale(double[] ticks, double step, double from, double to) => (Ticks, this.step, this.from, this.to) = (ticks, step, from, to);
+    private AxisScale(double[] ticks, double step, double from, double to, double low, double high) => (Ticks, this.step, this.from, this.to, this.low, this.high) = (ticks, step, from, to, low, high);
 
     public IReadOnlyList<double> Ticks { get; }
 
@@ -18,7 +20,8 @@ internal sealed class AxisScale
     /// <param name="from">Place of its low end.</param>
     /// <param name="to">Place of its high end: below <paramref name="from"/> on an axis that goes up.</param>
     /// <param name="intervals">About how many steps.</param>
-    public static AxisScale Of(IEnumerable<double?> numbers, double from, double to, int intervals = 5)
+    /// <param name="whole">Between whole numbers nothing lies: steps are at least one.</param>
+    public static AxisScale Of(IEnumerable<double?> numbers, double from, double to, int intervals = 5, bool whole = false)
     {
         var finite = numbers.OfType<double>().Where(double.IsFinite).DefaultIfEmpty(0).ToList();
         var (low, high) = (finite.Min(), finite.Max());
@@ -26,11 +29,19 @@ internal sealed class AxisScale
         var rough = (high - low) / intervals;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         var step = RoundSteps.Select(factor => factor * power).First(candidate => candidate >= rough * 0.999);
+        if (whole) step = Math.Max(step, 1);
         var (first, last) = (Math.Floor(low / step + 1e-9), Math.Ceiling(high / step - 1e-9));
-        return new AxisScale([.. Enumerable.Range(0, (int)(last - first) + 1).Select(index => (first + index) * step)], step, from, to);
+        return new AxisScale([.. Enumerable.Range(0, (int)(last - first) + 1).Select(index => (first + index) * step)], step, from, to, first * step, last * step);
     }
 
-    public double At(double value) => from + (value - Ticks[0]) / (Ticks[^1] - Ticks[0]) * (to - from);
+    /// <summary>An axis from one number to another, with round ticks between: for values that have ends of their own.</summary>
+    public static AxisScale Between(double low, double high, double from, double to)
+    {
+        var axis = Of([low, high], from, to, intervals: 8);
+        return new AxisScale([.. axis.Ticks.Where(tick => tick >= low - axis.step * 1e-9 && tick <= high + axis.step * 1e-9)], axis.step, from, to, low, high);
+    }
+
+    public double At(double value) => from + (value - low) / (high - low) * (to - from);
 
     /// <summary>Short upright lines at the ticks, the line of reference dashed.</summary>
     public void Grid(SvgCanvas canvas, double top, double bottom, double? reference)
@@ -55,5 +66,5 @@ internal sealed class AxisScale
     public string TickText(double tick) => NumberFormat.Fixed(tick, Math.Clamp((int)Math.Ceiling(-Math.Log10(step) - 1e-9), 0, 8));
 
     /// <summary>The numbers at the ends stay on the canvas.</summary>
-    private TextAnchor Anchor(int index) => index == 0 ? TextAnchor.Start : index == Ticks.Count - 1 ? TextAnchor.End : TextAnchor.Middle;
+    private TextAnchor Anchor(int index) => Math.Abs(At(Ticks[index]) - from) < 12 ? TextAnchor.Start : Math.Abs(At(Ticks[index]) - to) < 12 ? TextAnchor.End : TextAnchor.Middle;
 }

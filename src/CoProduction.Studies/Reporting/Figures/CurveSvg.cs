@@ -26,7 +26,7 @@ internal static class CurveSvg
         }
         if (drawing.Reference is { } reference) canvas.Line(Left, up.At(reference), canvas.Width - Right, up.At(reference), SvgColor.Ink, dash: "4 3");
         var named = drawing.Names.Count > 0;
-        var across = named ? null : AxisScale.Of(points.Select(point => (double?)point.Across), Left + 14, canvas.Width - Right - 14);
+        var across = named ? null : AxisScale.Of(points.Select(point => (double?)point.Across), Left + 14, canvas.Width - Right - 14, whole: points.TrueForAll(point => point.Across == Math.Round(point.Across)));
         var room = (canvas.Width - Left - Right) / Math.Max(1, drawing.Names.Count);
         double X(double place) => across?.At(place) ?? Left + room * (place + 0.5);
         for (var series = 0; series < drawing.Series.Count; series++) Line(canvas, drawing.Series[series], series, drawing.Series.Count, X, up);

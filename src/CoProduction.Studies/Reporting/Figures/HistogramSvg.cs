@@ -9,7 +9,7 @@ internal static class HistogramSvg
     public static SvgCanvas Draw(HistogramDrawing drawing)
     {
         var canvas = new SvgCanvas();
-        var scale = AxisScale.Of(drawing.Edges.Select(edge => (double?)edge), 6, canvas.Width - 6, intervals: 7);
+        var scale = AxisScale.Between(drawing.Edges[0], drawing.Edges[^1], 6, canvas.Width - 6);
         var highest = drawing.Panels.SelectMany(panel => panel.Counts.Select(count => Share(count, panel))).DefaultIfEmpty(1).Max();
         var y = 2.0;
         foreach (var panel in drawing.Panels)

@@ -1,0 +1,17 @@
+using CoProduction.Studies.Responses;
+
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>Why an answer is missing, in the few words that fit a column; the codebook and the notes of the table of missing answers have the sentences.</summary>
+internal static class MissingWords
+{
+    public static string Of(Missing state) => state switch
+    {
+        Missing.NotAskedAtSite => "not asked at the site",
+        Missing.NotAskedInArm => "not asked in the arm",
+        Missing.NotAskedByRouting => "not asked (routing)",
+        Missing.DontKnow => "don’t know",
+        Missing.Refused => "prefers not to say",
+        _ => state.Code().Replace('_', ' '),
+    };
+}
