@@ -165,6 +165,49 @@ public sealed class FieldTablesTests
         Row(table, "R²").Skip(1).Should().OnlyContain(cell => cell.Value > 0 && cell.Value < 1);
     }
 
+    [Fact]
+    public void Answers_to_a_short_scale_are_counted_about_every_value_that_it_can_take()
+    {
+        var report = Build("information-source", 300);
+        var table = Table(report, "distribution_intrinsic_source");
+
+        table.Rows.Select(row => row[0].Text).Should().HaveCount(19, "a mean of three items from 1 to 7").And.StartWith(["1", "1.33", "1.67", "2"]).And.EndWith("7");
+        table.Columns[0].Header.Should().Be("Value");
+        var general = Table(report, "arm_means").Rows.First(row => row[0].Text.StartsWith("Intrinsic motivation", StringComparison.Ordinal));
+        table.Rows.Sum(row => row[1].Value).Should().Be(general[2].Value, "nobody falls between two bins");
+    }
+
+    [Fact]
+    public void Constants_of_regressions_are_no_tests()
+    {
+        var results = StudyAnalysis.Run(Frame("information-source", 300));
+
+        results.Regressions.Sum(model => model.Terms.Count).Should().Be(10);
+        results.Tests.Single(test => test.What == "Coefficients of regression tables").Tests.Should().Be(8, "two models have a constant each");
+    }
+
+    [Fact]
+    public void A_survey_without_inquiries_begins_with_its_levels_and_speaks_of_no_draw()
+    {
+        var report = Build("five-countries", 200);
+
+        var first = Table(report, "primary");
+        first.Title.Should().Be("Index of co-production, all countries (each person counts once)");
+        first.Rows.Select(row => (row[1].Value, row[3].Value)).Should().Equal(Table(report, "levels_levels").Rows.Select(row => (row[1].Value, row[3].Value)));
+        HtmlReport.Write(report).Should().NotContain("outside the contrasts").And.NotContain("drawn from a salt").And.NotContain("Floor and ceiling by arm");
+    }
+
+    [Fact]
+    public void Columns_in_which_nothing_stands_are_for_files_only()
+    {
+        var table = Table(Build("information-source", 300), "reliability");
+
+        table.Columns[^1].Header.Should().Be("Remarks");
+        table.WithoutEmptyColumns().Columns.Select(column => column.Header).Should().StartWith("Scale").And.NotContain("Remarks");
+        TableWord.Write(table).Should().NotContain("Remarks");
+        System.Text.Encoding.UTF8.GetString(TableCsv.Write(table)).Should().Contain("remarks");
+    }
+
     private static readonly ReportContext Context = new() { DataAsOf = Rows.Start, Software = "test" };
 
     private static ReportTable Table(Report report, string key) => report.Tables.Single(table => table.Key == key);
