@@ -51,6 +51,7 @@ public sealed record TermEstimate
     {
         if (Unusable(standardError) is { } reason) return NotEstimable(term, type, level, reason, value);
         if (!(df > 0)) return NotEstimable(term, type, level, "No degrees of freedom are left.", value);
+        if (!double.IsFinite(value / standardError)) return NotEstimable(term, type, level, "The statistic is not finite.", value);
         var margin = Tail.StudentTwoSidedQuantile(1 - level, df) * standardError;
         return new TermEstimate(term, type, level)
         {
@@ -68,6 +69,7 @@ public sealed record TermEstimate
     public static TermEstimate Normal(string term, StandardErrorType type, double value, double standardError, double level)
     {
         if (Unusable(standardError) is { } reason) return NotEstimable(term, type, level, reason, value);
+        if (!double.IsFinite(value / standardError)) return NotEstimable(term, type, level, "The statistic is not finite.", value);
         var margin = -Tail.NormalQuantile((1 - level) / 2) * standardError;
         return new TermEstimate(term, type, level)
         {

@@ -105,6 +105,7 @@ internal static class AssignmentKinds
         var bounds = Statistics.ManskiBounds.Of(spec.Table, spec.Text("outcome"), spec.Text("arm"), spec.Number("minimum"), spec.Number("maximum"), spec.TextOrNull("control"), spec.TextOrNull("treated"), spec.Level);
         var result = new AnalysisResult { N = bounds.N, RowsDropped = bounds.RowsDropped };
         if (bounds.Reason is { } reason) result.NotEstimable(reason);
+        if (bounds.ErrorReason is { } unknown) result.Warnings.Add($"Errors of the bounds: {unknown}");
         result.Summary("n_missing", bounds.Missing);
         result.Summary("lower_bound", bounds.Lower);
         result.Summary("upper_bound", bounds.Upper);

@@ -54,10 +54,27 @@ internal static class CsvFile
         {
             if (values[i] is not { } text) numbers[i] = double.NaN;
             else if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) numbers[i] = number;
+            else if (type is null && NotFinite(values) is { } odd) throw new InvalidAnalysisException($"Column '{name}' holds numbers and '{odd}', which is none; name it in 'missing', or give the column's type.");
             else if (type is null) return FactorColumn.FromValues(name, values);
             else throw new InvalidAnalysisException($"Column '{name}' is declared numeric but holds '{text}' in row {i + 1}.");
         }
         return new NumericColumn(name, numbers);
+    }
+
+    // What stands for no finite number in a column of numbers: it must not make levels of all the others.
+    private static string? NotFinite(List<string?> values)
+    {
+        string? odd = null;
+        var numbers = false;
+        foreach (var text in values)
+        {
+            if (text is null) continue;
+            var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+            if (isNumber && double.IsFinite(number)) numbers = true;
+            else if (isNumber || text.TrimStart('+', '-').Equals("inf", StringComparison.OrdinalIgnoreCase)) odd ??= text;
+            else return null;
+        }
+        return numbers ? odd : null;
     }
 
     private static (string[] Header, List<string?>[] Values) ReadTexts(string path, HashSet<string> missing)

@@ -100,6 +100,7 @@ internal static class ExperimentKinds
         var family = spec.Objects("p_values").ConvertAll(row => (
             row.TryGetProperty("term", out var term) && term.ValueKind is JsonValueKind.String or JsonValueKind.Number ? AnalysisSpec.TextOf(row.GetProperty("term")) : throw new InvalidAnalysisException("A p value has no 'term'."),
             row.TryGetProperty("p_value", out var p) && p.ValueKind == JsonValueKind.Number ? p.GetDouble() : p.ValueKind == JsonValueKind.Null ? (double?)null : throw new InvalidAnalysisException("A 'p_value' is not a number.")));
+        if (family.Count == 0) throw new InvalidAnalysisException("'p_values' is empty.");
         var result = new AnalysisResult();
         result.Table("p_adjusted", Adjusted(family, spec.TextsOrNull("methods") ?? ["holm"]));
         return result;

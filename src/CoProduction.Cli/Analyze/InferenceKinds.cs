@@ -12,6 +12,7 @@ internal static class InferenceKinds
         var result = new AnalysisResult { N = test.N, RowsDropped = test.RowsDropped };
         result.Dropped(test.DroppedTerms);
         if (test.Classical.Reason is { } reason) result.NotEstimable(reason);
+        if (test.HC2.Reason is { } robust && robust != test.Classical.Reason) result.Warnings.Add($"HC2 test: {robust}");
         result.Summary("df1", test.Classical.Df1);
         result.Summary("df2", test.Classical.Df2);
         result.Summary("f_statistic", test.Classical.F);
@@ -44,6 +45,7 @@ internal static class InferenceKinds
         var bounds = Statistics.LeeBounds.Of(spec.Table, spec.Text("outcome"), spec.Text("arm"), spec.TextOrNull("control"), spec.TextOrNull("treated"), spec.Level);
         var result = new AnalysisResult { N = bounds.N, RowsDropped = bounds.RowsDropped };
         if (bounds.Reason is { } reason) result.NotEstimable(reason);
+        if (bounds.ErrorReason is { } unknown) result.Warnings.Add(unknown);
         result.Summary("n_treated", bounds.Treated);
         result.Summary("n_control", bounds.Control);
         result.Summary("response_rate_treated", bounds.TreatedResponseRate);

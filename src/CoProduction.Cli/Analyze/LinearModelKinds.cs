@@ -109,6 +109,7 @@ internal static class LinearModelKinds
             rows.Add(new JsonObject { ["term"] = mean.Estimate.Term, ["variable"] = mean.Variable, ["level"] = mean.Level, ["group"] = mean.Group, ["n"] = mean.N });
         }
         result.Table("groups", rows);
+        if (rows.Count == 0) result.NotEstimable("No row has a value.");
         return result;
     }
 

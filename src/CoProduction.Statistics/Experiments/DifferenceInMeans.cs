@@ -139,7 +139,12 @@ public static class DifferenceInMeans
         columns.AddRange(arms.Treated.Select(code => new ModelColumn(arms.TermOf(code), null, [], [.. Enumerable.Range(0, n).Select(row => arms.Arm[row] == code ? 1.0 : 0)])));
         var fit = LeastSquares.Fit(arms.Data.Numeric(outcome).Values.ToArray(), columns, null, arms.Data.Factor(cluster), arms.RowsDropped);
         var rows = fit.Terms(StandardErrorType.CR2, level).ToDictionary(t => t.Term);
-        var differences = arms.Treated.Select(code => new MeanDifference(arms.Arm.Levels[code], rows.GetValueOrDefault(arms.TermOf(code))
+        var (groups, controls) = (arms.Data.Factor(cluster), Enumerable.Range(0, n).Where(row => arms.Arm[row] == arms.Control));
+        // Of several arms none shows by itself that the control has but one cluster.
+        var oneControl = controls.Select(row => groups[row]).Distinct().Count() == 1;
+        var differences = arms.Treated.Select(code => new MeanDifference(arms.Arm.Levels[code], oneControl && rows.TryGetValue(arms.TermOf(code), out var row) && row.Value is { } value
+            ? TermEstimate.NotEstimable(row.Term, StandardErrorType.CR2, level, row.Reason ?? $"'{arms.Arm.Levels[arms.Control]}' lies in a single cluster.", value)
+            : rows.GetValueOrDefault(arms.TermOf(code))
             ?? TermEstimate.NotEstimable(arms.TermOf(code), StandardErrorType.CR2, level, "One of the arms has no rows.")));
         return new DifferenceInMeansResult([.. differences], arms.Summaries(outcome), n, arms.RowsDropped) { Clusters = fit.Clusters };
     }

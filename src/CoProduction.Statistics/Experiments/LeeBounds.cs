@@ -63,6 +63,9 @@ public sealed class LeeBounds
     /// <summary>Why there are no bounds.</summary>
     public string? Reason { get; private init; }
 
+    /// <summary>Why the bounds have no interval; null when they have.</summary>
+    public string? ErrorReason => Reason is null && ConfidenceLow is null ? "The bounds have no error: an arm has fewer than two rows after trimming, or its outcome does not vary." : null;
+
     /// <param name="table">The data; a missing outcome is attrition, not a dropped row.</param>
     /// <param name="outcome">Numeric column.</param>
     /// <param name="arm">Column of arms, a factor whatever its type.</param>

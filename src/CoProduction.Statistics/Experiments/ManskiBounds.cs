@@ -40,6 +40,9 @@ public sealed class ManskiBounds
     /// <summary>Why there are no bounds.</summary>
     public string? Reason { get; private init; }
 
+    /// <summary>Why the bounds have no errors; null when they have.</summary>
+    public string? ErrorReason { get; private init; }
+
     /// <param name="table">The data; a missing outcome is attrition, not a dropped row.</param>
     /// <param name="outcome">Numeric column.</param>
     /// <param name="arm">Column of arms, a factor whatever its type.</param>
@@ -71,6 +74,7 @@ public sealed class ManskiBounds
             Upper = upper.Value,
             LowerError = lower.StandardError,
             UpperError = upper.StandardError,
+            ErrorReason = lower.Reason ?? upper.Reason,
             ConfidenceLow = interval?.Low,
             ConfidenceHigh = interval?.High,
         };

@@ -250,7 +250,10 @@ public sealed class MultipleComparisons
                 if (problem is not null) return new AdjustedEstimate(TermEstimate.NotEstimable(term, StandardErrorType.Classical, level, problem, value), method, null, null, null, problem);
                 var error = Math.Sqrt(_variance * (1.0 / first.N + 1.0 / second.N));
                 var margin = critical!.Value * error;
-                return new AdjustedEstimate(TermEstimate.Student(term, StandardErrorType.Classical, value, error, Df, level), method, upper(Math.Abs(value) / error), value - margin, value + margin, null);
+                var estimate = TermEstimate.Student(term, StandardErrorType.Classical, value, error, Df, level);
+                // Squares of very large and very small outcomes are no numbers.
+                return estimate.Statistic is not { } t || !double.IsFinite(t) ? new AdjustedEstimate(estimate, method, null, null, null, estimate.Reason ?? "The statistic is not finite.")
+                    : new AdjustedEstimate(estimate, method, upper(Math.Abs(t)), value - margin, value + margin, null);
             }
         }
     }

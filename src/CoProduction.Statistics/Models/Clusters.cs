@@ -20,7 +20,7 @@ internal sealed class Clusters
     {
     }
 
-[MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Clusters(int[] codes)
     {
         _codes = codes;
@@ -76,20 +76,54 @@ internal sealed class Clusters
         return spread.Problem(name);
     }
 
+    /// <summary>The same for all columns of a model; the levels of a factor are also compared with its reference, whose rows must not lie in one cluster either.</summary>
+    public string?[] OneClusterProblems(IReadOnlyList<ModelColumn> columns)
+    {
+        string?[] problems = [.. columns.Select(c => OneClusterProblem(c.Name, c.Values))];
+        foreach (var group in Levels(columns))
+        {
+            var reference = new Spread();
+            for (var row = 0; row < _codes.Length && !reference.IsMany(0); row++)
+                if (Array.TrueForAll(group, j => columns[j].Values[row] == 0)) reference.Add(0, _codes[row]);
+            AddReference(problems, columns, group, reference);
+        }
+        return problems;
+    }
+
     /// <summary>The same for columns of a model that is read in blocks.</summary>
-    public string?[] OneClusterProblems(IReadOnlyList<string> names, int[] columns, ModelRows model)
+    /// <param name="kept">k columns with a coefficient.</param>
+    /// <param name="columns">Their places among the columns of the model.</param>
+    /// <param name="model">All columns.</param>
+    public string?[] OneClusterProblems(IReadOnlyList<ModelColumn> kept, int[] columns, ModelRows model)
     {
         const int size = 256;
         var spreads = columns.Select(_ => new Spread()).ToArray();
+        var groups = Levels(kept);
+        var references = Array.ConvertAll(groups, _ => new Spread());
         var block = new double[size * model.Columns];
-        for (var first = 0; first < model.Count && !Array.TrueForAll(spreads, s => s.IsDecided); first += size)
+        for (var first = 0; first < model.Count && !(Array.TrueForAll(spreads, s => s.IsDecided) && Array.TrueForAll(references, r => r.IsMany(0))); first += size)
         {
             var count = Math.Min(size, model.Count - first);
             model.Read(first, count, block);
             for (var c = 0; c < columns.Length; c++)
                 for (var i = 0; i < count && !spreads[c].IsDecided; i++) spreads[c].Add(block[columns[c] * count + i], _codes[first + i]);
+            for (var g = 0; g < groups.Length; g++)
+                for (var i = 0; i < count && !references[g].IsMany(0); i++)
+                    if (Array.TrueForAll(groups[g], j => block[columns[j] * count + i] == 0)) references[g].Add(0, _codes[first + i]);
         }
-        return [.. spreads.Select((s, c) => s.Problem(names[c]))];
+        string?[] problems = [.. spreads.Select((s, c) => s.Problem(kept[c].Name))];
+        for (var g = 0; g < groups.Length; g++) AddReference(problems, kept, groups[g], references[g]);
+        return problems;
+    }
+
+    // The columns of each factor that has several: a single one is itself 0 in the reference.
+    private static int[][] Levels(IReadOnlyList<ModelColumn> columns) =>
+        [.. Enumerable.Range(0, columns.Count).Where(j => columns[j] is { Term.Variables.Count: 1, Factors: [{ Level: not null }] }).GroupBy(j => columns[j].Term).Where(g => g.Count() > 1).Select(g => g.ToArray())];
+
+    private static void AddReference(string?[] problems, IReadOnlyList<ModelColumn> columns, int[] group, Spread reference)
+    {
+        if (!reference.Has(0) || reference.IsMany(0)) return;
+        foreach (var j in group) problems[j] ??= $"The reference level of {columns[j].Term!.Label} lies in a single cluster.";
     }
 
     private static int[] Codes(FactorColumn column, ReadOnlySpan<int> rows)
@@ -108,6 +142,12 @@ internal sealed class Clusters
 
         /// <summary>True when further rows change nothing: another number occurs, or both values lie in several clusters.</summary>
         public bool IsDecided => _isNumber || (_isMany[0] && _isMany[1]);
+
+        /// <summary>Whether the value occurs.</summary>
+        public bool Has(int value) => _cluster[value] is not null;
+
+        /// <summary>Whether it lies in several clusters.</summary>
+        public bool IsMany(int value) => _isMany[value];
 
         public void Add(double value, int cluster)
         {

@@ -106,12 +106,13 @@ public sealed class FirthLogit
         var (k, g) = (_columns.Count, _clusters.Count);
         var variance = SandwichCovariance.Clustered(_maximum.Information, _maximum.Information.ThinQ(), AdjustedScore(_maximum), _clusters);
         var factor = CanonicalMaximum.SmallSampleFactor(type, N, k, g);
-        return [.. _columns.Select((c, j) => WhyNot(c, j) is { } problem ? TermEstimate.NotEstimable(c.Name, type, level, problem, _coefficients[j])
+        var inOneCluster = _clusters.OneClusterProblems(_columns);
+        return [.. _columns.Select((c, j) => WhyNot(j) is { } problem ? TermEstimate.NotEstimable(c.Name, type, level, problem, _coefficients[j])
             : TermEstimate.Normal(c.Name, type, _coefficients[j], Math.Sqrt(factor * variance[j * k + j]), level))];
 
-        string? WhyNot(ModelColumn column, int j) => g < 2 ? "All rows lie in a single cluster."
+        string? WhyNot(int j) => g < 2 ? "All rows lie in a single cluster."
             : _separated.Value[j] is { } separated ? $"{separated} A clustered error would call this coefficient certain: read its profile interval (rows as independent), or compare arms by randomization inference with clusters."
-            : _clusters.OneClusterProblem(column.Name, column.Values);
+            : inOneCluster[j];
     }
 
     /// <summary>exp of each slope, with the Wald interval of the log odds carried over.</summary>

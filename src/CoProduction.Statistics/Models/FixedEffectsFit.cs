@@ -230,7 +230,7 @@ public sealed class FixedEffectsFit : ILinearModel
         if (type == StandardErrorType.CR2 && _rootWeights is not null)
             throw new InvalidAnalysisException("CR2 with weights and absorbed effects is not computed; write the effects into the formula (factor(site)), or ask for CR1.");
         var g = _clusters.Count;
-        string?[] problems = [.. _columns.Select(c => g < 2 ? "All rows lie in a single cluster." : _clusters.OneClusterProblem(c.Name, c.Values))];
+        var problems = g < 2 ? [.. _columns.Select(_ => "All rows lie in a single cluster.")] : _clusters.OneClusterProblems(_columns);
         Array.Fill(df, g - 1);
         if (g < 2 || Rank == 0) return (new double[Rank * Rank], df, problems);
         if (type == StandardErrorType.CR2)

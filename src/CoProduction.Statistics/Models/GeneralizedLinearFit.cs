@@ -174,8 +174,8 @@ public abstract class GeneralizedLinearFit : ILinearModel
         if (!isCluster && type is not (StandardErrorType.Classical or StandardErrorType.HC0 or StandardErrorType.HC1))
             throw new InvalidAnalysisException($"This model has no standard error of type {type}; it has classical, HC0, HC1, CR0, CR1 and CR1G.");
         if (isCluster && _clusters!.Count < 2) Array.Fill(problems, "All rows lie in a single cluster.");
-        else if (isCluster && _streamed is not null) problems = _clusters!.OneClusterProblems(TermNames, [.. Enumerable.Range(0, Rank)], _matrix.Regressors);
-        else if (isCluster) problems = [.. Columns.Select(c => _clusters!.OneClusterProblem(c.Name, c.Values))];
+        else if (isCluster && _streamed is not null) problems = _clusters!.OneClusterProblems(Columns, [.. Enumerable.Range(0, Rank)], _matrix.Regressors);
+        else if (isCluster) problems = _clusters!.OneClusterProblems(Columns);
         var values = _maximum.Covariance(type, _clusters);
         if (type == StandardErrorType.Classical)
             for (var i = 0; i < values.Length; i++) values[i] *= Dispersion;

@@ -237,7 +237,7 @@ public sealed class LeastSquaresFit : ILinearModel
         var g = _clusters.Count;
         Array.Fill(df, g - 1);
         if (g < 2 || N == 0) return (new double[Rank * Rank], df, [.. _columns.Select(_ => "All rows lie in a single cluster.")]);
-        var problems = _clusters.OneClusterProblems(TermNames, _factor.Kept, _rows.Model);
+        var problems = _clusters.OneClusterProblems(_columns, _factor.Kept, _rows.Model);
         if (type == StandardErrorType.CR2)
         {
             var directions = contrasts.Select(ToDirection).ToArray();

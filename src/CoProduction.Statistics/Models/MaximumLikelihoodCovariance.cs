@@ -12,7 +12,7 @@ internal static class MaximumLikelihoodCovariance
         if (isCluster && clusters is null) throw new InvalidAnalysisException($"The standard error {type} needs a cluster column.");
         if (!isCluster && type is not (StandardErrorType.Classical or StandardErrorType.HC0 or StandardErrorType.HC1))
             throw new InvalidAnalysisException($"This model has no standard error of type {type}; it has classical, HC0, HC1, CR0, CR1 and CR1G.");
-        return [.. columns.Select(c => !isCluster ? null : clusters!.Count < 2 ? "All rows lie in a single cluster." : clusters.OneClusterProblem(c.Name, c.Values))];
+        return !isCluster ? new string?[columns.Count] : clusters!.Count < 2 ? [.. columns.Select(_ => "All rows lie in a single cluster.")] : clusters.OneClusterProblems(columns);
     }
 
     /// <param name="type">Classical: A⁻¹. HC0, CR0: no factor. HC1: n/(n − k). CR1: G/(G − 1)·(n − 1)/(n − k). CR1G: G/(G − 1). k counts every parameter.</param>

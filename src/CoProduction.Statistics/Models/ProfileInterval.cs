@@ -40,6 +40,7 @@ public sealed record ProfileInterval(string Term, double Level, double? Value, d
         (double? Limit, string? Reason) Limit(int side)
         {
             const string failed = "The profile of the likelihood could not be followed to its limit.";
+            if (!(scale > 0) || !double.IsFinite(scale)) return (null, failed);
             double inside = 0, insideRoot = 0, step = z * scale;
             double outside = step;
             double outsideRoot;
@@ -68,7 +69,7 @@ public sealed record ProfileInterval(string Term, double Level, double? Value, d
             double? Root(double distance)
             {
                 work.CancellationToken.ThrowIfCancellationRequested();
-                return constrained(value + side * distance) is { } likelihood ? Math.Sqrt(Math.Max(2 * (maximum - likelihood), 0)) : null;
+                return constrained(value + side * distance) is { } likelihood && !double.IsNaN(likelihood) ? Math.Sqrt(Math.Max(2 * (maximum - likelihood), 0)) : null;
             }
         }
     }

@@ -12,7 +12,7 @@ internal static class DunnettDistribution
 {
     /// <summary>P(max |T_i| &gt; d).</summary>
     public static double Upper(double d, IReadOnlyList<double> loadings, double df) =>
-        d <= 0 ? 1 : Math.Min(1, ScaleMixture.Upper(s => NormalUpper(d * s, loadings), df, d * d));
+        double.IsNaN(d) ? double.NaN : d <= 0 ? 1 : double.IsInfinity(d) ? 0 : Math.Min(1, ScaleMixture.Upper(s => NormalUpper(d * s, loadings), df, d * d));
 
     /// <summary>d with P(max |T_i| &gt; d) = alpha.</summary>
     public static double Quantile(double alpha, IReadOnlyList<double> loadings, double df)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.RootFinding;
 
@@ -19,7 +20,7 @@ internal sealed class MaximumT
     private readonly int _count;
     private readonly double? _df;
     private readonly Given[] _given;
-    private readonly double[] _chi; // χ²(df) at the points of the lattice
+    private readonly (double ChiSquare, double LogWeight)[] _chi; // by point
 
     /// <param name="correlation">q × q, row-major.</param>
     /// <param name="df">Degrees of freedom, above 0; null is the normal.</param>
@@ -28,7 +29,7 @@ internal sealed class MaximumT
         _count = (int)Math.Sqrt(correlation.Length);
         _df = df is { } finite && finite < 1e6 ? finite : null;
         _given = [.. Enumerable.Range(1, _count - 1).Select(i => new Given(correlation, _count, i))];
-        _chi = _df is { } d && _count > 1 ? [.. Enumerable.Range(0, Points).Select(k => ChiSquareQuantile(Coordinate(k, 1), d))] : [];
+        _chi = _df is { } d && _count > 1 ? ChiSquares(d) : [];
     }
 
     /// <summary>P(max |T_i| &gt; d).</summary>
@@ -40,12 +41,13 @@ internal sealed class MaximumT
         for (var k = 0; k < Points; k++)
         {
             // s given that |T_i| > d, by way of a density that falls off as fast; what is left is Mills' ratio.
-            var s = _df is { } v ? Math.Sqrt(_chi[k] / (v + d * d)) : 1;
+            var s = _df is { } v ? Math.Sqrt(_chi[k].ChiSquare / (v + d * d)) : 1;
             var x = d * s;
             var outside = Tail.NormalUpper(x);
             if (outside < 1e-290) continue;
-            var weight = _df is null ? 1 : outside * Math.Exp(x * x / 2);
-            var z = -Quantile(Coordinate(k, 0) * outside);
+            var weight = _df is null ? 1 : outside * Math.Exp(x * x / 2 + _chi[k].LogWeight);
+            if (weight == 0) continue;
+            var z = -Quantile(Tails[k] * outside);
             weights += weight;
             for (var i = 0; i < sums.Length; i++) sums[i] += weight * _given[i].NoneOutside(k, x, z);
         }
@@ -65,6 +67,29 @@ internal sealed class MaximumT
         double One(double a) => _df is { } df ? Tail.StudentTwoSidedQuantile(a, df) : -Tail.NormalQuantile(a / 2);
     }
 
+    // χ²(df) at the points of the lattice by Wilson and Hilferty's cube of a normal, and the weights that make it exact.
+    private static (double, double)[] ChiSquares(double df)
+    {
+        var c = 2 / (9 * df);
+        var points = new (double ChiSquare, double LogWeight)[Points];
+        for (var k = 0; k < Points; k++)
+        {
+            var z = Normals[k];
+            var root = 1 - c + z * Math.Sqrt(c);
+            var value = df * root * root * root;
+            // Density of χ² over that of the cube, up to a constant; a cube that is not positive has none.
+            points[k] = root > 0 ? (value, (df / 2 - 1) * Math.Log(value) - value / 2 + z * z / 2 + 2 * Math.Log(root)) : (0, double.NegativeInfinity);
+        }
+        var largest = points.Max(p => p.LogWeight);
+        return Array.ConvertAll(points, p => (p.ChiSquare, p.LogWeight - largest));
+    }
+
+    private static readonly double[] Tails = Dimension(0);
+    private static readonly double[] Normals = Array.ConvertAll(Dimension(1), Quantile);
+    private static readonly ConcurrentDictionary<int, double[]> Dimensions = new();
+
+    private static double[] Dimension(int dimension) => [.. Enumerable.Range(0, Points).Select(k => Coordinate(k, dimension))];
+
     private static double Coordinate(int point, int dimension)
     {
         var generator = 1L;
@@ -76,27 +101,6 @@ internal sealed class MaximumT
 
     // Φ⁻¹ to the digits that a lattice can use; p below one half.
     private static double Quantile(double p) => Normal.InvCDF(0, 1, p);
-
-    // Wilson and Hilferty's start, then Newton on the logarithm.
-    private static double ChiSquareQuantile(double p, double df)
-    {
-        var z = Normal.InvCDF(0, 1, p);
-        var c = 2 / (9 * df);
-        var cube = 1 - c + z * Math.Sqrt(c);
-        var log = Math.Log(cube > 0.05 ? df * cube * cube * cube : df * Math.Pow(p, 2 / df));
-        var constant = MathNet.Numerics.SpecialFunctions.GammaLn(df / 2) + df / 2 * Math.Log(2);
-        for (var i = 0; i < 50; i++)
-        {
-            var x = Math.Exp(log);
-            var (lower, upper) = SpecialFunction.IncompleteGamma(df / 2, x / 2);
-            var density = Math.Exp(df / 2 * log - x / 2 - constant); // of log x
-            var step = (p < 0.5 ? p - lower : upper - (1 - p)) / density;
-            if (!double.IsFinite(step)) break;
-            log += Math.Clamp(step, -1, 1);
-            if (Math.Abs(step) < 1e-9) break;
-        }
-        return Math.Exp(log);
-    }
 
     /// <summary>The estimates before one of them, given its value z: means r·z, and a factor of what is left of their covariance.</summary>
     private sealed class Given
@@ -121,7 +125,7 @@ internal sealed class MaximumT
             _slopes = Array.ConvertAll(order, row => correlation[row * count + one]);
             _factor = [.. order.SelectMany(row => Enumerable.Range(0, rank).Select(c => factor[row * one + c]))];
             _starts = [.. Enumerable.Range(-1, rank + 2).Select(c => order.Count(row => last[row] < c))];
-            _points = [.. Enumerable.Range(0, rank - 1 < 0 ? 0 : rank - 1).Select(c => Enumerable.Range(0, Points).Select(k => Coordinate(k, c + 2)).ToArray())];
+            _points = [.. Enumerable.Range(2, Math.Max(0, rank - 1)).Select(dimension => Dimensions.GetOrAdd(dimension, Dimension))];
         }
 
         /// <summary>P(|Z_j| ≤ x for all of them | z), at a point of the lattice.</summary>

@@ -11,7 +11,7 @@ internal static class StudentizedRange
 
     /// <summary>P(Q &gt; q) for <paramref name="groups"/> means.</summary>
     public static double Upper(double q, int groups, double df) =>
-        q <= 0 ? 1 : Math.Min(1, ScaleMixture.Upper(s => RangeUpper(q * s, groups), df, q * q / 2));
+        double.IsNaN(q) ? double.NaN : q <= 0 ? 1 : double.IsInfinity(q) ? 0 : Math.Min(1, ScaleMixture.Upper(s => RangeUpper(q * s, groups), df, q * q / 2));
 
     /// <summary>q with P(Q &gt; q) = alpha.</summary>
     public static double Quantile(double alpha, int groups, double df)

@@ -4,12 +4,12 @@ using MathNet.Numerics.Distributions;
 namespace CoProduction.Statistics.Numerics;
 
 /// <summary>
-/// Survival functions and quantiles. A tail is never 1 − cdf: p values keep their digits down to 1e-300.
+/// Survival functions and quantiles. A tail is never 1 − cdf: p values keep their digits down to 1e-300; that of a finite statistic is never 0: below 5e-324, the smallest number, it is that number.
 /// </summary>
 public static class Tail
 {
     /// <summary>P(|Z| &gt; |z|) of a standard normal.</summary>
-    public static double NormalTwoSided(double z) => SpecialFunctions.Erfc(Math.Abs(z) / Constants.Sqrt2);
+    public static double NormalTwoSided(double z) => NotZero(SpecialFunctions.Erfc(Math.Abs(z) / Constants.Sqrt2), z);
 
     /// <summary>P(Z &gt; z).</summary>
     public static double NormalUpper(double z) => 0.5 * SpecialFunctions.Erfc(z / Constants.Sqrt2);
@@ -19,9 +19,9 @@ public static class Tail
     {
         if (double.IsInfinity(t)) return 0;
         var t2 = t * t;
-        if (double.IsInfinity(t2)) return 0;
+        if (double.IsInfinity(t2)) return double.Epsilon;
         var x = df / (df + t2);
-        return SpecialFunction.IncompleteBeta(df / 2, 0.5, x, t2 / (df + t2)).Lower;
+        return NotZero(SpecialFunction.IncompleteBeta(df / 2, 0.5, x, t2 / (df + t2)).Lower, t);
     }
 
     /// <summary>P(T &gt; t).</summary>
@@ -34,11 +34,11 @@ public static class Tail
         if (f <= 0) return 1;
         if (double.IsPositiveInfinity(f)) return 0;
         var denominator = df2 + df1 * f;
-        return SpecialFunction.IncompleteBeta(df2 / 2, df1 / 2, df2 / denominator, df1 * f / denominator).Lower;
+        return NotZero(SpecialFunction.IncompleteBeta(df2 / 2, df1 / 2, df2 / denominator, df1 * f / denominator).Lower, f);
     }
 
     /// <summary>P(χ² &gt; x).</summary>
-    public static double ChiSquareUpper(double x, double df) => SpecialFunction.IncompleteGamma(df / 2, x / 2).Upper;
+    public static double ChiSquareUpper(double x, double df) => NotZero(SpecialFunction.IncompleteGamma(df / 2, x / 2).Upper, x);
 
     /// <summary>z with P(Z &lt; z) = p.</summary>
     public static double NormalQuantile(double p)
@@ -86,6 +86,8 @@ public static class Tail
         }
         return (low + high) / 2;
     }
+
+    private static double NotZero(double tail, double statistic) => tail == 0 && double.IsFinite(statistic) ? double.Epsilon : tail;
 
     private static double StudentDensity(double t, double df) =>
         Math.Exp(-SpecialFunction.LogBeta(df / 2, 0.5) - 0.5 * Math.Log(df) - (df + 1) / 2 * SpecialFunction.Log1p(t * t / df));
