@@ -48,6 +48,7 @@ public static class StudyAnalysis
             Multiverses = new MultiverseAnalysis(data, plan, level).Run(),
             SiteSensitivities = new SiteAnalysis(data, plan, level).Run(),
             Loops = new LoopAnalysis(data, samples, level).Run(plan.Inquiries),
+            Orders = new OrderAnalysis(data, samples, level).Run(plan.Inquiries),
             Clusters = new ClusterAnalysis(data, samples).Run(plan.Inquiries),
             Notes = [.. Notes(data)],
             Regressions = regressions.GetAwaiter().GetResult(),

@@ -66,6 +66,9 @@ public sealed record StudyResults
     /// <summary>Order, position and carry-over of looped themes.</summary>
     public IReadOnlyList<LoopResult> Loops { get; init; } = [];
 
+    /// <summary>Outcomes at drawn places of their page.</summary>
+    public IReadOnlyList<OrderResult> Orders { get; init; } = [];
+
     public IReadOnlyList<ClusterResult> Clusters { get; init; } = [];
 
     public IReadOnlyList<TestCount> Tests { get; init; } = [];

@@ -16,7 +16,7 @@ public sealed class DesignPagesTests(SqliteWebApp app) : IClassFixture<SqliteWeb
     [
         "", "/basics", "/conduct", "/fieldwork", "/places", "/sites/harrowdale", "/factors", "/factors/nudge_a", "/factors/nudge_a/levels/yes",
         "/randomizations/nudges", "/randomizations/nudges/arms", "/pages", "/pages/views", "/pages/views/settings",
-        "/pages/views/elements/satisfaction", "/pages/start/elements/gender", "/pages/start/elements/gender/options/female", "/measures/individual", "/measures/collective", "/plan", "/plan/settings", "/plan/inquiries/collective_a_cases", "/plan/exclusions/far", "/scales", "/import",
+        "/pages/views/elements/satisfaction", "/pages/start/elements/gender", "/pages/start/elements/gender/options/female", "/measures/individual", "/measures/collective", "/plan", "/plan/settings", "/plan/inquiries/collective_a_cases", "/plan/correlates/correlates", "/plan/exclusions/far", "/scales", "/import",
         "/delete?place=pages%2Fviews",
     ];
 

@@ -241,6 +241,65 @@ public class EffectDetailTests
     }
 
     [Fact]
+    public void Where_the_order_of_questions_is_drawn_place_and_carry_over_are_tested()
+    {
+        var study = TwoArms with { Pages = [TwoArms.Pages[0], TwoArms.Pages[1] with { RandomizeItems = true, Elements = [Number("y"), Number("late"), Number("third")] }] };
+        string[][] orders = [["y", "late", "third"], ["late", "y", "third"], ["third", "y", "late"], ["late", "third", "y"]];
+        var rows = Enumerable.Range(0, 48).Select(index => Person($"p{index:00}").InArm(index % 2 == 0 ? "control" : "treated").Sent("before", ("age", index)).Sent("after", ("y", index * 5 % 7 + index / 2 % 4), ("late", 0)) with
+        {
+            Exposures = [new ResponseExposure(new PageTurn("after", ""), null, new ItemOrder(new Dictionary<string, IReadOnlyList<string>> { [""] = orders[index / 2 % 4] }), "en", Start)],
+        });
+
+        var results = StudyAnalysis.Run(study.Frame(rows));
+
+        var order = results.Orders.Single();
+        double[] y = [.. Enumerable.Range(0, 48).Select(index => (double)(index * 5 % 7 + index / 2 % 4))], place = [.. Enumerable.Range(0, 48).Select(index => 1.0 + Array.IndexOf(orders[index / 2 % 4], "y"))];
+        var fit = LeastSquares.Fit(DataTable.Of(("y", y), ("arm", [.. Enumerable.Range(0, 48).Select(index => index % 2.0)]), ("place", place)), Formula.Parse("y ~ arm + place"));
+        var expected = fit.Terms(StandardErrorType.HC2).Single(term => term.Term == "place");
+        order.Place!.Value!.Value.Should().BeApproximately(expected.Value!.Value, 1e-9);
+        order.Place.StandardError!.Value.Should().BeApproximately(expected.StandardError!.Value, 1e-9);
+        (order.CarryOver!.Df1, order.N).Should().Be((2, 48));
+        order.Trend!.IsEstimable.Should().BeTrue();
+        var table = StudyReport.Build(results, new ReportContext { DataAsOf = Start, Software = "test" }).Tables.Single(each => each.Key == "drawn_order");
+        table.Rows.Should().HaveCount(3);
+        table.Notes.Should().Contain(note => note.StartsWith("Exploratory"));
+    }
+
+    [Fact]
+    public void What_a_study_declares_of_checks_sites_clusters_nulls_and_carry_over_stands_in_its_report()
+    {
+        var check = Effect with { Key = "check", Outcome = "noticed", Role = InquiryRole.ManipulationCheck };
+        var study = TwoArms with
+        {
+            Themes = [new Theme { Key = "safety" }, new Theme { Key = "health" }],
+            Sites = [new Site { Key = "town", Themes = ["safety", "health"] }, new Site { Key = "city", Themes = ["safety", "health"] }],
+            Randomizations = [TwoArms.Randomizations[0] with { Before = "topic", Procedure = Procedure.Cluster, Cluster = new StratumSource { Session = true } }],
+            Pages = [new SurveyPage { Key = "before", Elements = [Number("age")] }, new SurveyPage { Key = "topic", Loop = PageLoop.Themes, Elements = [Number("y")] }, new SurveyPage { Key = "last", Elements = [Number("seen")] }],
+            Measures = [new SingleValue { Key = "will", Variable = "y", Role = VariableRole.Outcome }, new SingleValue { Key = "noticed", Variable = "seen", Role = VariableRole.ManipulationCheck }],
+            Plan = new AnalysisPlan { Inquiries = [Effect with { Margin = 1, Also = [SecondaryEstimator.Equivalence] }, check] },
+        };
+        var rows = Enumerable.Range(0, 48).Select(index => (Person($"p{index:00}") with { Site = index % 2 == 0 ? "town" : "city", Session = $"c{index / 4}" }).InArm(index / 4 % 2 == 0 ? "control" : "treated")
+            .Sent("topic/safety", ("y", index * 5 % 7)).Sent("topic/health", ("y", index * 3 % 7)).Sent("last", ("seen", index * 3 % 5 + index / 4 % 2 * 2)));
+
+        var report = StudyReport.Build(StudyAnalysis.Run(study.Frame(rows)), new ReportContext { DataAsOf = Start, Software = "test" });
+
+        string Row(string table, string column, Func<IReadOnlyList<ReportCell>, bool> row)
+        {
+            var found = report.Tables.Single(each => each.Key == table);
+            return found.Rows.First(row)[found.Columns.Index().First(each => each.Item.Key == column).Index].Text;
+        }
+
+        Row("manipulation_checks", "size", _ => true).Should().NotBe(NumberFormat.None);
+        Row("effect_sizes", "mde", _ => true).Should().NotBe(NumberFormat.None);
+        Row("nulls", "p_equivalence", _ => true).Should().NotBe(NumberFormat.None);
+        report.Tables.Single(each => each.Key == "leave_one_site_out").Rows.Should().HaveCountGreaterThan(1);
+        report.Tables.Single(each => each.Key == "clusters").Rows.Should().HaveCountGreaterThan(1);
+        report.Tables.Single(each => each.Key == "intraclass_correlations").Rows.Should().NotBeEmpty();
+        Row("tests_made", "expected", cells => cells[0].Text == "All").Should().NotBe("0.0");
+        report.Tables.Single(each => each.Key == "loop_positions").Notes.Should().Contain(note => note.StartsWith("Exploratory"));
+    }
+
+    [Fact]
     public void Assigned_clusters_are_counted_by_arm_and_their_redraw_is_the_headline()
     {
         var golden = Golden.GetProperty("cluster");

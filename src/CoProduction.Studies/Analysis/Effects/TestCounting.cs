@@ -19,6 +19,7 @@ internal static class TestCounting
         yield return Count("Doses: line, any effect, departure from the line", results.Doses.SelectMany(dose => new[] { dose.Slope?.PValue, dose.AnyEffect?.PValue, dose.Departure?.PValue }), alpha);
         yield return Count("Moderation", results.Moderations.Select(result => result.Interaction?.PValue), alpha);
         yield return Count("Place and carry-over", results.Loops.SelectMany(loop => new[] { loop.Trend?.PValue, loop.CarryOver?.PValue }), alpha);
+        yield return Count("Drawn order of questions", results.Orders.SelectMany(order => new[] { order.Place?.PValue, order.Trend?.PValue, order.CarryOver?.PValue }), alpha);
         yield return Count("Coefficients of regression tables", results.Regressions.SelectMany(result => result.Terms).Where(term => term.Kind != TermKind.Constant).Select(term => term.Coefficient.PValue), alpha);
         yield return Count("Correlates", results.Correlates.SelectMany(table => table.Correlates).Select(correlate => correlate.Test?.PValue), alpha);
     }

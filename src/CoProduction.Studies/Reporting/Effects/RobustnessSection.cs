@@ -12,6 +12,7 @@ internal static class RobustnessSection
         .. results.Multiverses.Select(MultiverseBlocks.Build),
         .. SiteBlocks.Build(results, names),
         .. LoopBlocks.Build(results, names),
+        .. OrderBlocks.Build(results),
         .. ClusterBlocks.Build(results),
         .. TestBlocks.Build(results),
     ]);
