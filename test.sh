@@ -3,7 +3,7 @@
 #
 #   ./test.sh [--install] [filter …]
 #
-# --install   first installs Chromium, PostgreSQL, R with haven and estimatr, Python with numpy and scipy, PSPP and LibreOffice Calc where they are missing and it may (Debian or Ubuntu, as root or with sudo)
+# --install   first installs Chromium, PostgreSQL, R with haven and estimatr, Python with numpy and scipy, PSPP, LaTeX and LibreOffice Calc where they are missing and it may (Debian or Ubuntu, as root or with sudo)
 # filter      is handed to each test program, as -class "*CounterTests*" or -method "*double_click*"
 #
 # Without --install it runs what it can and names what it skipped. With CI=true a skipped test of an engine, a browser or
@@ -20,6 +20,7 @@ install_missing() {
   command -v Rscript >/dev/null && Rscript -e 'library(estimatr)' >/dev/null 2>&1 || missing+=(r-base-core r-cran-estimatr)
   python3 -c 'import numpy, scipy' 2>/dev/null || /usr/bin/python3 -c 'import numpy, scipy' 2>/dev/null || missing+=(python3 python3-numpy python3-scipy)
   command -v pspp >/dev/null || missing+=(pspp)
+  kpsewhich booktabs.sty >/dev/null 2>&1 || missing+=(texlive-latex-recommended)
   command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui)
   [ ${#missing[@]} -gt 0 ] || return 0
   if ! command -v apt-get >/dev/null; then

@@ -21,6 +21,13 @@ internal static class OtherSoftware
 
     public static void NeedsPspp() => Needs("pspp", ["--version"], "PSPP");
 
+    /// <summary>LaTeX with booktabs and colortbl.</summary>
+    public static void NeedsLatex()
+    {
+        foreach (var style in (string[])["booktabs.sty", "colortbl.sty", "longtable.sty"]) Needs("kpsewhich", [style], $"LaTeX with {style}");
+        Needs("pdflatex", ["--version"], "pdfLaTeX");
+    }
+
     public static void NeedsLibreOffice() => Needs("soffice", ["--version"], "LibreOffice");
 
     /// <summary>Runs the program; the test fails with what it said if it does not end well.</summary>

@@ -81,7 +81,7 @@ public sealed partial class TableFilesTests
         "linewidth", "raggedright", "par", "textbackslash", "textasciitilde", "textasciicircum", "ldots", "times", "leq", "chi", "downarrow", "texteuro",
     ];
 
-    private static ReportTable With(string text) => new()
+    internal static ReportTable With(string text) => new()
     {
         Key = "a_key",
         Title = text,

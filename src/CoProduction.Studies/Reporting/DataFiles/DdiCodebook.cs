@@ -139,7 +139,7 @@ public static class DdiCodebook
     {
         xml.WriteStartElement("notes");
         xml.WriteAttributeString("type", type);
-        xml.WriteString(words);
+        xml.WriteString(Clean(words));
         xml.WriteEndElement();
     }
 
