@@ -24,7 +24,7 @@ internal static class OtherSoftware
     /// <summary>LaTeX with booktabs and colortbl.</summary>
     public static void NeedsLatex()
     {
-        foreach (var style in (string[])["booktabs.sty", "colortbl.sty", "longtable.sty"]) Needs("kpsewhich", [style], $"LaTeX with {style}");
+        foreach (var style in (string[])["booktabs.sty", "colortbl.sty", "pdflscape.sty"]) Needs("kpsewhich", [style], $"LaTeX with {style}");
         Needs("pdflatex", ["--version"], "pdfLaTeX");
     }
 

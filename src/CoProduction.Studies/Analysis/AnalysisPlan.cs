@@ -12,6 +12,9 @@ public sealed record AnalysisPlan
     /// <summary>Adjustments shown beside Holm's, by family.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<FamilyAdjustment>> FamilyAdjustments { get; init; } = new Dictionary<string, IReadOnlyList<FamilyAdjustment>>();
 
+    /// <summary>What families are called in reports, by family.</summary>
+    public IReadOnlyDictionary<string, string> FamilyLabels { get; init; } = new Dictionary<string, string>();
+
     public IReadOnlyList<Inquiry> Inquiries { get; init; } = [];
 
     public IReadOnlyList<RegressionTable> Regressions { get; init; } = [];
@@ -28,4 +31,12 @@ public sealed record AnalysisPlan
 
     /// <summary>Measures (pre-treatment) whose balance over arms is shown.</summary>
     public IReadOnlyList<string> Balance { get; init; } = [];
+
+    /// <summary>A family's label; without one its key, made readable.</summary>
+    public string NameOfFamily(string family)
+    {
+        if (FamilyLabels.GetValueOrDefault(family) is { Length: > 0 } label) return label;
+        var words = family.Replace('_', ' ').Replace('-', ' ').Trim();
+        return words.Length == 0 ? family : char.ToUpperInvariant(words[0]) + words[1..];
+    }
 }

@@ -21,6 +21,9 @@ public sealed class MeasurePlaces(CompiledDesign compiled)
     /// <summary>Every input is asked before the draw: the measure may be a covariate or a moderator.</summary>
     public bool IsBefore(Measure measure, RandomizationPlan plan) => LastPage(measure) is { } last && last < PageIndex(plan.Before);
 
+    /// <summary>The question stands on the page before which the draw is made, or later.</summary>
+    public bool IsAfter(VariablePlace place, RandomizationPlan plan) => PageIndex(place.Page.Key) >= PageIndex(plan.Before);
+
     private bool IsAskedAt(VariablePlace place, string? site, string? theme)
     {
         if (site is null && compiled.Design.Sites.Count > 0) return compiled.Design.Sites.Any(candidate => IsAskedAt(place, candidate.Key, theme));

@@ -1,4 +1,5 @@
 using CoProduction.Statistics;
+using CoProduction.Studies.Design;
 using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Analysis;
@@ -29,20 +30,29 @@ internal sealed class VariableAnalysis(AnalysisData data)
         var numbers = values.ToArray();
         var moments = SampleMoments.Of(numbers);
         return new VariableSummary(column.Name, Label(column), n, numbers.Length == 0 ? null : moments.Mean, moments.StandardDeviation, numbers.Length == 0 ? null : numbers.Min(), RecruitmentAnalysis.Median(numbers), numbers.Length == 0 ? null : numbers.Max(),
-            column is OptionFrameColumn options ? Options(options) : [], missing);
+            column is OptionFrameColumn options ? Options(options, data.Rows) : [], missing)
+        {
+            ByArm = column is OptionFrameColumn asked ? ByArm(asked) : [],
+        };
     }
 
-    private IReadOnlyList<(string, int)> Options(OptionFrameColumn column)
+    /// <summary>By the arms of the first draw before the question. Of what is asked once, where themes are assigned, there are no arms.</summary>
+    private IReadOnlyList<ArmOptions> ByArm(OptionFrameColumn column) =>
+        column.Place is { } place && data.Arms.FirstOrDefault(each => each.Arms.Count > 1 && data.Places.IsAfter(place, each.Plan) && (!each.IsPerTheme || column.Theme.Length > 0)) is { } arms
+            ? [.. arms.Arms.Select(arm => new ArmOptions(ArmRows.NameOf(arm), [.. Options(column, arms.Units[arm.Key].Where(unit => !arms.IsPerTheme || unit.Column.Unit == column.Theme).Select(unit => unit.Row)).Select(option => option.N)]))]
+            : [];
+
+    private static IReadOnlyList<(string Option, int N)> Options(OptionFrameColumn column, IEnumerable<int> rows)
     {
         var counts = new int[column.Options.Count];
-        foreach (var row in data.Rows)
+        foreach (var row in rows)
             if (column.CodeAt(row) is >= 0 and var code) counts[code]++;
         return [.. column.Options.Select((option, code) => (option.Label.InOrFirst("en") is { Length: > 0 } label ? label : option.Key, counts[code]))];
     }
 
     private string Label(FrameColumn column)
     {
-        var words = column.Label.InOrFirst("en") is { Length: > 0 } label ? label : column.Variable;
+        var words = column.Label.InOrFirst("en") is { Length: > 0 } label ? Slots.Named(label) : column.Variable;
         return column.Theme.Length > 0 ? $"{words} ({data.ThemeLabel(column.Theme)})" : words;
     }
 }

@@ -14,4 +14,8 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="Options">Label and count of every option, in the order of the question; empty for other answers.</param>
 /// <param name="Missing">Rows without a value by state.</param>
 public sealed record VariableSummary(
-    string Name, string Label, int N, double? Mean, double? StandardDeviation, double? Min, double? Median, double? Max, IReadOnlyList<(string Option, int N)> Options, IReadOnlyDictionary<Missing, int> Missing);
+    string Name, string Label, int N, double? Mean, double? StandardDeviation, double? Min, double? Median, double? Max, IReadOnlyList<(string Option, int N)> Options, IReadOnlyDictionary<Missing, int> Missing)
+{
+    /// <summary>Options by arm of the first draw before the question; empty where there is none.</summary>
+    public IReadOnlyList<ArmOptions> ByArm { get; init; } = [];
+}

@@ -42,7 +42,7 @@ public static class DesignChanges
         Entries("correlates", before.Correlates, after.Correlates, table => table.Key),
         Entries("levels", before.Levels, after.Levels, table => table.Key),
         Entries("exclusion rule", before.Exclusions, after.Exclusions, rule => rule.Key),
-        Same(new { before.Level, before.RedrawFamilies, before.FamilyAdjustments, before.Balance }, new { after.Level, after.RedrawFamilies, after.FamilyAdjustments, after.Balance }) ? [] : ["settings changed"],
+        Same(new { before.Level, before.RedrawFamilies, before.FamilyAdjustments, before.FamilyLabels, before.Balance }, new { after.Level, after.RedrawFamilies, after.FamilyAdjustments, after.FamilyLabels, after.Balance }) ? [] : ["settings changed"],
     }.SelectMany(words => words));
 
     private static IEnumerable<string> Entries<T>(string what, IReadOnlyList<T> before, IReadOnlyList<T> after, Func<T, string> keyOf)

@@ -16,6 +16,9 @@ public static partial class Slots
     /// <summary>The text with its slots taken out: what is left of curly brackets is no slot.</summary>
     internal static string WithoutSlots(string text) => Slot().Replace(text, "");
 
+    /// <summary>The text with every slot as a word in brackets, for who reads of a page that is different for everybody: <c>{site.place}</c> as [place].</summary>
+    internal static string Named(string text) => Slot().Replace(text, match => $"[{match.Groups[1].Value.Split('.')[^1].Replace('_', ' ')}]");
+
     public static string Fill(string text, CompiledDesign compiled, Respondent respondent, PageTurn turn, string language) =>
         text.Contains('{', StringComparison.Ordinal)
             ? Slot().Replace(text, match => Value(match.Groups[1].Value, compiled, respondent, turn, language) ?? match.Value)

@@ -102,7 +102,7 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
     {
         const string topic = "Analysis and sharing";
         var tests = results.Estimates.Count(estimate => estimate.Term?.PValue is not null);
-        yield return (topic, "Number of tests", $"{NumberFormat.Count(tests)} by the inquiries{(results.Plan.Inquiries.Any(inquiry => inquiry.Family is { Length: > 0 }) ? $", adjusted within {string.Join(", ", results.Plan.Inquiries.Select(inquiry => inquiry.Family).Where(family => family is { Length: > 0 }).Distinct())}" : ", without adjustment")}.");
+        yield return (topic, "Number of tests", $"{NumberFormat.Count(tests)} by the inquiries{(results.Plan.Inquiries.Any(inquiry => inquiry.Family is { Length: > 0 }) ? $", adjusted within {string.Join(", ", results.Plan.Inquiries.Select(inquiry => inquiry.Family).Where(family => family is { Length: > 0 }).Distinct().Select(family => $"“{results.Plan.NameOfFamily(family!)}”"))}" : ", without adjustment")}.");
         yield return (topic, "Planned and exploratory", $"{NumberFormat.Count(results.Plan.Inquiries.Count(results.Lock.IsPlanned))} of {NumberFormat.Count(results.Plan.Inquiries.Count)} inquiries are in the locked plan; the others are stamped exploratory.");
         yield return (topic, "Availability of data", Conduct(conduct => conduct.DataAvailability));
         yield return (topic, "Code", "Design record, codebook and estimates with all digits are files of this report.");

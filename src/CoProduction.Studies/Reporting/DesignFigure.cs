@@ -91,7 +91,7 @@ internal sealed class DesignFigure(CompiledDesign compiled, ReportNames names)
         [
             .. design.Pages.Select((page, index) => (IReadOnlyList<ReportCell>)
             [
-                page.Key, ReportCell.Count(index + 1), page.Title.InOrFirst("en"), ReportCell.Count(page.Elements.OfType<Item>().Sum(item => item.Variables.Count)), Where(page), ConditionText.Of(page.ShowIf) ?? "", Order(page),
+                page.Key, ReportCell.Count(index + 1), Slots.Named(page.Title.InOrFirst("en")), ReportCell.Count(page.Elements.OfType<Item>().Sum(item => item.Variables.Count)), Where(page), ConditionText.Of(page.ShowIf) ?? "", Order(page),
                 string.Join("; ", design.Randomizations.Where(plan => plan.Before == page.Key).Select(NameOf)),
             ]),
         ],

@@ -6,6 +6,8 @@ namespace CoProduction.Studies.Reporting;
 /// <summary>Texts in LaTeX: nothing that a researcher or respondent wrote is read as a command.</summary>
 public static class LatexText
 {
+    private const int LongestUnbroken = 16;
+
     private static readonly Dictionary<char, string> Written = new()
     {
         ['\\'] = "\\textbackslash{}", ['{'] = "\\{", ['}'] = "\\}", ['$'] = "\\$", ['&'] = "\\&", ['#'] = "\\#", ['_'] = "\\_", ['%'] = "\\%",
@@ -37,6 +39,11 @@ public static class LatexText
         return latex.ToString();
     }
 
+    /// <summary>The same in a narrow column: a name, an address or a hash may be broken, at its underscores and every few signs.</summary>
+    public static string Breakable(string text) => string.Join(' ', text.Split(' ').Select(word => word.Length <= LongestUnbroken || word.Any(NeedsUnicode)
+        ? Escape(word).Replace("\\_", "\\_\\allowbreak{}", StringComparison.Ordinal)
+        : string.Join("\\allowbreak{}", word.Chunk(LongestUnbroken / 2).Select(part => Escape(new string(part))))));
+
     /// <summary>A comment: one line, whatever is in it.</summary>
     public static string Comment(string text) => string.Concat(text.Select(character => char.IsControl(character) || character is '\u2028' or '\u2029' ? ' ' : character));
 
@@ -44,6 +51,8 @@ public static class LatexText
     public static string Label(string key) => string.Concat(key.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
 
     /// <summary>Letters that pdfLaTeX has no font for without further packages: Korean, Cyrillic, emoji.</summary>
-    public static bool NeedsUnicodeEngine(string text) => text.Any(character => character > '\u017F' && !Written.ContainsKey(character) && !char.IsControl(character) && character is not ('\u2028' or '\u2029')
-        && CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.Format);
+    public static bool NeedsUnicodeEngine(string text) => text.Any(NeedsUnicode);
+
+    private static bool NeedsUnicode(char character) => character > '\u017F' && !Written.ContainsKey(character) && !char.IsControl(character) && character is not ('\u2028' or '\u2029')
+        && CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.Format;
 }

@@ -49,7 +49,7 @@ internal static class MeasureSection
     {
         if (fieldwork.Ends.Count > 0) yield return EndsTable(fieldwork.Ends);
         if (fieldwork.Variables.Count == 0) yield break;
-        yield return new ReportDetails($"Every question: distribution of the answers ({NumberFormat.Count(fieldwork.Variables.Count)} columns)", [OptionTable(fieldwork.Variables), NumberTable(fieldwork.Variables)]);
+        yield return new ReportDetails($"Every question: distribution of the answers ({NumberFormat.Count(fieldwork.Variables.Count)} columns)", [.. AnswerFigures.Build(fieldwork.Variables), OptionTable(fieldwork.Variables), NumberTable(fieldwork.Variables)]);
         yield return MissingTable(fieldwork.Variables);
     }
 

@@ -38,7 +38,7 @@ internal static class MethodSection
         foreach (var (type, words) in Errors)
             if (used.Contains(type)) yield return words;
         foreach (var family in results.Estimates.Where(estimate => estimate.Inquiry.Family is { Length: > 0 }).GroupBy(estimate => estimate.Inquiry.Family!))
-            yield return $"Multiple testing, family {family.Key}: Holm's adjustment over {NumberFormat.Count(family.Count(estimate => estimate.HolmPValue is not null))} tests{(family.Any(estimate => estimate.RedrawnPValue is not null) ? ", and Westfall and Young's step-down by redrawing" : "")}.";
+            yield return $"Multiple testing, family “{results.Plan.NameOfFamily(family.Key)}”: Holm's adjustment over {NumberFormat.Count(family.Count(estimate => estimate.HolmPValue is not null))} tests{(family.Any(estimate => estimate.RedrawnPValue is not null) ? ", and Westfall and Young's step-down by redrawing" : "")}.";
         yield return "\"Not asked\", \"not randomized\" and \"not estimable\" are three different things; none is a zero.";
     }
 

@@ -139,8 +139,8 @@ internal sealed class PreregistrationWords(CompiledDesign compiled)
             return
             [
                 $"Two-sided tests; {NumberFormat.Level(design.Plan.Level)} intervals.",
-                .. families.Select(family => $"- Holm's adjustment within the family {family.Key}: {string.Join(", ", family.Select(inquiry => inquiry.Key))}"),
-                .. design.Plan.FamilyAdjustments.Select(family => $"- Beside it, within the family {family.Key}: {string.Join(", ", family.Value.Select(InquiryAnalysis.NameOf))}"),
+                .. families.Select(family => $"- Holm's adjustment within the family “{design.Plan.NameOfFamily(family.Key)}”: {string.Join(", ", family.Select(inquiry => inquiry.Key))}"),
+                .. design.Plan.FamilyAdjustments.Select(family => $"- Beside it, within the family “{design.Plan.NameOfFamily(family.Key)}”: {string.Join(", ", family.Value.Select(InquiryAnalysis.NameOf))}"),
                 .. design.Plan.RedrawFamilies == true && families.Count > 0 ? ["Beside it, p values adjusted within the families by drawing the assignment again."] : Array.Empty<string>(),
                 families.Count == 0 ? "No adjustment for multiple testing is declared." : "Other inquiries are not adjusted for multiple testing.",
             ];

@@ -1,5 +1,6 @@
 using CoProduction.Studies.Disclosure;
 using CoProduction.Studies.Responses;
+using CoProduction.Web.Data;
 
 namespace CoProduction.Web.Operations;
 
@@ -51,6 +52,9 @@ public sealed record PreparedPackage
     public IReadOnlyList<SmallCell> Small { get; init; } = [];
 
     public IReadOnlyList<string> Advice { get; init; } = [];
+
+    /// <summary>What the file is called where it is saved.</summary>
+    public string DownloadName(Study study) => $"{study.Slug}-{ResultsKind.KeyOf(Kind)}-{(Public is null ? "" : "public-")}package.zip";
 
     public bool IsAtWork => State is PreparedState.Waiting or PreparedState.Making;
 }

@@ -35,19 +35,23 @@ public sealed partial class PreparedPackages(IServiceScopeFactory scopes, IOptio
     private TimeSpan Kept => TimeSpan.FromMinutes(options.Value.KeepMinutes);
 
     /// <summary>Starts, or finds the same already asked for and at work. Null where there is no room; try again later.</summary>
+    /// <param name="study">A study that may be read now.</param>
+    /// <param name="request">Which package.</param>
+    /// <param name="owner">Who alone may have it: a researcher, or a study's scripts.</param>
+    /// <param name="actor">Name in the audit trail.</param>
     /// <exception cref="InvalidOperationException">The study is blinded.</exception>
-    public PreparedPackage? Start(Study study, PackageRequest request, Researcher researcher, string actor)
+    public PreparedPackage? Start(Study study, PackageRequest request, Guid owner, string actor)
     {
         if (!ExportResponses.IsReadable(study)) throw new InvalidOperationException(ExportResponses.Blinded);
         Sweep();
-        var mine = All().Where(known => known.ResearcherId == researcher.Id).OrderByDescending(known => known.AskedAt).ToList();
+        var mine = All().Where(known => known.ResearcherId == owner).OrderByDescending(known => known.AskedAt).ToList();
         if (mine.FirstOrDefault(known => known.IsAtWork && known.StudyId == study.StudyId && Same(RequestOf(known), request)) is { } same) return same;
         if (mine.Count(known => known.IsAtWork) >= KeptPerPerson || BytesHeld() >= options.Value.MaxBytes) return null;
         foreach (var old in mine.Where(known => !known.IsAtWork).Skip(KeptPerPerson - 1)) Remove(old);
         var now = Now;
         var asked = new PreparedPackage
         {
-            Id = Guid.NewGuid(), StudyId = study.StudyId, ResearcherId = researcher.Id, Kind = request.Kind, Public = request.Public, Suppress = request.Suppress, AskedAt = now, SeenAt = now,
+            Id = Guid.NewGuid(), StudyId = study.StudyId, ResearcherId = owner, Kind = request.Kind, Public = request.Public, Suppress = request.Suppress, AskedAt = now, SeenAt = now,
         };
         CreatePrivate(FolderOf(asked.Id));
         Write(asked);
@@ -62,6 +66,9 @@ public sealed partial class PreparedPackages(IServiceScopeFactory scopes, IOptio
     /// <summary>This person's packages of a study, newest first.</summary>
     public IReadOnlyList<PreparedPackage> Of(long studyId, Guid researcherId) =>
         [.. All().Where(known => known.StudyId == studyId && known.ResearcherId == researcherId && known.AskedAt + Kept > Now).OrderByDescending(known => known.AskedAt)];
+
+    /// <summary>The newest package of this request.</summary>
+    public PreparedPackage? Latest(Study study, PackageRequest request, Guid owner) => Of(study.StudyId, owner).FirstOrDefault(known => Same(RequestOf(known), request));
 
     public DateTimeOffset GoneAt(PreparedPackage package) => package.AskedAt + Kept;
 

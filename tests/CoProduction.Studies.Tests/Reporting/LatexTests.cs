@@ -45,7 +45,7 @@ public sealed partial class LatexTests : IDisposable
     /// <summary>What LaTeX says against the tables.</summary>
     private List<string> Compile(IReadOnlyList<ReportTable> tables)
     {
-        var document = new StringBuilder("\\documentclass[11pt,a4paper]{article}\n\\usepackage{booktabs,longtable,colortbl,graphicx}\n\\begin{document}\n");
+        var document = new StringBuilder("\\documentclass[11pt,a4paper]{article}\n\\usepackage{booktabs,longtable,array,colortbl,pdflscape}\n\\begin{document}\n");
         foreach (var table in tables)
             document.Append(CultureInfo.InvariantCulture, $"\\typeout{{@@{LatexText.Label(table.Key)}}}\n").Append(Latin(TableLatex.Write(table))).Append("\\clearpage\n");
         var path = Path.Combine(folder.FullName, "tables.tex");

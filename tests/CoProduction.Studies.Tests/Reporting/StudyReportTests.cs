@@ -138,6 +138,49 @@ public class StudyReportTests
         System.Xml.Linq.XDocument.Parse(SvgFigure.Write(Way(2))).Root!.Attribute("width")!.Value.Should().Be("480", "two arms fit a phone");
     }
 
+    [Fact]
+    public void Every_question_with_options_has_bars_by_arm_where_it_follows_the_draw_and_a_table_with_the_same_counts()
+    {
+        var frame = Frame("reward-legitimacy-arms", 150);
+        var results = StudyAnalysis.Run(frame);
+        var report = Build(frame);
+
+        var asked = results.Fieldwork!.Variables.Where(variable => variable.N > 0 && variable.Options.Count is > 1 and <= 11).ToList();
+        var figures = report.Figures.Where(figure => figure.Key.StartsWith("answers_", StringComparison.Ordinal)).ToList();
+        figures.SelectMany(figure => figure.Table.Rows).Select(row => row[0].Text).Distinct().Should().BeEquivalentTo(asked.Select(variable => variable.Name), "every question, once");
+        var after = asked.First(variable => variable.ByArm.Count > 0);
+        after.ByArm.Sum(arm => arm.Counts.Sum()).Should().Be(after.N, "everybody who answered has an arm");
+        var rows = figures.SelectMany(figure => figure.Table.Rows).Where(row => row[0].Text == after.Name).ToList();
+        rows.Should().HaveCount(4);
+        rows.Select(row => row[2].Text).Should().Equal(after.ByArm.Select(arm => arm.Arm));
+        rows.Sum(row => row.Skip(4).Sum(cell => cell.Value)).Should().Be(after.N);
+        asked.Should().Contain(variable => variable.ByArm.Count == 0, "what is asked before the draw is balance");
+    }
+
+    [Theory]
+    [MemberData(nameof(LibraryKeys))]
+    public void No_slot_or_key_of_a_family_stands_in_a_report_and_no_picture_has_the_title_of_its_table(string key)
+    {
+        var frame = Frame(key, 0);
+        var report = Build(frame);
+
+        var texts = report.Tables.SelectMany(table => table.Rows.SelectMany(row => row).Select(cell => cell.Text).Append(table.Title).Concat(table.Columns.Select(column => column.Header)));
+        texts.Concat(report.Sections.SelectMany(section => section.Blocks).OfType<ReportHeading>().Select(heading => heading.Text)).Should().NotContain(text => System.Text.RegularExpressions.Regex.IsMatch(text, @"\{[a-z_.]+\}"));
+        report.Figures.Should().OnlyContain(figure => figure.Numbers.Title != figure.Title);
+        foreach (var heading in report.Sections.SelectMany(section => section.Blocks).OfType<ReportHeading>())
+            heading.Text.Should().NotMatchRegex("family “[^”]*_");
+    }
+
+    [Fact]
+    public void A_family_is_called_by_its_label_and_without_one_by_its_key_made_readable()
+    {
+        var plan = new AnalysisPlan { FamilyLabels = new Dictionary<string, string> { ["a_b"] = "Doing things together" } };
+
+        plan.NameOfFamily("a_b").Should().Be("Doing things together");
+        plan.NameOfFamily("collective_pooled").Should().Be("Collective pooled");
+        plan.NameOfFamily("__").Should().Be("__");
+    }
+
     public static TheoryData<string> LibraryKeys => [.. Library.StudyLibrary.All.Select(study => study.Key)];
 
     [Theory]

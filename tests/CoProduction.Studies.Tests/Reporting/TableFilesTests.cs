@@ -78,7 +78,7 @@ public sealed partial class TableFilesTests
     private static readonly string[] Commands =
     [
         "usepackage", "begin", "end", "centering", "footnotesize", "setlength", "tabcolsep", "caption", "label", "toprule", "midrule", "bottomrule", "cmidrule", "multicolumn", "textit", "textbf", "cellcolor", "medskip",
-        "linewidth", "raggedright", "par", "textbackslash", "textasciitilde", "textasciicircum", "ldots", "times", "leq", "chi", "downarrow", "texteuro",
+        "linewidth", "raggedright", "par", "textbackslash", "textasciitilde", "textasciicircum", "ldots", "times", "leq", "chi", "downarrow", "texteuro", "shortstack", "allowbreak", "arraybackslash", "raggedleft", "noindent",
     ];
 
     internal static ReportTable With(string text) => new()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using CoProduction.Studies.Reporting.Packaging;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using CoProduction.Web.Tests.Account;
@@ -182,6 +183,59 @@ public abstract class ResultsApiTests(WebApp app)
                 .Should().OnlyContain(name => path.Contains(name)).And.HaveCount(path.Count(letter => letter == '{'), path);
         }
         description["components"]!["securitySchemes"]!["bearer"]!["scheme"]!.GetValue<string>().Should().Be("bearer");
+    }
+
+    [Fact]
+    public async Task The_package_is_prepared_by_the_first_request_and_served_to_the_next_ones()
+    {
+        var owner = await app.NewResearcherAsync();
+        var study = await app.NewAnsweredStudyAsync(owner);
+        var token = await app.NewTokenAsync(study, owner);
+        using var script = app.NewClient();
+        var address = $"/api/v1/studies/{study.Slug}/package.zip";
+        using (var blinded = await script.AskAsync(address, token)) blinded.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        await app.CloseAsync(study);
+
+        using (var head = await script.AskAsync(address, token, HttpMethod.Head)) head.StatusCode.Should().Be(HttpStatusCode.Conflict, "looking prepares nothing");
+        using (var asked = await script.AskAsync(address, token))
+        {
+            asked.StatusCode.Should().Be(HttpStatusCode.Accepted);
+            asked.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(5));
+            JsonNode.Parse(await asked.Content.ReadAsStringAsync())!["state"]!.GetValue<string>().Should().BeOneOf("waiting", "making");
+        }
+        using var ready = await PreparedAsync(script, address, token);
+        var bytes = await ready.Content.ReadAsByteArrayAsync();
+
+        ready.StatusCode.Should().Be(HttpStatusCode.OK);
+        var verdict = PackageVerification.Verify(new MemoryStream(bytes));
+        verdict.Findings.Should().BeEmpty();
+        ready.Headers.ETag!.Tag.Should().Be($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"");
+        ready.Headers.GetValues("X-Plan-SHA256").Should().Equal(verdict.Manifest!.PlanSha256);
+        ready.Content.Headers.ContentDisposition!.FileName.Should().Be($"{study.Slug}-real-package.zip");
+        using (var same = await script.AskAsync(address, token, etag: ready.Headers.ETag.Tag)) same.StatusCode.Should().Be(HttpStatusCode.NotModified);
+        (await app.WithAsync(db => db.AuditEntries.Where(row => row.StudyId == study.StudyId && row.Action == "package made").SingleAsync())).Actor.Should().Be("api token 1");
+
+        using (var nothing = await script.AskAsync(address + "?variant=public", token))
+        {
+            nothing.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+            (await ProblemAsync(nothing)).Should().Contain("quasi-identifiers");
+        }
+        var stranger = await app.NewAnsweredStudyAsync(owner);
+        using (var other = await script.AskAsync(address, await app.NewTokenAsync(stranger, owner))) other.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        app.Logs.ShouldHoldNoUnhandledException();
+    }
+
+    /// <summary>As a script does, but in less time.</summary>
+    private static async Task<HttpResponseMessage> PreparedAsync(HttpClient script, string address, string token)
+    {
+        for (var look = 0; look < 600; look++)
+        {
+            var answer = await script.AskAsync(address, token);
+            if (answer.StatusCode != HttpStatusCode.Accepted) return answer;
+            answer.Dispose();
+            await Task.Delay(100);
+        }
+        throw new TimeoutException("The package was not ready within a minute.");
     }
 
     private static async Task<string> UnauthorizedAsync(HttpResponseMessage answer)

@@ -23,12 +23,12 @@ internal static class EstimateBlocks
         var key = $"{first.Inquiry.Outcome}_{first.Inquiry.Role.ToString().ToLowerInvariant()}{(isOnly ? "" : "_" + (family.Length > 0 ? EffectWords.Key(family) : "single"))}{(byCell ? "_cells" : "")}{(isPlanned ? "" : "_unplanned")}";
         var title = $"{EffectWords.Role(first.Inquiry.Role)}{(first.Inquiry.Role == InquiryRole.Exploratory && !isPlanned ? "" : $" ({results.Lock.Words(isPlanned)})")}: {first.Outcome}{(byCell ? ", by cell" : "")}";
         var shown = estimates.Where(estimate => estimate.Status is EstimateStatus.Estimated or EstimateStatus.NotEstimable).ToList();
-        var table = Table(key, title, shown, [ReportNames.StampWords(results.Lock, isPlanned), .. Outside(estimates, names)], names, byCell);
+        var table = Table(key, title, shown, [ReportNames.StampWords(results.Lock, isPlanned), .. Outside(estimates, names)], names, byCell, results.Plan);
         yield return shown.Any(estimate => estimate.Term?.Value is not null) ? Plot(key, title, shown, table, names) : table;
         if (shown.Any(estimate => estimate.Secondary.Count > 0)) yield return Beside(key, title, shown, names, byCell);
     }
 
-    private static ReportTable Table(string key, string title, IReadOnlyList<Estimate> estimates, IReadOnlyList<string> notes, ReportNames names, bool byCell)
+    private static ReportTable Table(string key, string title, IReadOnlyList<Estimate> estimates, IReadOnlyList<string> notes, ReportNames names, bool byCell, AnalysisPlan plan)
     {
         var remarks = estimates.Any(estimate => estimate.Reason is not null || estimate.Adjusted is not null);
         return new ReportTable
@@ -44,7 +44,7 @@ internal static class EstimateBlocks
             Notes =
             [
                 .. TermColumns.LevelNotes(estimates.Select(estimate => estimate.Term)),
-                .. Families(estimates),
+                .. Families(estimates, plan),
                 .. estimates.Select(estimate => estimate.EffectSize).OfType<EffectSize>().Where(size => size.Value is not null).Select(size => $"Effect size: {size.Name}, {size.Basis}; intervals, where there are any, stand among the sizes.").Distinct(),
                 .. notes,
                 .. estimates.SelectMany(estimate => estimate.Notes).Distinct(),
@@ -90,7 +90,7 @@ internal static class EstimateBlocks
         ],
     };
 
-    private static IEnumerable<string> Families(IReadOnlyList<Estimate> estimates)
+    private static IEnumerable<string> Families(IReadOnlyList<Estimate> estimates, AnalysisPlan plan)
     {
         var families = estimates.Where(estimate => estimate.HolmPValue is not null).Select(estimate => estimate.Inquiry.Family).Distinct().ToList();
         foreach (var drawn in estimates.Where(estimate => estimate.RedrawnPValue is not null).GroupBy(estimate => (estimate.FamilyRedraw!.Draws, estimate.FamilyRedraw.Seed, estimate.FamilyRedraw.Together, estimate.FamilyRedraw.Procedure)))
@@ -98,7 +98,7 @@ internal static class EstimateBlocks
                 + $"{string.Join("; ", drawn.Select(estimate => $"{Named(estimate)}: {NumberFormat.PRelation(estimate.RedrawnPValue)}"))}.";
         foreach (var refused in estimates.Where(estimate => estimate.FamilyRedraw?.Reason is not null).GroupBy(estimate => estimate.FamilyRedraw!.Reason))
             yield return $"Not in Westfall and Young's step-down: {string.Join("; ", refused.Select(Named))}. {refused.Key}";
-        if (families.Count > 0) yield return $"Holm's adjustment within the {(families.Count == 1 ? "family" : "families")} {string.Join(", ", families)}.";
+        if (families.Count > 0) yield return $"Holm's adjustment within the {(families.Count == 1 ? "family" : "families")} {string.Join(", ", families.Select(family => $"“{plan.NameOfFamily(family!)}”"))}.";
     }
 
     private static string Named(Estimate estimate) =>

@@ -15,7 +15,7 @@ internal static class InquirySection
             .OrderByDescending(family => family.Key.IsPlanned).ThenBy(family => family.Key.Role);
         foreach (var family in families)
         {
-            blocks.Add(new ReportHeading(Title(results.Lock, family.Key.Role, family.Key.Family, family.Key.IsPlanned)));
+            blocks.Add(new ReportHeading(Title(results.Lock, family.Key.Role, family.Key.Family.Length > 0 ? results.Plan.NameOfFamily(family.Key.Family) : null, family.Key.IsPlanned)));
             foreach (var outcome in family.GroupBy(estimate => (estimate.Inquiry.Outcome, IsByCell: estimate.Inquiry.By != Breakdown.None)))
             {
                 var distributions = results.Distributions.Where(each => outcome.Any(estimate => estimate.Inquiry.Outcome == each.Outcome && estimate.Inquiry.Randomization == each.Randomization) && drawn.Add((each.Outcome, each.Randomization))).Select(DistributionBlocks.Build).ToList();
@@ -28,8 +28,8 @@ internal static class InquirySection
         return new ReportSection("inquiries", "Results by family", blocks);
     }
 
-    private static string Title(PlanLock planLock, InquiryRole role, string family, bool isPlanned) =>
-        $"{EffectWords.Role(role)}{(role == InquiryRole.Exploratory && !isPlanned ? "" : $" ({planLock.Words(isPlanned)})")}{(family.Length > 0 ? $": family {family}" : ": not in a family")}";
+    private static string Title(PlanLock planLock, InquiryRole role, string? family, bool isPlanned) =>
+        $"{EffectWords.Role(role)}{(role == InquiryRole.Exploratory && !isPlanned ? "" : $" ({planLock.Words(isPlanned)})")}{(family is null ? ": not in a family" : $": family “{family}”")}";
 
     /// <summary>No other family of the same role and stamp asks about the outcome: the key of the table needs no family.</summary>
     private static bool IsOnlyFamilyOf(StudyResults results, Estimate estimate, string family) => results.Estimates.All(other =>

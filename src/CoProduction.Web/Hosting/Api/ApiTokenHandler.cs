@@ -26,7 +26,7 @@ internal sealed class ApiTokenHandler(IOptionsMonitor<AuthenticationSchemeOption
         if (!AuthenticationHeaderValue.TryParse(Request.Headers.Authorization, out var header) || !Bearer.Equals(header.Scheme, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
         if (await tokens.UseAsync(header.Parameter) is not { } token) return AuthenticateResult.Fail("The token cannot be used.");
-        var identity = new ClaimsIdentity([new Claim(Study, FormattableString.Invariant($"{token.StudyId}"))], SchemeName);
+        var identity = new ClaimsIdentity([new Claim(Study, FormattableString.Invariant($"{token.StudyId}")), new Claim(ClaimTypes.Name, FormattableString.Invariant($"api token {token.Number}"))], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 

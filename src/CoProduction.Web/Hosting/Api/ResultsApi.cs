@@ -11,7 +11,7 @@ namespace CoProduction.Web.Hosting.Api;
 
 /// <summary>
 /// The files of a study's results for scripts: the same as on the results page (<see cref="ResultFiles"/>), by a token of the study. Only GET and HEAD, no cookies;
-/// nothing here changes anything but the time of the token's last use.
+/// nothing here changes anything but the time of the token's last use. The package (<see cref="PackageApi"/>) is prepared first.
 /// </summary>
 public static class ResultsApi
 {
@@ -31,6 +31,7 @@ public static class ResultsApi
         var files = app.MapGroup("/api/v1/studies/{slug}").RequireAuthorization(Policies.ApiToken);
         foreach (var kind in ResultFiles.All)
             files.MapMethods("/" + kind.Route, Methods, GetAsync).WithMetadata(kind).AddOpenApiOperationTransformer(ApiDescription.DescribeAsync);
+        files.MapMethods("/" + PackageApi.Route, Methods, PackageApi.GetAsync).AddOpenApiOperationTransformer(ApiDescription.DescribePackageAsync);
         // A name that no file has: without a token it is refused like the others.
         files.MapMethods("/{file}", Methods, GetAsync).ExcludeFromDescription();
     }

@@ -84,7 +84,7 @@ public sealed class PackageModel(StudyDbContext db, StudyAccess access, StudyPac
 
     private IActionResult Start(PackageRequest request)
     {
-        if (prepared.Start(Study, request, Access.Researcher, Access.Actor) is { } asked) return LocalRedirect(Url.Content($"~/results/{Study.Slug}/package/{asked.Id}"));
+        if (prepared.Start(Study, request, Access.Researcher.Id, Access.Actor) is { } asked) return LocalRedirect(Url.Content($"~/results/{Study.Slug}/package/{asked.Id}"));
         ModelState.AddModelError("", "There is no room for another package just now. Try again in an hour, or remove one of yours.");
         return Page();
     }

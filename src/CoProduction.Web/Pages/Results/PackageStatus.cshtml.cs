@@ -33,7 +33,7 @@ public sealed class PackageStatusModel(StudyDbContext db, StudyAccess access, Pr
         Response.Headers[ResultFile.PlanHeader] = package.PlanSha256;
         return new FileStreamResult(stream, "application/zip")
         {
-            FileDownloadName = $"{Study.Slug}-{ResultsKind.KeyOf(package.Kind)}-{(package.Public is null ? "" : "public-")}package.zip",
+            FileDownloadName = package.DownloadName(Study),
             EnableRangeProcessing = true,
         };
     }

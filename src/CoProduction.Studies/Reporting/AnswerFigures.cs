@@ -1,0 +1,66 @@
+using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Reporting.Effects;
+using CoProduction.Studies.Reporting.Figures;
+
+namespace CoProduction.Studies.Reporting;
+
+/// <summary>What was answered to every question with options: a bar per question, and per arm where it is asked after the draw. Questions with the same options stand in one picture.</summary>
+internal static class AnswerFigures
+{
+    private const int MostBars = 24;
+
+    /// <summary>More arms than these are not told apart in one picture of many questions; the outcomes have theirs.</summary>
+    private const int MostArms = 4;
+
+    /// <summary>More shades than these are not told apart.</summary>
+    private const int MostOptions = 11;
+
+    public static IEnumerable<Figure> Build(IReadOnlyList<VariableSummary> variables) => variables
+        .Where(variable => variable.N > 0 && variable.Options.Count is > 1 and <= MostOptions)
+        .GroupBy(variable => string.Join('\n', variable.Options.Select(option => option.Option)))
+        .SelectMany(Pictures);
+
+    private static IEnumerable<Figure> Pictures(IEnumerable<VariableSummary> alike)
+    {
+        var page = new List<VariableSummary>();
+        foreach (var variable in alike)
+        {
+            if (page.Count > 0 && page.Append(variable).Sum(each => Bars(each).Count) > MostBars)
+            {
+                yield return Picture(page);
+                page = [];
+            }
+            page.Add(variable);
+        }
+        yield return Picture(page);
+    }
+
+    private static Figure Picture(IReadOnlyList<VariableSummary> variables)
+    {
+        var key = EffectWords.Key("answers", variables[0].Name);
+        var title = variables.Count == 1 ? $"Answers: {variables[0].Label}" : $"Answers to {NumberFormat.Count(variables.Count)} questions: {variables[0].Name} to {variables[^1].Name}";
+        var options = variables[0].Options.Select(option => option.Option).ToList();
+        var byArm = variables.Any(variable => Bars(variable).Count > 1);
+        return new Figure(key, title, $"A bar per question{(byArm ? " and arm" : "")}, divided by the share of each answer in the order of the options. The table holds the counts.",
+            new StackedBarsDrawing(options, [.. variables.SelectMany(variable => Bars(variable).Select(bar => new StackedBar(bar.Arm.Length > 0 ? $"{variable.Label}: {bar.Arm}" : variable.Label, bar.Counts)))]),
+            new ReportTable
+            {
+                Key = key,
+                Title = $"{title}, counts",
+                Columns =
+                [
+                    new("variable", "Variable"), new("question", "Question"), .. byArm ? [new ReportColumn("arm", "Arm")] : Array.Empty<ReportColumn>(), new("n", "n", true),
+                    .. options.Select((option, index) => new ReportColumn($"option_{NumberFormat.Count(index + 1)}", option, true)),
+                ],
+                Rows =
+                [
+                    .. variables.SelectMany(variable => Bars(variable).Select(bar => (IReadOnlyList<ReportCell>)
+                        [variable.Name, variable.Label, .. byArm ? [bar.Arm.Length > 0 ? bar.Arm : "All"] : Array.Empty<ReportCell>(), ReportCell.Count(bar.Counts.Sum()), .. bar.Counts.Select(count => ReportCell.Count(count))])),
+                ],
+                Notes = byArm ? ["By arm where a question is asked after the draw that it follows first; else all who answered."] : [],
+            });
+    }
+
+    private static IReadOnlyList<ArmOptions> Bars(VariableSummary variable) =>
+        variable.ByArm.Count is > 1 and <= MostArms ? variable.ByArm : [new ArmOptions("", [.. variable.Options.Select(option => option.N)])];
+}
