@@ -68,7 +68,7 @@ public sealed partial class PreparedPackages(IServiceScopeFactory scopes, IOptio
         [.. All().Where(known => known.StudyId == studyId && known.ResearcherId == researcherId && known.AskedAt + Kept > Now).OrderByDescending(known => known.AskedAt)];
 
     /// <summary>The newest package of this request.</summary>
-    public PreparedPackage? Latest(Study study, PackageRequest request, Guid owner) => Of(study.StudyId, owner).FirstOrDefault(known => Same(RequestOf(known), request));
+    public PreparedPackage? Newest(Study study, PackageRequest request, Guid owner) => Of(study.StudyId, owner).FirstOrDefault(known => Same(RequestOf(known), request));
 
     public DateTimeOffset GoneAt(PreparedPackage package) => package.AskedAt + Kept;
 

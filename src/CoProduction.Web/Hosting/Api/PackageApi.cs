@@ -37,7 +37,7 @@ internal static class PackageApi
         }
         var request = new PackageRequest(choice.Chosen, data, data is not null && query["suppress"] == "1");
         var owner = OwnerOf(studyId);
-        return prepared.Latest(study, request, owner) switch
+        return prepared.Newest(study, request, owner) switch
         {
             { IsAtWork: true } atWork => Accepted(context, atWork),
             { State: PreparedState.Ready } ready when prepared.Open(ready) is { } stream => File(context, study, ready, stream),
