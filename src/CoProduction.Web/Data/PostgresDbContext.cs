@@ -13,6 +13,9 @@ public sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> option
     /// <summary>Seconds that a respondent waits for a stuck database before the page says so.</summary>
     private const int PageTimeout = 5;
 
+    /// <summary>Seconds until the first rows of a cursor must be there: all of them have been sorted then.</summary>
+    private const int SortTimeout = 1800;
+
     private const int AssignmentsAtOnce = 8;
 
     private static readonly SemaphoreSlim AssignmentGate = new(AssignmentsAtOnce);
@@ -200,6 +203,15 @@ public sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> option
 
     // A lock by name, not by row: the first of a chain or of a cluster has no row to lock yet.
     public override async Task<IAsyncDisposable> BeginSnapshotAsync() => await Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, CancellationToken.None);
+
+    internal override RowCursor OpenCursor(string name, string sql, params (string Name, object? Value)[] parameters)
+    {
+        RequireTransaction();
+        using (var open = CreateCommand(PostgresCursor.Open(name, sql), parameters)) open.ExecuteNonQuery();
+        var fetch = CreateCommand("");
+        fetch.CommandTimeout = SortTimeout;
+        return new PostgresCursor(fetch, name);
+    }
 
     public override Task LockAsync(string name)
     {

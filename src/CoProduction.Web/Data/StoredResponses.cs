@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace CoProduction.Web.Data;
 
 /// <summary>
-/// Reads what is stored about a study's participants of one kind, in the order of their ids and in chunks: one statement for the people and one for the rows that
-/// belong to them. With plain readers, because an object of the model per row would take most of the time; synchronously, because rows arrive by the thousand.
+/// Reads what is stored about a study's participants of one kind, in the order of their ids and in chunks: each table once, in that order, and what belongs to the people of a chunk from each.
+/// With plain readers, because an object of the model per row would take most of the time; synchronously, because rows arrive by the thousand.
 /// </summary>
 internal sealed class StoredResponses : IDisposable
 {
@@ -27,85 +27,51 @@ internal sealed class StoredResponses : IDisposable
     private readonly Dictionary<string, ItemOrder> orders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PageTurn> turns = new(StringComparer.Ordinal);
     private readonly ParticipantKind kind;
-    private readonly DbCommand people;
-    private readonly DbCommand rows;
-    private Guid last = Guid.Empty;
+    private readonly RowCursor people;
+    private readonly IReadOnlyList<IBelonging> belongings;
 
-    /// <param name="db">Its connection is open, and nobody else's until this is disposed.</param>
+    /// <param name="db">In a snapshot, and nobody else's until this is disposed.</param>
     /// <param name="studyId">The study.</param>
     /// <param name="kind">Kind of participants; a preview of a draft has a negative version and belongs to no design that could explain it.</param>
     public StoredResponses(StudyDbContext db, long studyId, ParticipantKind kind)
     {
         this.kind = kind;
-        people = Command(db,
+        people = db.OpenCursor("people",
             """
             select participant_id, version, state, population, wave, site, session, language, entry, url_parameters, started_at, completed_at
-            from participant
-            where study_id = @study and kind = @kind and version > 0 and participant_id > @last
-            order by participant_id
-            limit @size
+            from participant where study_id = @study and kind = @kind and version > 0 order by participant_id
             """,
-            ("study", studyId), ("kind", (short)kind), ("last", Guid.Empty), ("size", ChunkSize));
-        rows = Command(db,
-            """
-            select participant_id, randomization, unit, arm, stratum, source, probabilities, epoch, seq
-            from assignment where study_id = @study and participant_id between @from and @to;
+            ("study", studyId), ("kind", (short)kind));
+        belongings =
+        [
+            new Belonging<ResponseAssignment>(Open("assignments", "select participant_id, randomization, unit, arm, stratum, source, probabilities, epoch, seq from assignment where study_id = @study order by participant_id, randomization, unit"),
+                Assignment, person => person.Assignments),
+            new Belonging<ResponseSubmission>(Open("submissions", "select participant_id, page || '/' || loop_key, received_at, answers from page_submission where study_id = @study order by participant_id, id"),
+                Submission, person => person.Submissions),
+            new Belonging<ResponseExposure>(Open("exposures", "select participant_id, page || '/' || loop_key, issued_at, text_sha256, item_order from exposure where study_id = @study order by participant_id, issued_at"),
+                Exposure, person => person.Exposures),
+            new Belonging<ResponseTaskEvent>(Open("task_events", "select participant_id, task, round, trial, started_at, received_at, correct, late from task_event where study_id = @study order by participant_id, started_at"),
+                TaskEvent, person => person.TaskEvents),
+        ];
 
-            select participant_id, page || '/' || loop_key, received_at, answers
-            from page_submission where study_id = @study and participant_id between @from and @to order by participant_id, id;
-
-            select participant_id, page || '/' || loop_key, issued_at, text_sha256, item_order
-            from exposure where study_id = @study and participant_id between @from and @to order by participant_id, issued_at;
-
-            select participant_id, task, round, trial, started_at, received_at, correct, late
-            from task_event where study_id = @study and participant_id between @from and @to order by participant_id, started_at
-            """,
-            ("study", studyId), ("from", Guid.Empty), ("to", Guid.Empty));
-        people.Prepare();
-        rows.Prepare();
+        RowCursor Open(string name, string sql) => db.OpenCursor(name, sql, ("study", studyId));
     }
 
     /// <summary>The next people; none where all were read.</summary>
     public IReadOnlyList<ResponseRow> Next()
     {
-        people.Parameters["last"].Value = last;
         var chunk = new List<Person>(ChunkSize);
-        var byId = new Dictionary<Guid, Person>(ChunkSize);
-        using (var reader = people.ExecuteReader())
-            while (reader.Read())
-            {
-                last = reader.GetGuid(0);
-                chunk.Add(byId[last] = new Person(last, reader, kind));
-            }
+        people.Read(ChunkSize, reader => chunk.Add(new Person(reader.GetGuid(0), reader, kind)));
         if (chunk.Count == 0) return [];
-        rows.Parameters["from"].Value = chunk[0].Id;
-        rows.Parameters["to"].Value = last;
-        using (var reader = rows.ExecuteReader())
-        {
-            // People of other kinds have ids in between.
-            while (reader.Read()) if (byId.TryGetValue(reader.GetGuid(0), out var person)) person.Assignments.Add(Assignment(reader));
-            reader.NextResult();
-            while (reader.Read()) if (byId.TryGetValue(reader.GetGuid(0), out var person)) person.Submissions.Add(Submission(reader));
-            reader.NextResult();
-            while (reader.Read()) if (byId.TryGetValue(reader.GetGuid(0), out var person)) person.Exposures.Add(Exposure(reader));
-            reader.NextResult();
-            while (reader.Read()) if (byId.TryGetValue(reader.GetGuid(0), out var person)) person.TaskEvents.Add(TaskEvent(reader));
-        }
+        var byId = chunk.ToDictionary(person => person.Id);
+        foreach (var belonging in belongings) belonging.HandOut(chunk[^1].Id, byId);
         return chunk.ConvertAll(person => person.Row);
     }
 
     public void Dispose()
     {
+        foreach (var belonging in belongings) belonging.Dispose();
         people.Dispose();
-        rows.Dispose();
-    }
-
-    private static DbCommand Command(StudyDbContext db, string sql, params (string Name, object? Value)[] parameters)
-    {
-        var command = db.CreateCommand(sql, parameters);
-        // The first chunk of a large study may have to come from a disk.
-        command.CommandTimeout = 300;
-        return command;
     }
 
     private ResponseAssignment Assignment(DbDataReader reader) => new()
@@ -145,6 +111,36 @@ internal sealed class StoredResponses : IDisposable
     private static string? TextOf(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     private static DateTimeOffset TimeOf(DbDataReader reader, int column) => new(DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc));
+
+    private interface IBelonging : IDisposable
+    {
+        /// <summary>Gives the rows of all people up to one to those of them who are asked for.</summary>
+        void HandOut(Guid last, IReadOnlyDictionary<Guid, Person> people);
+    }
+
+    /// <summary>The rows of one table, read a piece ahead of the people. Both engines order ids as <see cref="Guid.CompareTo(Guid)"/> does.</summary>
+    private sealed class Belonging<T>(RowCursor cursor, Func<DbDataReader, T> read, Func<Person, List<T>> of) : IBelonging
+    {
+        private readonly Queue<(Guid Id, T Row)> ahead = new(ChunkSize);
+        private bool isOver;
+
+        public void HandOut(Guid last, IReadOnlyDictionary<Guid, Person> people)
+        {
+            while (true)
+            {
+                while (ahead.TryPeek(out var next) && next.Id.CompareTo(last) <= 0)
+                {
+                    ahead.Dequeue();
+                    // People of other kinds have ids in between.
+                    if (people.TryGetValue(next.Id, out var person)) of(person).Add(next.Row);
+                }
+                if (ahead.Count > 0 || isOver) return;
+                isOver = !cursor.Read(ChunkSize, reader => ahead.Enqueue((reader.GetGuid(0), read(reader))));
+            }
+        }
+
+        public void Dispose() => cursor.Dispose();
+    }
 
     private sealed class Person(Guid id, DbDataReader reader, ParticipantKind kind)
     {

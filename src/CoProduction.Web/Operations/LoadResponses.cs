@@ -25,28 +25,21 @@ public sealed class LoadResponses(StudyDbContext db, StudyCatalog catalog)
     /// <summary>Hands over every participant of the kind, on published versions, in the order of their ids.</summary>
     public async Task ReadAsync(long studyId, ParticipantKind kind, Action<ResponseRow> add)
     {
-        await db.Database.OpenConnectionAsync();
+        await using var snapshot = db.Database.CurrentTransaction is null ? await db.BeginSnapshotAsync() : null;
+        using var stored = new StoredResponses(db, studyId, kind);
+        var next = Task.Run(stored.Next);
         try
         {
-            using var stored = new StoredResponses(db, studyId, kind);
-            var next = Task.Run(stored.Next);
-            try
+            while (await next is { Count: > 0 } rows)
             {
-                while (await next is { Count: > 0 } rows)
-                {
-                    next = Task.Run(stored.Next);
-                    foreach (var row in rows) add(row);
-                }
-            }
-            finally
-            {
-                // The connection must not go while it is being read from.
-                await next.ContinueWith(_ => { }, TaskScheduler.Default);
+                next = Task.Run(stored.Next);
+                foreach (var row in rows) add(row);
             }
         }
         finally
         {
-            await db.Database.CloseConnectionAsync();
+            // The connection must not go while it is being read from.
+            await next.ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
 
