@@ -21,7 +21,7 @@ public static class HtmlReport
         details{margin:.6em 0}summary{cursor:pointer;font-weight:600;overflow-wrap:anywhere}details>*:not(summary){margin-left:1rem}.shown{border-left:4px solid #b1b4b6;padding:.1em 1em;margin:.4em 0}
         @media (max-width:48rem){body{padding:.8rem}th,td{padding:.28em .45em}tbody th[scope=row],thead tr:first-child th:first-child{position:sticky;z-index:1;left:0;background:#fff;min-width:7rem;padding-left:0}}
         @page{margin:12mm}
-        @media print{details::details-content{content-visibility:visible;block-size:auto}body{max-width:none;padding:0;font-size:10pt}h2,h3{break-after:avoid}tr,figure svg{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible;background:none;break-inside:avoid}details .scroll{break-inside:auto}svg.app-figure-wide{min-width:0}
+        @media print{summary{list-style:none}details::details-content{content-visibility:visible;block-size:auto}body{max-width:none;padding:0;font-size:10pt}h2,h3{break-after:avoid}tr,figure svg{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible;background:none;break-inside:avoid}details .scroll{break-inside:auto}svg.app-figure-wide{min-width:0}
         table{font-size:7.5pt}th,td{padding:.15em .35em}tbody th{min-width:6rem}tbody td:not(.n){min-width:4rem}.note{font-size:8pt}tbody th[scope=row],thead tr:first-child th:first-child{position:static}.note{break-before:avoid}caption,thead{break-after:avoid}tbody tr:nth-child(-n+2){break-before:avoid}}
         """;
 

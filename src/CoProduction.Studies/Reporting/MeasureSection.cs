@@ -114,9 +114,12 @@ internal static class MeasureSection
             Title = "Why answers are missing",
             Columns = [new("variable", "Variable"), new("n", "n answered", true), .. states.Select(state => new ReportColumn(state.Code(), Words(state), true))],
             Rows = [.. variables.Select(variable => (IReadOnlyList<ReportCell>)[variable.Name, ReportCell.Count(variable.N), .. states.Select(state => ReportCell.Count(variable.Missing.GetValueOrDefault(state)))])],
-            Notes = [.. states.Select(state => $"{Words(state)}: {state.Meaning()}.")],
+            Notes = [.. states.Select(state => $"{Words(state)}: {Rest(state.Meaning())}.")],
         };
     }
+
+    /// <summary>What a meaning says beyond the words of the column.</summary>
+    private static string Rest(string meaning) => meaning.IndexOf(": ", StringComparison.Ordinal) is var colon and >= 0 ? meaning[(colon + 2)..] : char.ToLowerInvariant(meaning[0]) + meaning[1..];
 
     private static string Words(Missing state) => ReportNames.Capital(MissingWords.Of(state));
 
