@@ -4,10 +4,8 @@ using System.Globalization;
 namespace CoProduction.Web.Data;
 
 /// <summary>A cursor of the server. Its transaction must stay open.</summary>
-internal sealed class PostgresCursor(DbCommand command, string name) : RowCursor(command)
+internal sealed class PostgresCursor(DbCommand command, string name) : RowCursor
 {
-    private readonly DbCommand command = command;
-
     /// <summary>
     /// Statements that open a cursor over most of a table, in an order that is not that of the disk. By its index such a table would be read one page per row: the planner is told to read it as it
     /// lies and to sort. 32 MB sort a hundred thousand rows without a temporary file.
@@ -42,6 +40,6 @@ internal sealed class PostgresCursor(DbCommand command, string name) : RowCursor
         catch (DbException)
         {
         }
-        base.Dispose();
+        command.Dispose();
     }
 }

@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace CoProduction.Web.Data;
 
 /// <summary>An open reader: SQLite reads row by row and lets several do so.</summary>
-internal sealed class SqliteCursor(DbCommand command) : RowCursor(command)
+internal sealed class SqliteCursor(DbCommand command) : RowCursor
 {
     private readonly DbDataReader reader = command.ExecuteReader();
 
@@ -20,6 +20,6 @@ internal sealed class SqliteCursor(DbCommand command) : RowCursor(command)
     public override void Dispose()
     {
         reader.Dispose();
-        base.Dispose();
+        command.Dispose();
     }
 }
