@@ -10,4 +10,10 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="MedianMinutes">Median minutes from start to completion; null where unknown.</param>
 /// <param name="StimulusSeen">Units with a time on a page with a stimulus.</param>
 /// <param name="StimulusSeconds">Median seconds on pages with a stimulus; null where none is recorded.</param>
-public sealed record ArmQuality(string Randomization, string Arm, int N, int Duplicates, int Timed, int Speeders, double? MedianMinutes, int StimulusSeen, double? StimulusSeconds);
+public sealed record ArmQuality(string Randomization, string Arm, int N, int Duplicates, int Timed, int Speeders, double? MedianMinutes, int StimulusSeen, double? StimulusSeconds)
+{
+    /// <summary>Empty: nothing is randomized.</summary>
+    public string RandomizationKey { get; init; } = "";
+
+    public string ArmKey { get; init; } = "";
+}

@@ -17,7 +17,7 @@ internal sealed class ArmQualityAnalysis(AnalysisData data)
         return
         [
             .. randomizations.SelectMany(arms => arms.Arms.Select(arm => Quality(arms.Label, ArmRows.NameOf(arm), [.. arms.Units[arm.Key].Select(unit => (unit.Row, unit.Column.Unit))],
-                later.Sum(row => arms.Columns.Count(column => column[row]?.Key == arm.Key))))),
+                later.Sum(row => arms.Columns.Count(column => column[row]?.Key == arm.Key))) with { RandomizationKey = arms.Plan.Key, ArmKey = arm.Key })),
         ];
     }
 

@@ -65,7 +65,7 @@ internal sealed class AttritionAnalysis(AnalysisData data, double level)
                     let number = value(unit.Row, unit.Column.Unit)
                     where !double.IsInfinity(number)
                     select (Arm: ArmRows.NameOf(arm), Value: number, unit.Row, unit.Column)).ToList();
-        var result = new AttritionResult(arms.Label, outcome, arms.UnitWords, null, [], null);
+        var result = new AttritionResult(arms.Label, outcome, arms.UnitWords, null, [], null) { RandomizationKey = arms.Plan.Key, OutcomeKey = measure?.Key ?? "" };
         if (rows.Count == 0) return result with { Reason = "Nobody was asked." };
         if (rows.TrueForAll(row => row.Arm != ArmRows.NameOf(control))) return result with { Reason = $"Nobody was asked in {ArmRows.NameOf(control)}." };
         if (rows.Select(row => row.Arm).Distinct().Count() < 2) return result with { Reason = "Only one arm was asked." };
@@ -82,6 +82,7 @@ internal sealed class AttritionAnalysis(AnalysisData data, double level)
             return result with
             {
                 Test = test,
+                ArmKeys = [.. test.Arms.Select(arm => arms.Arms.First(each => ArmRows.NameOf(each) == arm.Arm).Key)],
                 Reason = test.Reason,
                 Bounds = measure is null || test.Arms.All(arm => arm.Missing == 0) ? [] : [.. test.Arms.Skip(1).Select(arm => Bounds(table, measure, arm.Arm, ArmRows.NameOf(control), cluster is null))],
             };

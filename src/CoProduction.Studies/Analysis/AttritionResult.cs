@@ -16,4 +16,15 @@ public sealed record AttritionResult(string Randomization, string Outcome, strin
     /// the Wald test where clusters were assigned or persons have several rows. Null where there is none.
     /// </summary>
     public double? PValue => Test?.Wald?.ErrorType == StandardErrorType.CR2 ? Test.Wald.PValue : Test?.PValue;
+
+    public string RandomizationKey { get; init; } = "";
+
+    /// <summary>Key of the outcome; empty for completion.</summary>
+    public string OutcomeKey { get; init; } = "";
+
+    /// <summary>Keys of the arms of the test, in its order.</summary>
+    public IReadOnlyList<string> ArmKeys { get; init; } = [];
+
+    /// <summary>Key of an arm of the test by its label.</summary>
+    public string ArmKeyOf(string label) => ArmKeys[Test!.Arms.ToList().FindIndex(arm => arm.Arm == label)];
 }

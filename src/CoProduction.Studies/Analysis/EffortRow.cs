@@ -13,4 +13,8 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="Stopped">Share who worked in fewer rounds than there were: they stopped of their own accord, or left.</param>
 /// <param name="EarnedMinor">Sum earned by the rule of the task, in the currency's smallest unit; null where the task does not pay.</param>
 public sealed record EffortRow(
-    string Arm, int Assigned, int Reached, double? Rounds, double? Attempts, double? Correct, double? Minutes, double? Accuracy, double? NoWork, double? Stopped, double? EarnedMinor);
+    string Arm, int Assigned, int Reached, double? Rounds, double? Attempts, double? Correct, double? Minutes, double? Accuracy, double? NoWork, double? Stopped, double? EarnedMinor)
+{
+    /// <summary>Key of the arm.</summary>
+    public string ArmKey { get; init; } = "(all)";
+}

@@ -5,4 +5,8 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="N">Persons of the sample in it.</param>
 /// <param name="SampleShare">Share of the sample; null without persons.</param>
 /// <param name="PopulationShare">Share of the population.</param>
-public sealed record MarginRow(string Category, int N, double? SampleShare, double PopulationShare);
+public sealed record MarginRow(string Category, int N, double? SampleShare, double PopulationShare)
+{
+    /// <summary>The category as the responses file has it.</summary>
+    public string Key { get; init; } = "";
+}

@@ -11,4 +11,14 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="Ceiling">Share at the largest possible value.</param>
 /// <param name="Min">The smallest possible value.</param>
 /// <param name="Max">The largest possible value.</param>
-public sealed record MeasureEnds(string Measure, string Randomization, string Arm, int N, double? Mean, double? StandardDeviation, double? Floor, double? Ceiling, double Min, double Max);
+public sealed record MeasureEnds(string Measure, string Randomization, string Arm, int N, double? Mean, double? StandardDeviation, double? Floor, double? Ceiling, double Min, double Max)
+{
+    /// <summary>Column of the responses file.</summary>
+    public string Column { get; init; } = "";
+
+    /// <summary>Empty: everybody.</summary>
+    public string RandomizationKey { get; init; } = "";
+
+    /// <summary>Empty: everybody.</summary>
+    public string ArmKey { get; init; } = "";
+}

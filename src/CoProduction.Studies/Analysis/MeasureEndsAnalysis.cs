@@ -21,7 +21,7 @@ internal sealed class MeasureEndsAnalysis(AnalysisData data)
         foreach (var arms in randomizations)
             foreach (var arm in arms.Arms)
                 if (arms.Units[arm.Key].Where(unit => unit.Column.Unit.Length == 0 || column.Theme.Length == 0 || unit.Column.Unit == column.Theme).Select(unit => unit.Row).Distinct().ToList() is { Count: > 0 } rows)
-                    yield return Ends(name, arms.Label, ArmRows.NameOf(arm), column, rows, range);
+                    yield return Ends(name, arms.Label, ArmRows.NameOf(arm), column, rows, range) with { RandomizationKey = arms.Plan.Key, ArmKey = arm.Key };
     }
 
     private static MeasureEnds Ends(string name, string randomization, string arm, MeasureColumn column, IReadOnlyList<int> rows, (double Min, double Max) range)
@@ -30,7 +30,7 @@ internal sealed class MeasureEndsAnalysis(AnalysisData data)
         var moments = SampleMoments.Of(values);
         var slack = 1e-9 * (range.Max - range.Min);
         return new MeasureEnds(name, randomization, arm, values.Length, values.Length == 0 ? null : moments.Mean, moments.StandardDeviation,
-            Share(value => value <= range.Min + slack), Share(value => value >= range.Max - slack), range.Min, range.Max);
+            Share(value => value <= range.Min + slack), Share(value => value >= range.Max - slack), range.Min, range.Max) { Column = column.Scores.Name };
 
         double? Share(Predicate<double> isThere) => values.Length == 0 ? null : (double)values.Count(value => isThere(value)) / values.Length;
     }

@@ -19,11 +19,11 @@ internal sealed class RecruitmentAnalysis(AnalysisData data)
             people.Count == 0 ? null : people.Min(person => person.StartedAt), people.Count == 0 ? null : people.Max(person => person.StartedAt), completed.Max(person => person.CompletedAt), completed.Count,
             Median([.. completed.Select(person => person.DurationSeconds / 60)]),
             [
-                .. Values("Population", data.Frame.Populations, key => data.Design.Fieldwork.Populations.FirstOrDefault(population => population.Key == key)?.Name.InOrFirst("en"), named: true),
-                .. Values("Site", data.Frame.Sites, data.SiteLabel, named: true),
-                .. Values("Session", data.Frame.Sessions, value => value, named: false),
-                .. Values("Language", data.Frame.Languages, LanguageName.Of, named: true),
-                .. data.Frame.UrlParameters.SelectMany(parameter => Values($"Link parameter {parameter.Name}", parameter, value => value, named: false)),
+                .. Values("Population", "population", data.Frame.Populations, key => data.Design.Fieldwork.Populations.FirstOrDefault(population => population.Key == key)?.Name.InOrFirst("en"), named: true),
+                .. Values("Site", "site", data.Frame.Sites, data.SiteLabel, named: true),
+                .. Values("Session", "session", data.Frame.Sessions, value => value, named: false),
+                .. Values("Language", "language", data.Frame.Languages, LanguageName.Of, named: true),
+                .. data.Frame.UrlParameters.SelectMany(parameter => Values($"Link parameter {parameter.Name}", $"url_{parameter.Name}", parameter, value => value, named: false)),
             ]);
     }
 
@@ -61,15 +61,15 @@ internal sealed class RecruitmentAnalysis(AnalysisData data)
         return values[place];
     }
 
-    private IEnumerable<RecruitmentSource> Values(string source, CodedColumn column, Func<string, string?> label, bool named)
+    private IEnumerable<RecruitmentSource> Values(string source, string name, CodedColumn column, Func<string, string?> label, bool named)
     {
         var groups = data.Rows.Where(row => column[row] is not null).GroupBy(row => column[row]!).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
         if (groups.Count < 2 && named) yield break;
         var shown = groups.Where((group, index) => index < MostValues && (named || group.Count() >= FewestNamed)).ToList();
-        foreach (var group in shown) yield return Source(label(group.Key) is { Length: > 0 } words ? words : group.Key, group);
+        foreach (var group in shown) yield return Source(label(group.Key) is { Length: > 0 } words ? words : group.Key, group) with { Key = group.Key };
         var rest = groups.Except(shown).ToList();
         if (rest.Count > 0) yield return Source($"{rest.Count} other values", rest.SelectMany(group => group));
 
-        RecruitmentSource Source(string value, IEnumerable<int> rows) => new(source, value, rows.Count(), rows.Count(row => data.Frame.People[row].Status == ParticipantState.Completed));
+        RecruitmentSource Source(string value, IEnumerable<int> rows) => new(source, value, rows.Count(), rows.Count(row => data.Frame.People[row].Status == ParticipantState.Completed)) { Column = name };
     }
 }

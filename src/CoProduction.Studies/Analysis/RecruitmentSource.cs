@@ -5,4 +5,11 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="Value">Its value; rare ones together.</param>
 /// <param name="N">Persons.</param>
 /// <param name="Completed">Of them completed.</param>
-public sealed record RecruitmentSource(string Source, string Value, int N, int Completed);
+public sealed record RecruitmentSource(string Source, string Value, int N, int Completed)
+{
+    /// <summary>Column of the responses file.</summary>
+    public string Column { get; init; } = "";
+
+    /// <summary>The value as the file has it; null for rare ones together.</summary>
+    public string? Key { get; init; }
+}

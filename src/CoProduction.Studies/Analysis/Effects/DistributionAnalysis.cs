@@ -89,11 +89,13 @@ internal sealed class DistributionAnalysis(AnalysisData data, OutcomeSamples sam
 
     private static int Place(List<DistributionClass> classes, double value)
     {
+        // A value that rounding left a hair below a class belongs to it, here as in the replication scripts.
+        var slack = 1e-9 * (classes[^1].Low - classes[0].Low);
         int low = 0, high = classes.Count - 1;
         while (low < high)
         {
             var middle = (low + high + 1) / 2;
-            if (classes[middle].Low <= value) low = middle; else high = middle - 1;
+            if (classes[middle].Low - slack <= value) low = middle; else high = middle - 1;
         }
         return low;
     }

@@ -39,7 +39,7 @@ internal sealed class MultiverseAnalysis(AnalysisData data, AnalysisPlan plan, d
     {
         var estimate = inquiries.Run(inquiry with { Exclusions = [.. rules, .. always], Also = [], Family = null }, AnalysisCell.All);
         var adjustedIsPrimary = inquiry.AdjustedIsPrimary == true;
-        yield return new Specification(rules, false, isDeclaredSet && !adjustedIsPrimary, estimate.Term, estimate.N, estimate.Reason);
+        yield return new Specification(rules, false, isDeclaredSet && !adjustedIsPrimary, estimate.Term, estimate.N, estimate.Reason) { Estimator = estimate.Rule.Kind };
         if (inquiry.Covariates.Count > 0)
             yield return new Specification(rules, true, isDeclaredSet && adjustedIsPrimary, estimate.Adjusted?.Term, estimate.Adjusted?.N ?? estimate.N, estimate.Adjusted is { } adjusted ? adjusted.Reason : estimate.Reason);
     }

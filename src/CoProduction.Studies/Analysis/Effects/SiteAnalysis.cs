@@ -22,6 +22,6 @@ internal sealed class SiteAnalysis(AnalysisData data, AnalysisPlan plan, double 
         var estimate = all.Run(alone, AnalysisCell.All);
         if (estimate.Status != EstimateStatus.Estimated) return null;
         var left = sites.Select(site => (site, Estimate: without[site].Run(alone, AnalysisCell.All))).Where(each => each.Estimate.N < estimate.N).ToList();
-        return new SiteSensitivity(inquiry, estimate.Outcome, estimate.Contrast, estimate.Primary, estimate.N, [.. left.Select(each => new SiteLeftOut(each.site, each.Estimate.Primary, each.Estimate.N, each.Estimate.Reason))]);
+        return new SiteSensitivity(inquiry, estimate.Outcome, estimate.Contrast, estimate.Primary, estimate.N, [.. left.Select(each => new SiteLeftOut(each.site, each.Estimate.Primary, each.Estimate.N, each.Estimate.Reason) { Estimator = each.Estimate.Rule.Kind })]);
     }
 }

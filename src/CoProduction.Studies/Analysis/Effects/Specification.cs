@@ -9,4 +9,8 @@ namespace CoProduction.Studies.Analysis.Effects;
 /// <param name="Term">The estimate; null with a reason.</param>
 /// <param name="N">Rows used.</param>
 /// <param name="Reason">Why there is none.</param>
-public sealed record Specification(IReadOnlyList<string> Rules, bool IsAdjusted, bool IsDeclared, TermEstimate? Term, int N, string? Reason);
+public sealed record Specification(IReadOnlyList<string> Rules, bool IsAdjusted, bool IsDeclared, TermEstimate? Term, int N, string? Reason)
+{
+    /// <summary>Of the unadjusted estimate: what was computed.</summary>
+    public EstimatorKind Estimator { get; init; }
+}

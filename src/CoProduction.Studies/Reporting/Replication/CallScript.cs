@@ -8,12 +8,12 @@ namespace CoProduction.Studies.Reporting.Replication;
 /// <param name="Helpers">Files of the helper functions, put before the steps.</param>
 internal sealed record CallScript(ScriptLanguage Language, IReadOnlyList<string> Helpers)
 {
-    public static readonly CallScript R = new(ScriptLanguage.R, ["replication.R", "models.R", "effects.R"])
+    public static readonly CallScript R = new(ScriptLanguage.R, ["replication.R", "models.R", "effects.R", "redraws.R", "fieldwork.R"])
     {
         Assign = " <- ", Name = " = ", Flags = ("TRUE", "FALSE"), List = ("c(", ")"), Map = ("c(", ")"), ListMap = ("list(", ")"), Pair = " = ", NoTexts = "character(0)", NoNumbers = "numeric(0)", NaN = "NA",
     };
 
-    public static readonly CallScript Python = new(ScriptLanguage.Python, ["replication.py", "models.py", "effects.py"])
+    public static readonly CallScript Python = new(ScriptLanguage.Python, ["replication.py", "models.py", "effects.py", "redraws.py", "fieldwork.py"])
     {
         Assign = " = ", Name = "=", Flags = ("True", "False"), List = ("[", "]"), Map = ("{", "}"), ListMap = ("{", "}"), Pair = ": ", NoTexts = "[]", NoNumbers = "{}", NaN = "nan",
     };

@@ -1,5 +1,6 @@
 using CoProduction.Statistics;
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Analysis.Effects;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Randomization;
 
@@ -9,6 +10,9 @@ namespace CoProduction.Studies.Reporting.Replication;
 internal sealed class ComparisonRecipes(RecipeData data)
 {
     public static readonly Variable Sample = new("sample");
+
+    /// <summary>Draws of a test that counted all assignments: its p has no simulation error.</summary>
+    private const double Exact = 1e18;
 
     public RandomizationPlan PlanOf(Inquiry inquiry) => data.Results.Design.Randomizations[inquiry.Randomization];
 
@@ -54,6 +58,24 @@ internal sealed class ComparisonRecipes(RecipeData data)
     public RecipeStep Adjusted(Inquiry inquiry, AnalysisCell cell, TermEstimate? term, IReadOnlyDictionary<string, double> weights) => term?.Value is null
         ? new RecipeStep("sample_size", ("sample", Sample))
         : new RecipeStep("lin", ("sample", Sample), ("weights", weights), ("covariates", inquiry.Covariates), ("unit", Unit(inquiry, cell)));
+
+    /// <summary>The test by drawing the arms again.</summary>
+    public RecipeStep Redrawn(Inquiry inquiry, AnalysisCell cell, IReadOnlyDictionary<string, double> weights, RedrawResult redraw, string id)
+    {
+        var plan = PlanOf(inquiry);
+        var varied = inquiry.Estimand is EstimandKind.MainEffect or EstimandKind.SimpleEffect or EstimandKind.Interaction ? inquiry.Factor : null;
+        var held = varied is null ? null : plan.Arms.Where(arm => weights.ContainsKey(arm.Key)).ToDictionary(arm => arm.Key,
+            arm => string.Join('|', arm.Levels.Where(level => level.Key != varied).OrderBy(level => level.Key, StringComparer.Ordinal).Select(level => $"{level.Key}={level.Value}")));
+        var average = inquiry.Estimand != EstimandKind.Interaction ? null
+            : ContrastWeights.Of(inquiry with { Estimand = EstimandKind.MainEffect, Given = new Dictionary<string, string>() }, plan, data.Design.Factors).ByArm.ToDictionary();
+        return new RecipeStep("redrawn", ("id", id), ("sample", Sample), ("weights", weights), ("their_draws", redraw.IsExact ? Exact : redraw.Assignments), ("unit", Unit(inquiry, cell)), ("held", held),
+            ("by_theme", data.Loops(inquiry.Outcome) && cell.Theme is null && plan.Unit == AssignmentUnit.Theme ? true : null), ("pair", inquiry.Pair), ("average", average),
+            ("moved", average is null ? null : plan.Arms.Where(arm => arm.Levels.GetValueOrDefault(inquiry.Factor ?? "") == inquiry.Level).Select(arm => arm.Key).ToList()))
+        {
+            Checks = id,
+            Note = RecipeNotes.Simulated,
+        };
+    }
 
     public static string Treated(IReadOnlyDictionary<string, double> weights) => weights.First(weight => weight.Value > 0).Key;
 

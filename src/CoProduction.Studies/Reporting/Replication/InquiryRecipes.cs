@@ -56,6 +56,38 @@ internal sealed class InquiryRecipes(RecipeData data)
         foreach (var arm in estimate.Arms) yield return new RecipeStep("arm_mean", ("sample", ComparisonRecipes.Sample), ("arm", arm.Arm), ("unit", unit)) { Checks = ResultIds.ArmMean(estimate, arm.Arm) };
         yield return comparisons.Estimator(inquiry, cell, estimate.Rule.Kind, estimate.Term, weights) with { Checks = ResultIds.Estimate(estimate) };
         if (estimate.Adjusted is { } adjusted) yield return comparisons.Adjusted(inquiry, cell, adjusted.Term, weights) with { Checks = ResultIds.Adjusted(estimate) };
+        foreach (var step in Details(estimate, weights, unit)) yield return step;
         foreach (var step in secondaries.Steps(estimate, ComparisonRecipes.Sample, comparisons.Everybody(inquiry, cell), weights, unit)) yield return step;
+    }
+
+    /// <summary>What a report says of an estimate besides the estimate.</summary>
+    private IEnumerable<RecipeStep> Details(Estimate estimate, Dictionary<string, double> weights, string? unit)
+    {
+        var (sample, inquiry, arms) = (ComparisonRecipes.Sample, estimate.Inquiry, weights.Keys.ToList());
+        if (estimate.ReferenceMean is not null) yield return new RecipeStep("reference_mean", ("sample", sample), ("weights", weights)) { Checks = ResultIds.Of("reference_mean", estimate) };
+        if (estimate.EffectSize?.Value is not null)
+            yield return (estimate.EffectSize.Name switch
+            {
+                "Cohen's d" => new RecipeStep("cohen_d", ("sample", sample), ("treated", ComparisonRecipes.Treated(weights)), ("control", ComparisonRecipes.Control(weights))) { Note = RecipeNotes.Integrated },
+                "Cohen's h" => new RecipeStep("cohen_h", ("sample", sample), ("treated", ComparisonRecipes.Treated(weights)), ("control", ComparisonRecipes.Control(weights))),
+                _ => new RecipeStep("standardized_difference", ("sample", sample), ("id", ResultIds.Estimate(estimate)), ("arms", arms)),
+            }) with { Checks = ResultIds.Of("effect_size", estimate) };
+        var primary = estimate.Primary is null ? ResultIds.Estimate(estimate) : ResultIds.Primary(estimate);
+        if (estimate.Detectable is { } detectable)
+            yield return new RecipeStep("detectable", ("sample", sample), ("id", primary), ("arms", arms))
+            {
+                ChecksEach = (ResultIds.Of("detectable", estimate) + "/", detectable.InStandardDeviations is null ? ["effect"] : ["effect", "in_sd"]),
+                Note = RecipeNotes.Integrated,
+            };
+        if (estimate.Equivalence is { } equivalence) yield return new RecipeStep("ruled_out", ("id", primary), ("margin", equivalence.PValue is null ? null : equivalence.Margin)) { Checks = ResultIds.Of("ruled_out", estimate) };
+        if (estimate.Complier is { IntentionToTreat: not null, Share: not null, Complier.Value: not null } complier)
+            yield return new RecipeStep("compliers", ("sample", sample), ("receipt", inquiry.Receipt), ("treated", ComparisonRecipes.Treated(weights)), ("unit", unit))
+            {
+                ChecksEach = (ResultIds.Of("complier", estimate) + "/", ["itt", "share", "complier", .. complier.AndersonRubin?.Low is null ? Array.Empty<string>() : ["anderson_rubin"], .. complier.FirstStageF is null ? Array.Empty<string>() : ["first_stage"]]),
+            };
+        if (estimate.Redraw is { PValue: not null } redraw)
+            yield return comparisons.Redrawn(inquiry, estimate.Cell, weights, redraw, EffectRows.IsAsked(estimate)
+                ? ResultIds.Secondary(estimate, estimate.Secondary.First(secondary => secondary.Kind == SecondaryEstimator.RandomizationInference))
+                : ResultIds.Of("redrawn", estimate));
     }
 }

@@ -11,13 +11,17 @@ internal static class Recipe
     public static IReadOnlyList<RecipeStep> Of(StudyResults results, IReadOnlyDictionary<int, CompiledDesign> versions)
     {
         var data = new RecipeData(results, versions);
+        var effects = new EffectRecipes(data);
         return
         [
             .. new ScoreRecipes(data).Steps(),
             .. new ParticipantRecipes(data).Steps(),
+            .. new FieldRecipes(data).Steps(),
             .. new InquiryRecipes(data).Steps(),
+            .. effects.Steps(),
             .. new RegressionRecipes(data).Steps(),
             .. new TableRecipes(data).Steps(),
+            .. effects.Tests(),
         ];
     }
 
@@ -25,6 +29,7 @@ internal static class Recipe
     public static string WhyNot(ResultRow row) => row switch
     {
         { Section: "flow" or "sample_ratio" or "sample_ratio_arm" } when row.Id.Contains("/served", StringComparison.Ordinal) => "Which pages were issued to whom stands in exposures.csv, not in responses.csv.",
+        { Section: "family_redrawn" } => "It draws all outcomes of a family together; the scripts draw the tests of single inquiries.",
         { Section: "balance_joint" } => "It rests on draws of our generator; the Wald test beside it is computed.",
         _ => "The scripts of this version have no recipe for it.",
     };

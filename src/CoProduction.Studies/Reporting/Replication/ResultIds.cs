@@ -1,5 +1,6 @@
 using System.Globalization;
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Analysis.Effects;
 
 namespace CoProduction.Studies.Reporting.Replication;
 
@@ -16,6 +17,67 @@ internal static class ResultIds
     public static string ArmMean(Estimate estimate, string arm) => $"arm_mean/{Of(estimate)}/{arm}";
 
     public static string Secondary(Estimate estimate, SecondaryEstimate secondary) => $"secondary/{Of(estimate)}/{(secondary.Kind is { } kind ? ExportColumns.Name(kind) : "")}{(secondary.Kind is not null && secondary.Key.Length > 0 ? "/" : "")}{secondary.Key}";
+
+    /// <summary>Key of those who are in no arm, of everybody, and of values that stand together.</summary>
+    public const string NoArm = "(not assigned)";
+
+    public const string Everybody = "(all)";
+
+    public const string Others = "(others)";
+
+    /// <summary>A part of what is said about an estimate.</summary>
+    public static string Of(string section, Estimate estimate) => $"{section}/{Of(estimate)}";
+
+    public static string Cells(FactorialResult result) => $"cell_mean/{result.Randomization}/{result.Outcome}/{result.First}.{result.Second}/";
+
+    public static string Cell(FactorialResult result, FactorialCell cell) => $"{Cells(result)}{cell.First}.{cell.Second}";
+
+    public static string Derived(string section, DerivedEffect effect) => $"{section}/{effect.Estimate.Inquiry.Randomization}/{effect.Estimate.Inquiry.Key}";
+
+    public static string Dose(DoseResult dose, string what) => $"dose/{dose.Randomization}/{dose.Outcome}/{what}";
+
+    public static string DosePoint(DoseResult dose, DosePoint point) => Dose(dose, $"mean/{ScriptText.Number(point.Dose)}");
+
+    public static string Moderation(ModerationResult result, string what) => $"moderation/{result.Inquiry.Key}/{result.Moderator}/{what}";
+
+    public static string Specification(MultiverseResult result, Specification specification) =>
+        $"specification/{result.Inquiry.Key}/{(specification.Rules.Count == 0 ? "(none)" : string.Join('+', specification.Rules))}/{(specification.IsAdjusted ? "adjusted" : "unadjusted")}";
+
+    public static string SiteLeftOut(SiteSensitivity result, SiteLeftOut left) => $"site_left_out/{result.Inquiry.Key}/{left.Site}";
+
+    public static string Place(LoopResult loop, string what) => $"place/{loop.Inquiry.Key}/{what}";
+
+    public static string Clusters(ClusterResult result, string arm) => $"clusters/{result.Randomization}/{result.Outcome}/{arm}";
+
+    public static string Intraclass(ClusterResult result, string what) => $"intraclass/{result.Randomization}/{result.Outcome}/{what}";
+
+    public static string Tests(TestCount test, string what) => $"tests_made/{test.Key}/{what}";
+
+    public static string Distribution(OutcomeDistribution distribution) => $"distribution/{distribution.Randomization}/{distribution.Outcome}/";
+
+    public static string Distribution(OutcomeDistribution distribution, string arm, int place) => $"{Distribution(distribution)}{arm}/{(place + 1).ToString(CultureInfo.InvariantCulture)}";
+
+    public static string Recruitment(RecruitmentSource source) => $"recruitment/{source.Column}/{source.Key ?? Others}";
+
+    public static string Margin(MarginResult margin, string category) => $"population/{margin.Column}/{category}";
+
+    public static string Attrition(AttritionResult result, string arm) => $"attrition/{result.RandomizationKey}/{(result.OutcomeKey.Length > 0 ? result.OutcomeKey : "(completion)")}/{arm}";
+
+    public static string Bounds(AttritionResult result, string arm) => $"attrition_bounds/{result.RandomizationKey}/{result.OutcomeKey}/{result.ArmKeyOf(arm)}";
+
+    public static string Exits(PageExits exits) => $"exits/{(exits.RandomizationKey.Length > 0 ? exits.RandomizationKey : Everybody)}/";
+
+    public static string Exit(PageExits exits, PageExit page, string arm) => $"{Exits(exits)}{(page.Page.Length == 0 ? "(none)" : page.Page)}/{arm}";
+
+    public static string Ends(MeasureEnds ends) => $"floor_ceiling/{ends.Column}/{(ends.RandomizationKey.Length > 0 ? $"{ends.RandomizationKey}/{ends.ArmKey}" : Everybody)}";
+
+    public static string Answers(VariableSummary variable) => $"answers/{variable.Name}";
+
+    public static string Quality(ArmQuality quality, string what) => $"quality/{(quality.RandomizationKey.Length > 0 ? $"{quality.RandomizationKey}/{quality.ArmKey}" : Everybody)}/{what}";
+
+    public static string Pair(PairResult table, PairEstimate pair) => $"pair/{table.Table.Key}{Cell(pair.Cell)}/{pair.Pair.First}-{pair.Pair.Second}";
+
+    public static string Effort(EffortResult effort, EffortRow row, string what) => $"effort/{effort.Task.Key}/{(effort.RandomizationKey.Length > 0 ? effort.RandomizationKey : Everybody)}/{row.ArmKey}/{what}";
 
     public static string Family(Estimate estimate) => $"family_redrawn/{Of(estimate)}";
 

@@ -13,7 +13,9 @@ public static class ResultRows
         .. Duplicates(results.Flow),
         .. results.SampleRatios.SelectMany(Rows),
         .. results.Balance.SelectMany(Rows),
+        .. FieldRows.Of(results),
         .. results.Estimates.SelectMany(estimate => Rows(estimate, results.Plan.Level).Select(row => row with { Stamp = Stamp(results.Lock.IsPlanned(estimate.Inquiry)) })),
+        .. EffectRows.Of(results),
         .. results.Regressions.SelectMany(result => Rows(result, results).Select(row => row with { Stamp = Stamp(results.Lock.IsPlanned(result.Table)) })),
         .. results.Levels.SelectMany(table => Rows(table).Select(row => row with { Stamp = Stamp(results.Lock.IsPlanned(table.Table)) })),
         .. results.Correlates.SelectMany(table => Rows(table).Select(row => row with { Stamp = Stamp(results.Lock.IsPlanned(table.Table)) })),
@@ -281,7 +283,7 @@ public static class ResultRows
         }
     }
 
-    private static ResultRow With(ResultRow row, WaldTest test) => row with
+    internal static ResultRow With(ResultRow row, WaldTest test) => row with
     {
         ErrorType = test.ErrorType.ToString(),
         Statistic = test.F,
@@ -292,7 +294,7 @@ public static class ResultRows
         Reason = test.Reason,
     };
 
-    private static ResultRow With(ResultRow row, TermEstimate? number) => number is null ? row : row with
+    internal static ResultRow With(ResultRow row, TermEstimate? number) => number is null ? row : row with
     {
         Estimate = number.Value,
         StandardError = number.StandardError,

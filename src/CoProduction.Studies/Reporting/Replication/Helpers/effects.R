@@ -6,6 +6,12 @@ pooled_deviation <- function(sample, arms) {
   sqrt(sum(sapply(y, function(each) sum((each - mean(each))^2))) / (sum(sapply(y, length)) - length(y)))
 }
 
+# Mean of what is compared with: the arms of negative weight.
+reference_mean <- function(sample, weights) {
+  w <- weights[weights < 0]
+  list(estimate = sum(w * sapply(names(w), function(arm) mean(of_arm(sample, arm)))) / sum(w))
+}
+
 # Cohen's d; its interval inverts the noncentral t (Steiger and Fouladi 1997).
 cohen_d <- function(sample, treated, control) {
   n <- c(length(of_arm(sample, treated)), length(of_arm(sample, control)))

@@ -8,6 +8,12 @@ def pooled_deviation(sample, arms):
     return np.sqrt(sum(((one - one.mean()) ** 2).sum() for one in y) / (sum(len(one) for one in y) - len(y)))
 
 
+def reference_mean(sample, weights):
+    """Mean of what is compared with: the arms of negative weight."""
+    below = {arm: w for arm, w in weights.items() if w < 0}
+    return {"estimate": sum(w * sample.of_arm(arm).mean() for arm, w in below.items()) / sum(below.values())}
+
+
 def cohen_d(sample, treated, control):
     """Cohen's d; its interval inverts the noncentral t (Steiger and Fouladi 1997)."""
     y1, y0 = sample.of_arm(treated), sample.of_arm(control)

@@ -202,6 +202,7 @@ trimming <- function(y1, n1, y0, n0) {
 
 # Imbens and Manski (2004): an interval for an effect between two bounds.
 between_bounds <- function(bounds) {
+  if (is.na(bounds$lower_error) || is.na(bounds$upper_error)) return(list())
   largest <- max(bounds$lower_error, bounds$upper_error)
   width <- if (largest > 0) max(0, bounds$upper - bounds$lower) / largest else 0
   reach <- uniroot(function(x) pnorm(x + width) - pnorm(-x) - level, c(qnorm(level) - 1e-6, qnorm((1 + level) / 2) + 1e-6), tol = 1e-14)$root

@@ -259,6 +259,8 @@ def trimming(y1, n1, y0, n0):
 
 def between_bounds(bounds):
     """Imbens and Manski (2004): an interval for an effect between two bounds."""
+    if np.isnan(bounds["lower_error"]) or np.isnan(bounds["upper_error"]):
+        return {}
     largest = max(bounds["lower_error"], bounds["upper_error"])
     width = max(0.0, bounds["upper"] - bounds["lower"]) / largest if largest > 0 else 0.0
     reach = optimize.brentq(lambda x: stats.norm.cdf(x + width) - stats.norm.cdf(-x) - level, stats.norm.ppf(level) - 1e-6, stats.norm.ppf((1 + level) / 2) + 1e-6, xtol=1e-14)

@@ -45,7 +45,15 @@ agrees <- function(mine, theirs, scale = 0) {
   abs(mine - theirs) <= max(1e-8 * max(abs(mine), abs(theirs), scale), 1e-300)
 }
 
+# What this folder does not hold the data for, by the beginning of ids; said at the end instead of failed.
+lacking <- character(0)
+
+not_here <- function(reason) structure(list(), reason = reason)
+
+is_lacking <- function(ids) vapply(ids, function(id) any(startsWith(id, names(lacking))), TRUE)
+
 check <- function(id, result) {
+  if (!is.null(attr(result, "reason"))) { lacking[id] <<- attr(result, "reason"); return(invisible(NULL)) }
   if (!id %in% rownames(expected)) { fail(id, ": results.csv has no such row"); return(invisible(result)) }
   row <- expected[id, ]
   computed[[id]] <<- result
@@ -63,15 +71,19 @@ check <- function(id, result) {
   invisible(result)
 }
 
-# Several results whose ids begin alike: a list by what the ids end with.
-check_each <- function(start, results) for (end in names(results)) check(paste0(start, end), results[[end]])
+# Several results whose ids begin alike: a list by what the ids end with. What results.csv has no row for is not asked.
+check_each <- function(start, results) {
+  if (!is.null(attr(results, "reason"))) { lacking[start] <<- attr(results, "reason"); return(invisible(NULL)) }
+  ids <- paste0(start, names(results), recycle0 = TRUE)
+  for (at in which(ids %in% rownames(expected))) check(ids[at], results[[at]])
+}
 
 # A column of results.csv that a step needs: a limit of an interval that is tested, not computed.
 stated <- function(id, column) if (id %in% rownames(expected)) expected[id, column] else NA
 
 finish <- function() {
   has_number <- !is.na(as.matrix(expected[number_columns]))
-  is_mine <- grepl("\\bR\\b", expected$replicated_by)
+  is_mine <- grepl("\\bR\\b", expected$replicated_by) & !is_lacking(expected$id)
   left <- which(has_number & is_mine & !verified, arr.ind = TRUE)
   for (at in seq_len(nrow(left))) {
     name <- paste0(expected$id[left[at, 1]], ": ", number_columns[left[at, 2]])
@@ -82,12 +94,14 @@ finish <- function() {
     cat(length(rough), " of them agree within the error of simulation or numerical integration:\n", sep = "")
     cat(paste0("  ", rough, "\n"), sep = "")
   }
-  not_here <- rowSums(has_number) > 0 & !is_mine
-  if (any(not_here)) {
-    cat(sum(not_here), " results are not recomputed by this script:\n", sep = "")
+  left_out <- rowSums(has_number) > 0 & !is_mine
+  if (any(left_out)) {
+    cat(sum(left_out), " results are not recomputed by this script:\n", sep = "")
     # Numbers of a table that has no recipe are told together.
-    name <- ifelse(startsWith(expected$id[not_here], "table/"), paste("table", expected$key[not_here]), expected$id[not_here])
-    reason <- paste0(name, ": ", expected$replication_note[not_here])
+    name <- ifelse(startsWith(expected$id[left_out], "table/"), paste("table", expected$key[left_out]), expected$id[left_out])
+    note <- expected$replication_note
+    for (start in names(lacking)) note[startsWith(expected$id, start)] <- lacking[[start]]
+    reason <- paste0(name, ": ", note[left_out])
     count <- table(reason)[unique(reason)]
     cat(paste0("  ", names(count), ifelse(count > 1, paste0(" (", count, " numbers)"), ""), "\n"), sep = "")
   }
@@ -175,6 +189,7 @@ score_value <- function(name, variable) score(name, number(variable))
 
 # 1 where a check was answered as expected: by what the person's arm expects where the question has it, else by what is expected of everyone.
 score_check <- function(name, variable, expected_answers, expected_by_arm = list(), arms = character(0)) {
+  if (!variable %in% names(responses)) return(score_as_exported(name))   # a public file holds no words
   clean <- function(x) tolower(trimws(x))
   given <- answers(variable)
   given <- if (variable %in% several) strsplit(given, " ", fixed = TRUE) else as.list(given)
@@ -263,9 +278,12 @@ compared <- function(outcome, randomization, arms, site = NULL, theme = NULL, lo
   stratum <- pick(paste0("stratum_", randomization), u)
   stratum <- ifelse(is.na(stratum), "", stratum)
   if (!is.null(design_of)) stratum <- paste(stratum, design_of[people$version[u$row]])
+  draw <- stratum
   if (across_themes) stratum <- paste(u$theme, people$site[u$row], stratum)
   s <- data.frame(y = y, arm = arm, stratum = stratum, cluster = pick(paste0("cluster_", randomization), u), person = people$participant[u$row], theme = u$theme, row = u$row, stringsAsFactors = FALSE)
   s$place <- u$place
+  s$draw <- draw
+  s$block <- pick(paste0("block_", randomization), u)
   list(rows = s[!is.na(y), ], dropped = arm[dropped])
 }
 

@@ -1,0 +1,27 @@
+namespace CoProduction.Studies.Analysis.Effects;
+
+/// <summary>Which tests of a report are counted together.</summary>
+public enum TestGroup
+{
+    /// <summary>Inquiries of one role and stamp.</summary>
+    Inquiries,
+
+    /// <summary>Of an estimate and its adjusted one that which is not primary.</summary>
+    OtherOfPair,
+
+    Secondary,
+
+    /// <summary>Simple effects and interactions that no inquiry asks for.</summary>
+    Derived,
+
+    Doses,
+
+    Moderation,
+
+    /// <summary>Trends over the places of a loop, and carry-over.</summary>
+    Places,
+
+    Regressions,
+
+    Correlates,
+}
