@@ -40,9 +40,11 @@ public static class PackageReadme
     {
         var there = Scripts.Where(script => files.Any(file => file.Path == script.File)).ToList();
         if (there.Count == 0) return;
-        text.Append("## Computing the numbers again\n\nUnpack, go into the folder, and run one command. Each script reads the CSV files, computes every number of the report again, compares it with `results.csv`, and ends with an error where one differs.\n\n");
+        text.Append("## Computing the numbers again\n\nUnpack, go into the folder, and run one command. Each script reads the CSV files, computes every number of the report again, compares it with `results.csv`, and ends with an error that names the number where one differs.\n\n");
         foreach (var (_, command, needs) in there) text.Append(CultureInfo.InvariantCulture, $"    {command,-28} # {needs}\n");
-        text.Append('\n');
+        text.Append("\nThe scripts install nothing. `analysis.R` needs R 4.0 or newer with the package estimatr (`install.packages(\"estimatr\")`), `analysis.py` Python 3.9 or newer with numpy and scipy (`pip install numpy scipy`); where one is missing the script says so and stops. "
+            + "At the end each prints how many numbers it computed again, which of them agree only within simulation error, and what it does not compute with the reason; column `replicated_by` of `results.csv` says the same by row. "
+            + "`analysis.do` does a part only: counts, means by arm, differences between arms, Holm's p, levels and correlations, from the scores in the file. It was written without a Stata to run it; its head says what it leaves out.\n\n");
     }
 
     private static void Append(StringBuilder text, PublicFacts facts)

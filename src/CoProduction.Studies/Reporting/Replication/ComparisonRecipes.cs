@@ -68,7 +68,7 @@ internal sealed class ComparisonRecipes(RecipeData data)
             arm => string.Join('|', arm.Levels.Where(level => level.Key != varied).OrderBy(level => level.Key, StringComparer.Ordinal).Select(level => $"{level.Key}={level.Value}")));
         var average = inquiry.Estimand != EstimandKind.Interaction ? null
             : ContrastWeights.Of(inquiry with { Estimand = EstimandKind.MainEffect, Given = new Dictionary<string, string>() }, plan, data.Design.Factors).ByArm.ToDictionary();
-        return new RecipeStep("redrawn", ("id", id), ("sample", Sample), ("weights", weights), ("their_draws", redraw.IsExact ? Exact : redraw.Assignments), ("unit", Unit(inquiry, cell)), ("held", held),
+        return new RecipeStep("redrawn", ("sample", Sample), ("id", id), ("weights", weights), ("their_draws", redraw.IsExact ? Exact : redraw.Assignments), ("unit", Unit(inquiry, cell)), ("held", held),
             ("by_theme", data.Loops(inquiry.Outcome) && cell.Theme is null && plan.Unit == AssignmentUnit.Theme ? true : null), ("pair", inquiry.Pair), ("average", average),
             ("moved", average is null ? null : plan.Arms.Where(arm => arm.Levels.GetValueOrDefault(inquiry.Factor ?? "") == inquiry.Level).Select(arm => arm.Key).ToList()))
         {

@@ -91,7 +91,7 @@ internal sealed class FieldRecipes(RecipeData data)
 
     private RecipeStep Answers(VariableSummary variable)
     {
-        var options = (data.Columns.Find(variable.Name) as OptionFrameColumn)?.Options;
+        var options = (data.Columns.Columns.FirstOrDefault(column => column.Name == variable.Name) as OptionFrameColumn)?.Options;
         return new RecipeStep("answers_of", ("column", variable.Name), ("options", options?.Select(option => option.Key).ToList()),
             ("numbers", options is null || variable.Mean is null ? null : options.Where(option => option.Value is not null).ToDictionary(option => option.Key, option => option.Value!.Value)), ("as_number", variable.Mean is null ? null : true),
             ("states", variable.Missing.Keys.Select(state => state.Code()).ToList()))

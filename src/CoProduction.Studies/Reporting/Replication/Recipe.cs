@@ -31,6 +31,8 @@ internal static class Recipe
         { Section: "flow" or "sample_ratio" or "sample_ratio_arm" } when row.Id.Contains("/served", StringComparison.Ordinal) => "Which pages were issued to whom stands in exposures.csv, not in responses.csv.",
         { Section: "family_redrawn" } => "It draws all outcomes of a family together; the scripts draw the tests of single inquiries.",
         { Section: "balance_joint" } => "It rests on draws of our generator; the Wald test beside it is computed.",
+        { Section: "table", Key: "ledger" } => "The lines of the ledger stand in payments.csv, which a public package leaves out.",
+        { Section: "table" } when row.Key is "pages" or "sites" or "versions" or "stimuli" or "deviations" || row.Key.StartsWith("arms_", StringComparison.Ordinal) => "A fact of the design record and its versions, not computed from responses.",
         _ => "The scripts of this version have no recipe for it.",
     };
 }

@@ -22,7 +22,7 @@ internal sealed class ScoreRecipes(RecipeData data)
         }
         yield return new RecipeStep("interval_level", ("value", data.Results.Plan.Level is > 0 and < 1 and var level ? level : 0.95)) { Heading = "Who is in the analysis" };
         if (DesignGroups() is { } groups) yield return new RecipeStep("design_groups", ("groups", groups)) { Comment = "Versions whose shares or stimuli differ are strata." };
-        foreach (var rule in data.Results.Plan.Exclusions.Where(rule => data.Results.Plan.Inquiries.Any(inquiry => inquiry.Exclusions.Contains(rule.Key))))
+        foreach (var rule in data.Results.Plan.Exclusions.Where(rule => data.Results.Design.Measures.ContainsKey(rule.Measure)))
             yield return new RecipeStep("exclusion_rule", ("key", rule.Key), ("measure", rule.Measure), ("below", rule.Below), ("above", rule.Above), ("and_missing", rule.AndMissing == true ? true : null));
         yield return new RecipeStep("count_people");
     }

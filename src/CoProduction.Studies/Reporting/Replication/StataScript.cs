@@ -16,7 +16,7 @@ internal static class StataScript
     };
 
     /// <summary>Arguments that its helpers do not take.</summary>
-    private static readonly HashSet<string> Unknown = new(StringComparer.Ordinal) { "themes", "across_themes", "exclusions", "versions", "population", "p_of" };
+    private static readonly HashSet<string> Unknown = new(StringComparer.Ordinal) { "themes", "across_themes", "exclusions", "versions", "population", "p_of", "unit", "without_site", "welch" };
 
     /// <summary>Does the do-file have what a step needs? Rows by theme over several themes it does not form.</summary>
     public static bool Has(RecipeStep step) =>

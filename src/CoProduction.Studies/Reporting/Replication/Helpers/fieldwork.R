@@ -63,8 +63,9 @@ attrition <- function(lost, arms) {
   n <- sapply(arms, function(each) sum(arm == each)); out <- sapply(arms, function(each) sum(missing[arm == each])); rate <- mean(missing)
   chi <- sum((out - n * rate)^2 / (n * rate * (1 - rate)))
   results[["(test)"]] <- list(statistic = chi, df = length(arms) - 1, p_value = pchisq(chi, length(arms) - 1, lower.tail = FALSE))
-  fit <- if (is.null(lost$unit)) lm_robust(missing ~ 0 + X, se_type = "HC2") else lm_robust(missing ~ 0 + X, clusters = lost$unit, se_type = "CR2")
-  if (all(sapply(arms[-1], function(each) isTRUE(results[[paste0(each, "/difference")]]$std_error > 0)))) results[["(wald)"]] <- wald(fit, seq_along(arms)[-1], length(missing) - length(arms))
+  fit <- suppressWarnings(if (is.null(lost$unit)) lm_robust(missing ~ 0 + X, se_type = "HC2") else lm_robust(missing ~ 0 + X, clusters = lost$unit, se_type = "CR2"))
+  # Where arms lose nobody their covariance is singular: there is no such test then, here as in the report.
+  results[["(wald)"]] <- tryCatch(wald(fit, seq_along(arms)[-1], length(missing) - length(arms)), error = function(singular) NULL)
   results
 }
 
@@ -88,6 +89,7 @@ attrition_bounds <- function(lost, treated, control, lowest = NULL, highest = NU
 
 # The furthest page that those sent who did not complete. pages: by column of seconds the name of the page, in their order.
 exits <- function(pages, arm_column = NULL, arms = character(0)) {
+  if (all(is.na(people[names(pages)]))) return(not_here("this file has no times of pages"))
   stopped <- people[people$status %in% c("started", "withdrawn"), ]
   sent <- matrix(!is.na(stopped[names(pages)]), nrow = nrow(stopped))
   last <- apply(sent, 1, function(row) if (any(row)) pages[[max(which(row))]] else "(none)")

@@ -76,8 +76,11 @@ def attrition(lost, arms):
     n = np.array([results[arm]["n"] for arm in arms])
     chi = ((np.array([results[arm]["n_dropped"] for arm in arms]) - n * rate) ** 2 / (n * rate * (1 - rate))).sum()
     results["(test)"] = {"statistic": chi, "df": len(arms) - 1, "p_value": stats.chi2.sf(chi, len(arms) - 1)}
-    if all(results[arm + "/difference"]["std_error"] > 0 for arm in arms[1:]):
+    # Where arms lose nobody their covariance is singular: there is no such test then, here as in the report.
+    try:
         results["(wald)"] = wald(fit, list(arms[1:]), errors)
+    except np.linalg.LinAlgError:
+        pass
     return results
 
 
@@ -100,6 +103,8 @@ def attrition_bounds(lost, treated, control, lowest=None, highest=None):
 
 def exits(pages, arm_column=None, arms=()):
     """The furthest page that those sent who did not complete. pages: by column of seconds the name of the page, in their order."""
+    if all(x is None for column in pages for x in people[column]):
+        return NotHere("this file has no times of pages")
     stopped = [row for row, status in enumerate(people["status"]) if status in ("started", "withdrawn")]
     last = [next((name for column, name in reversed(list(pages.items())) if people[column][row] is not None), "(none)") for row in stopped]
     results = {}

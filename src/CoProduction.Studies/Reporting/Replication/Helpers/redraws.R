@@ -28,7 +28,7 @@ studentized <- function(y, unit, stratum, weights, L, by_stratum) {
 
 # The test by drawing again the arms contrasted, and only those, within what the draw held. Estimate and statistic are exact; p within the error of this simulation and that of
 # the report. The interval inverts the test: here the p at each of its stated limits must be the level of the test, within the same error.
-redrawn <- function(id, sample, weights, their_draws, unit = NULL, held = NULL, by_theme = FALSE, pair = NULL, average = NULL, moved = NULL, draws = 1000) {
+redrawn <- function(sample, id, weights, their_draws, unit = NULL, held = NULL, by_theme = FALSE, pair = NULL, average = NULL, moved = NULL, draws = 1000) {
   rows <- sample$rows
   difference <- length(weights) == 2 && all(abs(weights) == 1) && !identical(unit, "person") && !by_theme
   block <- if (anyNA(rows$block)) rep("", nrow(rows)) else rows$block

@@ -36,7 +36,7 @@ def studentized(y, unit, stratum, weights, L, by_stratum):
         return estimate, estimate / np.sqrt(variance)
 
 
-def redrawn(id, sample, weights, their_draws, unit=None, held=None, by_theme=False, pair=None, average=None, moved=(), draws=1000):
+def redrawn(sample, id, weights, their_draws, unit=None, held=None, by_theme=False, pair=None, average=None, moved=(), draws=1000):
     """
     The test by drawing again the arms contrasted, and only those, within what the draw held. Estimate and statistic are exact; p within the error of this simulation and that of
     the report. The interval inverts the test: here the p at each of its stated limits must be the level of the test, within the same error.

@@ -50,7 +50,7 @@ lacking <- character(0)
 
 not_here <- function(reason) structure(list(), reason = reason)
 
-is_lacking <- function(ids) vapply(ids, function(id) any(startsWith(id, names(lacking))), TRUE)
+is_lacking <- function(ids) vapply(ids, function(id) any(startsWith(id, as.character(names(lacking)))), TRUE)
 
 check <- function(id, result) {
   if (!is.null(attr(result, "reason"))) { lacking[id] <<- attr(result, "reason"); return(invisible(NULL)) }
@@ -383,7 +383,7 @@ clustered_cells <- function(sample, weights, unit) {
 
 dummies <- function(x, prefix = "") {
   present <- sort(unique(x), method = "radix")
-  matrix(sapply(present[-1], function(each) as.numeric(x == each)), nrow = length(x), dimnames = list(NULL, paste0(prefix, present[-1], recycle0 = TRUE)))
+  matrix(vapply(present[-1], function(each) as.numeric(x == each), numeric(length(x))), nrow = length(x), dimnames = list(NULL, paste0(prefix, present[-1], recycle0 = TRUE)))
 }
 
 # The weights sum to zero, so that the arm without a column drops out.
@@ -471,6 +471,16 @@ flow_count <- function(what, randomization = NULL, arm = NULL, outcome = NULL, t
   if (!is.null(outcome)) rows <- rows & observed(outcome, themes)
   else if (what != "assigned") rows <- rows & people$status == what
   list(n = sum(rows))
+}
+
+# Those without an arm, by the first thing that kept them from it: a place, else their state.
+not_assigned <- function(arm_columns, because, sites = NULL, populations = NULL, versions = character(0)) {
+  without <- people[rowSums(!is.na(people[arm_columns])) == 0, ]
+  reason <- without$status
+  reason[!without$version %in% versions] <- "version"
+  if (!is.null(populations)) reason[!is.na(without$population) & !without$population %in% populations] <- "population"
+  if (!is.null(sites)) reason[!is.na(without$site) & !without$site %in% sites] <- "site"
+  list(n = sum(reason == because))
 }
 
 observed <- function(outcome, themes) {
@@ -624,8 +634,8 @@ generalized <- function(d, formula, family, errors) {
   k <- ncol(m$X)
   V <- sandwich(bread, m$X * (m$y - family$linkinv(drop(m$X %*% b))), errors, m$cluster)
   mu <- family$linkinv(drop(m$X %*% b))
-  likelihood <- sum(ifelse(m$y == 1, log(mu), log1p(-mu)))
-  null <- mean(m$y)
+  likelihood <- if (family$link == "logit") sum(ifelse(m$y == 1, log(mu), log1p(-mu))) else NA
+  null <- if (family$link == "logit") mean(m$y) else NA
   statistics <- c(log_likelihood = likelihood, aic = -2 * likelihood + 2 * k, mcfadden_r_squared = 1 - likelihood / (m$n * (null * log(null) + (1 - null) * log(1 - null))))
   curvature <- if (family$link == "log") exp else function(eta) { p <- plogis(eta); p * (1 - p) * (1 - 2 * p) }
   c(m, list(coefficients = b, std_error = setNames(sqrt(diag(V)), names(b)), vcov = V, bread = bread, mean = family$linkinv, slope = family$mu.eta, curvature = curvature, statistics = statistics))

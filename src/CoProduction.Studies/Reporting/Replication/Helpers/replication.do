@@ -3,9 +3,12 @@
 *
 *     do analysis.do
 *
-* This file was not run by its makers, who have no Stata: it keeps to plain commands. It takes the scores of measures from responses.csv as they are (analysis.R and
-* analysis.py compute them from the answers), compares participants by arm, means, differences between arms, levels, correlations and Holm's adjustment with results.csv to 1e-8
-* of their size, and leaves the rest to the two other scripts: column replicated_by of results.csv names who computes what. It ends with an error if a number differs.
+* This file was NOT RUN by its makers, who have no Stata: it keeps to plain commands. It takes the scores of measures from responses.csv as they are (analysis.R and
+* analysis.py compute them from the answers) and compares with results.csv, to 1e-8 of their size: participants by arm, means by arm with their intervals, differences
+* between arms (Welch, HC2, within strata), Holm's adjustment, unweighted levels and correlations.
+* It does NOT compute regressions, adjusted estimates, secondary estimators, clustered errors, several themes pooled, effects that follow from the inquiries, attrition,
+* answers, reliability and redraws: these are left to the two other scripts, and column replicated_by of results.csv names who computes what.
+* It ends with an error if a number differs.
 
 version 16
 clear all
@@ -152,6 +155,16 @@ program cp_arm_mean
     cp_compare "`id'" sd cp_sd 0
     quietly count if cp_dropped & cp_arm == "`arm'"
     cp_compare "`id'" n_dropped r(N) 0
+    quietly count if cp_arm == "`arm'" & !missing(cp_y)
+    scalar cp_n = r(N)
+    if cp_n > 1 {
+        scalar cp_se = cp_sd / sqrt(cp_n)
+        scalar cp_margin = invttail(cp_n - 1, (1 - $cp_level) / 2) * cp_se
+        cp_compare "`id'" std_error cp_se 0
+        cp_compare "`id'" df cp_n-1 0
+        cp_compare "`id'" conf_low cp_mean-cp_margin cp_se
+        cp_compare "`id'" conf_high cp_mean+cp_margin cp_se
+    }
 end
 
 * Sum of w times the mean of each arm: Welch for two arms (as ttest, unequal); for more the error of HC2 (as regress with vce(hc2) on the arms), df n - arms.

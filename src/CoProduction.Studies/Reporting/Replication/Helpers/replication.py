@@ -20,6 +20,8 @@ except ImportError as lacking:
     print(f"This script needs the Python package {lacking.name}, which is not installed here. Install what it needs once:\n\n    pip install numpy scipy\n\nand run the script again.")
     sys.exit(2)
 
+np.seterr(invalid="ignore", divide="ignore")  # what has no value is NaN, and does not agree with a number
+
 # ---- Files and comparisons ----
 
 folder = sys.argv[1] if len(sys.argv) > 1 else "."
@@ -668,6 +670,19 @@ def flow_count(what, randomization=None, arm=None, outcome=None, themes=()):
     return {"n": int(rows.sum())}
 
 
+def not_assigned(arm_columns, because, sites=None, populations=None, versions=()):
+    """Those without an arm, by the first thing that kept them from it: a place, else their state."""
+    count = 0
+    for row, status in enumerate(people["status"]):
+        if any(people[column][row] is not None for column in arm_columns):
+            continue
+        site, population = people["site"][row], people["population"][row]
+        reason = "site" if sites is not None and site is not None and site not in sites else "population" if populations is not None and population is not None and population not in populations \
+            else "version" if people["version"][row] not in versions else status
+        count += reason == because
+    return {"n": count}
+
+
 def analysed(inquiries):
     """Rows that the estimates of an inquiry use of an arm, of the inquiry that uses most; each inquiry is a list of its means by cell, computed above."""
     return {"n": max(sum(computed[row_id]["n"] for row_id in ids) for ids in inquiries.values())}
@@ -852,7 +867,7 @@ class Model:
         self.n, self.n_dropped = int((~missing).sum()), int(missing.sum())
         self.columns = {name: x for name, x in self.rows.items() if name != self.outcome} or {"(none)": self.y}
         X, names = design_columns(self.terms, self.columns)
-        effects = [dummies([self.rows[name][1][code] for code in self.rows[name][0]], f"absorbed {name} ") for name in absorb]
+        effects = [dummies([self.rows[name][1][code] for code in self.rows[name][0]] if isinstance(self.rows[name], tuple) else list(self.rows[name]), f"absorbed {name} ") for name in absorb]
         self.absorbed = [name for _, labels in effects for name in labels]
         self.X = np.column_stack([X[:, :1]] + [E for E, _ in effects] + [X[:, 1:]])
         self.names = names[:1] + self.absorbed + names[1:]
