@@ -47,7 +47,7 @@ internal sealed class EffectRecipes(RecipeData data)
                 var estimate = effect.Estimate;
                 var weights = estimate.Arms.ToDictionary(arm => arm.Arm, arm => arm.Weight);
                 yield return comparisons.Compared(estimate.Inquiry, estimate.Cell, weights.Keys) with { Comment = estimate.Estimand };
-                yield return comparisons.Estimator(estimate.Inquiry, estimate.Rule.Kind, estimate.Term, weights) with { Checks = ResultIds.Derived(section, effect) };
+                yield return comparisons.Estimator(estimate.Inquiry, estimate.Cell, estimate.Rule.Kind, estimate.Term, weights) with { Checks = ResultIds.Derived(section, effect) };
             }
     }
 
@@ -83,7 +83,7 @@ internal sealed class EffectRecipes(RecipeData data)
         {
             var inquiry = result.Inquiry with { Exclusions = [.. specification.Rules, .. after] };
             yield return comparisons.Compared(inquiry, AnalysisCell.All, weights.Keys) with { Comment = $"{result.OutcomeLabel}: {result.Contrast}, left out by {(specification.Rules.Count == 0 ? "no rule" : string.Join(", ", specification.Rules))}" };
-            yield return (specification.IsAdjusted ? comparisons.Adjusted(inquiry, AnalysisCell.All, specification.Term, weights) : comparisons.Estimator(inquiry, specification.Estimator, specification.Term, weights))
+            yield return (specification.IsAdjusted ? comparisons.Adjusted(inquiry, AnalysisCell.All, specification.Term, weights) : comparisons.Estimator(inquiry, AnalysisCell.All, specification.Estimator, specification.Term, weights))
                 with { Checks = ResultIds.Specification(result, specification) };
         }
     }
@@ -94,7 +94,7 @@ internal sealed class EffectRecipes(RecipeData data)
         foreach (var left in result.Without)
         {
             yield return comparisons.Compared(result.Inquiry, AnalysisCell.All, weights.Keys, left.Site) with { Comment = $"{result.OutcomeLabel}: {result.Contrast} without {left.Site}" };
-            yield return (result.Inquiry.AdjustedIsPrimary == true ? comparisons.Adjusted(result.Inquiry, AnalysisCell.All, left.Term, weights) : comparisons.Estimator(result.Inquiry, left.Estimator, left.Term, weights))
+            yield return (result.Inquiry.AdjustedIsPrimary == true ? comparisons.Adjusted(result.Inquiry, AnalysisCell.All, left.Term, weights) : comparisons.Estimator(result.Inquiry, AnalysisCell.All, left.Estimator, left.Term, weights))
                 with { Checks = ResultIds.SiteLeftOut(result, left) };
         }
     }
@@ -149,7 +149,7 @@ internal sealed class EffectRecipes(RecipeData data)
             TestGroup.Doses => Results.Doses.SelectMany(dose => new[] { ("slope", dose.Slope?.PValue), ("any", dose.AnyEffect?.PValue), ("departure", dose.Departure?.PValue) }.Where(each => each.Item2 is not null).Select(each => ResultIds.Dose(dose, each.Item1))),
             TestGroup.Moderation => Results.Moderations.Where(result => result.Interaction?.PValue is not null).Select(result => ResultIds.Moderation(result, "interaction")),
             TestGroup.Places => Results.Loops.SelectMany(loop => new[] { ("trend", loop.Trend?.PValue), ("carry_over", loop.CarryOver?.PValue) }.Where(each => each.Item2 is not null).Select(each => ResultIds.Place(loop, each.Item1))),
-            TestGroup.Regressions => Results.Regressions.SelectMany(result => result.Terms.Where(term => term.Coefficient.PValue is not null).Select(term => ResultIds.Regression(result, names(result).Term(term.Coefficient.Term)))),
+            TestGroup.Regressions => Results.Regressions.SelectMany(result => result.Terms.Where(term => term.Kind != TermKind.Constant && term.Coefficient.PValue is not null).Select(term => ResultIds.Regression(result, names(result).Term(term.Coefficient.Term)))),
             _ => Results.Correlates.SelectMany(table => table.Correlates.Where(correlate => correlate.Test?.PValue is not null).Select(correlate => ResultIds.Correlate(table.Table.Key, correlate))),
         }];
     }

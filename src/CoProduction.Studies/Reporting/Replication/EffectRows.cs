@@ -50,7 +50,7 @@ internal static class EffectRows
             if (effect.InStandardDeviations is { } inUnits) yield return row with { Id = ResultIds.Of("detectable", estimate) + "/in_sd", Term = "the same in standard deviations", Estimate = inUnits };
         }
         if (estimate.Equivalence is { } equivalence)
-            yield return about with { Id = ResultIds.Of("ruled_out", estimate), Section = "ruled_out", Term = "smallest margin shown", Estimator = "two one-sided tests", Estimate = equivalence.SmallestMargin, PValue = equivalence.PValue, Low = equivalence.Low, High = equivalence.High, Level = equivalence.Level };
+            yield return about with { Id = ResultIds.Of("ruled_out", estimate), Section = "ruled_out", Term = "smallest margin shown", Estimator = "two one-sided tests", Estimate = equivalence.SmallestMargin, StandardError = (estimate.Primary ?? estimate.Term)?.StandardError, PValue = equivalence.PValue, Low = equivalence.Low, High = equivalence.High, Level = equivalence.Level };
         if (estimate.Redraw is { } redraw && !IsAsked(estimate))
             yield return about with
             {

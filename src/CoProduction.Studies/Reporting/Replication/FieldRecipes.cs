@@ -121,7 +121,7 @@ internal sealed class FieldRecipes(RecipeData data)
     }
 
     private static IEnumerable<RecipeStep> Efforts(EffortResult effort) => effort.Rows.Select(row => new RecipeStep("effort", ("task", effort.Task.Key), ("rounds", effort.Task.Rounds), ("pays", row.EarnedMinor is not null ? true : null),
-        ("arm_column", row.ArmKey == ResultIds.Everybody ? null : $"arm_{effort.RandomizationKey}"), ("arm", row.ArmKey == ResultIds.Everybody ? null : row.ArmKey))
+        ("arm_column", effort.RandomizationKey.Length == 0 ? null : $"arm_{effort.RandomizationKey}"), ("arm", row.ArmKey == ResultIds.Everybody ? null : row.ArmKey))
     {
         ChecksEach = (ResultIds.Effort(effort, row, ""),
         [

@@ -46,7 +46,7 @@ detectable <- function(sample, id, arms) {
 # What a result rules out: the smallest margin within which two one-sided tests would show the effect to lie.
 ruled_out <- function(id, margin = NA) {
   test <- equivalence(id, margin)
-  list(estimate = max(abs(test$conf_low), abs(test$conf_high)), conf_low = test$conf_low, conf_high = test$conf_high, p_value = test$p_value)
+  list(estimate = max(abs(test$conf_low), abs(test$conf_high)), std_error = test$std_error, conf_low = test$conf_low, conf_high = test$conf_high, p_value = test$p_value)
 }
 
 # ---- Crossed factors, doses, moderation, compliers ----

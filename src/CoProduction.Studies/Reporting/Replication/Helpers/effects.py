@@ -57,7 +57,7 @@ def detectable(sample, id, arms):
 def ruled_out(id, margin=nan):
     """What a result rules out: the smallest margin within which two one-sided tests would show the effect to lie."""
     test = equivalence(id, margin)
-    return {"estimate": max(abs(test["conf_low"]), abs(test["conf_high"])), "conf_low": test["conf_low"], "conf_high": test["conf_high"], "p_value": test.get("p_value")}
+    return {"estimate": max(abs(test["conf_low"]), abs(test["conf_high"])), "std_error": test["std_error"], "conf_low": test["conf_low"], "conf_high": test["conf_high"], "p_value": test.get("p_value")}
 
 
 # ---- Crossed factors, doses, moderation ----

@@ -170,7 +170,7 @@ pair_of <- function(first, second, within = FALSE, times = 1, site = NULL, theme
 }
 
 effort <- function(task, rounds, pays = FALSE, arm_column = NULL, arm = NULL) {
-  rows <- if (is.null(arm_column)) rep(TRUE, nrow(people)) else people[[arm_column]] %in% arm
+  rows <- if (is.null(arm_column)) rep(TRUE, nrow(people)) else if (is.null(arm)) !is.na(people[[arm_column]]) else people[[arm_column]] %in% arm
   of <- function(figure) { x <- people[[paste0(task, "_", figure)]]; x <- if (is.null(x)) numeric(0) else as.numeric(x[rows]); x[!is.na(x)] }
   attempts <- of("attempts")
   results <- list(assigned = list(n = sum(rows)), reached = list(n = length(attempts)))

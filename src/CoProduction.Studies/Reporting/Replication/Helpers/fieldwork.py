@@ -188,7 +188,7 @@ def pair_of(first, second, within=False, times=1, site=None, theme=None, randomi
 
 
 def effort(task, rounds, pays=False, arm_column=None, arm=None):
-    rows = np.ones(len(people["participant"]), dtype=bool) if arm_column is None else np.array([one == arm for one in people[arm_column]], dtype=bool)
+    rows = np.ones(len(people["participant"]), dtype=bool) if arm_column is None else np.array([one is not None if arm is None else one == arm for one in people[arm_column]], dtype=bool)
 
     def of(figure):
         x = to_number(people[f"{task}_{figure}"][rows]) if f"{task}_{figure}" in people else np.zeros(0)
