@@ -132,13 +132,14 @@ public sealed class ReplicationTests : IDisposable
     }
 
     /// <summary>Kinds of rows that no script computes, each with a reason in results.csv.</summary>
-    private static readonly string[] NotComputed = ["flow served", "sample_ratio served", "balance_joint redrawn", "family_redrawn", "table pages", "table arms", "table sites", "table versions", "table stimuli", "table deviations", "table ledger"];
+    private static readonly string[] NotComputed = ["flow served", "sample_ratio served", "balance_joint redrawn", "family_redrawn", "table pages", "table arms", "table sites", "table versions", "table stimuli", "table deviations", "table ledger", "table drawn", "tests_made orders"];
 
     private static string Kind(ResultRow row) => row switch
     {
         { Section: "table" } => $"table {row.Key.Split('_')[0]}",
         { Section: "flow" or "sample_ratio" or "sample_ratio_arm" } when row.Id.Contains("/served", StringComparison.Ordinal) => $"{row.Section.Replace("_arm", "", StringComparison.Ordinal)} served",
         { Section: "balance_joint" } when row.Id.EndsWith("/redrawn", StringComparison.Ordinal) => "balance_joint redrawn",
+        { Section: "tests_made" } => $"tests_made {row.Key}",
         _ => row.Section,
     };
 

@@ -21,6 +21,9 @@ public enum TestGroup
     /// <summary>Trends over the places of a loop, and carry-over.</summary>
     Places,
 
+    /// <summary>Place and carry-over of questions whose order was drawn.</summary>
+    Orders,
+
     Regressions,
 
     Correlates,

@@ -20,7 +20,7 @@ internal sealed class EffectRecipes(RecipeData data)
     ]);
 
     /// <summary>After everything that has a p value.</summary>
-    public IEnumerable<RecipeStep> Tests() => Part("Tests made", Results.Tests.Select(test => new RecipeStep("tests_made", ("ids", IdsOf(test)), ("adjusted", test.RejectedAdjusted is null ? null : Adjusted(test)))
+    public IEnumerable<RecipeStep> Tests() => Part("Tests made", Results.Tests.Where(test => test.Group != TestGroup.Orders).Select(test => new RecipeStep("tests_made", ("ids", IdsOf(test)), ("adjusted", test.RejectedAdjusted is null ? null : Adjusted(test)))
     {
         ChecksEach = (ResultIds.Tests(test, ""), test.RejectedAdjusted is null ? ["made", "rejected"] : ["made", "rejected", "rejected_adjusted"]),
         Comment = test.What,
