@@ -28,6 +28,28 @@ public class CountedRandomizationTests
         counted.ConfidenceHigh.Should().BeApproximately(shuffled.ConfidenceHigh!.Value, 0.004);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Choosing_by_block_gives_the_test_and_interval_of_shuffling_within_blocks(bool isContinuous)
+    {
+        var (outcome, treated, stratum) = Data(0.02);
+        var random = new Random(11);
+        if (isContinuous) outcome = Array.ConvertAll(outcome, value => value + random.NextDouble());
+        // Three rows in turn belong to the three strata: blocks of six persons of one stratum, in which arms were drawn by chance, so that some have no choice.
+        var block = new FactorColumn("block", [.. Enumerable.Range(0, Persons / 6 + 3).Select(number => $"b{number}")], [.. Enumerable.Range(0, Persons).Select(row => row / 18 * 3 + row % 3)]);
+        var options = new RandomizationOptions { Draws = 2_000 };
+
+        var chosen = RandomizationInference.Conditional(outcome, treated, new RandomizationDesign { Stratum = stratum, Within = [block] }, options);
+        var shuffled = RandomizationInference.Conditional(outcome, treated, new RandomizationDesign { Stratum = stratum, Procedure = AssignmentProcedure.Conditional(treated, [stratum, block]) }, options);
+
+        (chosen.Assignments, chosen.IsExact, chosen.Estimate, chosen.Statistic).Should().Be((2_000d, false, shuffled.Estimate, shuffled.Statistic));
+        chosen.PValue.Should().NotBe(shuffled.PValue).And.BeApproximately(shuffled.PValue!.Value, 0.06);
+        chosen.PValueUpper.Should().BeApproximately(shuffled.PValueUpper!.Value, 0.06);
+        chosen.ConfidenceLow.Should().BeApproximately(shuffled.ConfidenceLow!.Value, 0.004);
+        chosen.ConfidenceHigh.Should().BeApproximately(shuffled.ConfidenceHigh!.Value, 0.004);
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_draws_of_counts()
     {

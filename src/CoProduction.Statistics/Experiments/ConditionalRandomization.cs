@@ -10,7 +10,7 @@ internal sealed class ConditionalRandomization
     private readonly RandomizationUnits _units;
     private readonly RandomizationDraws _draws;
     private readonly UnitOutcome _outcome;
-    private readonly CountedUnits? _counted;
+    private readonly IEnumerable<Func<int, UnitSums>>? _sums; // draws without an assignment of the rows
     private readonly bool[] _treated;
 
     public ConditionalRandomization(double[] outcome, bool[] treated, RandomizationDesign design, RandomizationOptions options)
@@ -21,9 +21,22 @@ internal sealed class ConditionalRandomization
         (_design, _options, _treated) = (design, options, treated);
         _units = new RandomizationUnits(treated, design);
         _outcome = options.Covariates.Count == 0 ? _units.Outcome(outcome, treated) : Adjusted(outcome);
-        // Labels that move freely within strata: then it is enough to count.
-        _counted = design is { Procedure: null, Cluster: null, Within.Count: 0 } && options.Covariates.Count == 0 ? _units.Counted(treated, _outcome, options.Seed) : null;
-        _draws = _counted is not null ? RandomizationDraws.Sampled(options) : new RandomizationDraws(ProcedureOf(design, treated), treated.Length, options.Bounded(treated.Length));
+        // Of many persons whose labels move freely within strata it is enough to count; within small blocks, to look up.
+        var isPlain = design is { Procedure: null, Cluster: null } && options.Covariates.Count == 0;
+        if (isPlain && design.Within.Count == 0 && _units.Counted(treated, _outcome, options.Seed) is { } counted)
+        {
+            _draws = RandomizationDraws.Sampled(options);
+            _sums = counted.Draws(_draws.Count);
+        }
+        else if (isPlain && design.Within.Count > 0 && _units.Blocked(treated, _outcome, design.Within, options.Seed) is { Blocks: > 0 } blocked)
+        {
+            _draws = RandomizationDraws.Sampled(options.Bounded(blocked.Blocks));
+            _sums = blocked.Draws(_draws.Count);
+        }
+        else
+        {
+            _draws = new RandomizationDraws(ProcedureOf(design, treated), treated.Length, options.Bounded(treated.Length));
+        }
     }
 
     public static AssignmentProcedure ProcedureOf(RandomizationDesign design, bool[] treated) =>
@@ -47,7 +60,7 @@ internal sealed class ConditionalRandomization
         if (problem is not null) return result with { Reason = problem, IntervalReason = problem };
 
         var draws = new StudentizedDraw[_draws.Count];
-        if (_counted is not null) _draws.Run(_counted.Draws(_draws.Count), (i, sums) => draws[i] = _units.Evaluate(sums, _outcome, studentize), progress, cancellationToken);
+        if (_sums is not null) _draws.Run(_sums, (i, sums) => draws[i] = _units.Evaluate(sums, _outcome, studentize), progress, cancellationToken);
         else _draws.Run((i, treated) => draws[i] = _units.Evaluate(treated, _outcome, studentize), progress, cancellationToken);
         var p = TwoSided(draws, observed, 0);
         result = result with

@@ -149,6 +149,25 @@ internal sealed class RandomizationUnits
     public CountedUnits? Counted(bool[] treated, UnitOutcome outcome, int seed) =>
         _persons && !_paired ? CountedUnits.Of(outcome, _from, Array.ConvertAll(_row, row => treated[row]), seed) : null;
 
+    /// <summary>Draws of choices of blocks instead of persons, where persons are many and blocks small; null where there are clusters or the persons are to be shuffled.</summary>
+    public BlockedUnits? Blocked(bool[] treated, UnitOutcome outcome, IReadOnlyList<FactorColumn> within, int seed)
+    {
+        if (!_persons || _paired) return null;
+        var cells = new int[Count];
+        foreach (var column in within)
+        {
+            if (column.Length != Rows || column.Codes.Contains(-1)) return null; // refused where the rows are shuffled
+            var known = new Dictionary<(int, int), int>();
+            for (var u = 0; u < cells.Length; u++)
+            {
+                var key = (cells[u], column[_row[u]]);
+                if (!known.TryGetValue(key, out var cell)) known[key] = cell = known.Count;
+                cells[u] = cell;
+            }
+        }
+        return BlockedUnits.Of(outcome, _from, Array.ConvertAll(_row, row => treated[row]), cells, seed);
+    }
+
     private UnitSums Clusters(bool[] treated, UnitOutcome outcome, int stratum)
     {
         var sums = default(UnitSums);

@@ -123,7 +123,7 @@ internal sealed class FamilyRedraw(AnalysisData data, double level)
 
         public IReadOnlyList<Member> Members { get; }
 
-        public IReadOnlySet<string> Arms { get; }
+        public HashSet<string> Arms { get; }
 
         public FamilyPart Columns { get; }
 

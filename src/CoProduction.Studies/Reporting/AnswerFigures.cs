@@ -35,7 +35,7 @@ internal static class AnswerFigures
         yield return Picture(page);
     }
 
-    private static Figure Picture(IReadOnlyList<VariableSummary> variables)
+    private static Figure Picture(List<VariableSummary> variables)
     {
         var key = EffectWords.Key("answers", variables[0].Name);
         var title = variables.Count == 1 ? $"Answers: {variables[0].Label}" : $"Answers to {NumberFormat.Count(variables.Count)} questions: {variables[0].Name} to {variables[^1].Name}";

@@ -114,7 +114,7 @@ internal sealed class LatexLayout
 
     private static List<string> Over(string group, int columns) => Wrapped(group, NarrowestHeader * columns);
 
-    private static string Stack(char place, IReadOnlyList<string> lines) =>
+    private static string Stack(char place, List<string> lines) =>
         lines.Count == 1 ? LatexText.Escape(lines[0]) : $"\\shortstack[{place}]{{{string.Join("\\\\ ", lines.Select(LatexText.Escape))}}}";
 
     private static List<string> Wrapped(string words, int width)

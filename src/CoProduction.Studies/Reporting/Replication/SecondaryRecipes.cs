@@ -83,7 +83,7 @@ internal sealed class SecondaryRecipes(RecipeData data)
         }
     }
 
-    private IEnumerable<RecipeStep> Doses(Estimate estimate, IReadOnlyList<SecondaryEstimate> rows, RecipeStep everybody, string? unit)
+    private IEnumerable<RecipeStep> Doses(Estimate estimate, List<SecondaryEstimate> rows, RecipeStep everybody, string? unit)
     {
         if (data.DosesOf(estimate.Inquiry.Randomization) is not { } doses) yield break;
         var coding = rows[0].Kind switch

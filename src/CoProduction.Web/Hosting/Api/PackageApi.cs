@@ -5,6 +5,7 @@ using System.Text;
 using CoProduction.Studies.Disclosure;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 
@@ -43,28 +44,28 @@ internal static class PackageApi
             { State: PreparedState.Ready } ready when prepared.Open(ready) is { } stream => File(context, study, ready, stream),
             { State: PreparedState.Refused or PreparedState.Failed } ended => Ended(prepared, ended),
             _ when HttpMethods.IsHead(context.Request.Method) => ApiProblem.Of(StatusCodes.Status409Conflict, "Not prepared", "The package is not prepared. A GET request has it prepared."),
-            _ => prepared.Start(study, request, owner, context.User.FindFirstValue(ClaimTypes.Name)!) is { } asked ? Accepted(context, asked) : NoRoom(context),
+            _ => prepared.Start(study, request, owner, context.User.FindFirstValue(ClaimTypes.Name)!) is { } asked ? (IResult)Accepted(context, asked) : NoRoom(context),
         };
     }
 
     /// <summary>Packages belong to who asked for them; those of scripts to the study, by an id that no researcher has.</summary>
     private static Guid OwnerOf(long studyId) => new(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"api packages of study {studyId}"))).AsSpan(0, 16));
 
-    private static IResult Accepted(HttpContext context, PreparedPackage package)
+    private static JsonHttpResult<PackageState> Accepted(HttpContext context, PreparedPackage package)
     {
         context.Response.Headers.RetryAfter = SecondsToNextLook.ToString(CultureInfo.InvariantCulture);
         return TypedResults.Json(new PackageState(package.State == PreparedState.Waiting ? "waiting" : "making", package.Doing, package.Done, package.Steps, "Ask again at the same address, no sooner than Retry-After says."),
             statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static IResult File(HttpContext context, Study study, PreparedPackage package, FileStream stream)
+    private static FileStreamHttpResult File(HttpContext context, Study study, PreparedPackage package, FileStream stream)
     {
         context.Response.Headers[ResultFile.PlanHeader] = package.PlanSha256;
         return TypedResults.Stream(stream, ContentType, package.DownloadName(study), package.AskedAt, new EntityTagHeaderValue($"\"{package.Sha256}\""), enableRangeProcessing: true);
     }
 
     /// <summary>Told once: the next request has it prepared anew.</summary>
-    private static IResult Ended(PreparedPackages prepared, PreparedPackage package)
+    private static ProblemHttpResult Ended(PreparedPackages prepared, PreparedPackage package)
     {
         prepared.Remove(package);
         return package.State == PreparedState.Refused
@@ -72,7 +73,7 @@ internal static class PackageApi
             : ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, "The package was not made", package.Problem!);
     }
 
-    private static IResult NoRoom(HttpContext context)
+    private static ProblemHttpResult NoRoom(HttpContext context)
     {
         context.Response.Headers.RetryAfter = "600";
         return ApiProblem.Of(StatusCodes.Status503ServiceUnavailable, "No room", "There is no room for another package just now. Try again later.");
