@@ -55,7 +55,7 @@ internal static class AnswerFigures
                 Rows =
                 [
                     .. variables.SelectMany(variable => Bars(variable).Select(bar => (IReadOnlyList<ReportCell>)
-                        [variable.Name, variable.Label, .. byArm ? [bar.Arm.Length > 0 ? bar.Arm : "All"] : Array.Empty<ReportCell>(), ReportCell.Count(bar.Counts.Sum()), .. bar.Counts.Select(count => ReportCell.Count(count))])),
+                        [variable.Name, variable.Label, .. byArm ? [bar.Arm.Length > 0 ? bar.Arm : "All"] : Array.Empty<ReportCell>(), ReportCell.Persons(bar.Counts.Sum()), .. bar.Counts.Select(count => ReportCell.Persons(count))])),
                 ],
                 Notes = byArm ? ["By arm where a question is asked after the draw that it follows first; else all who answered."] : [],
             });

@@ -111,7 +111,7 @@ internal static class AttritionSection
         Key = $"exits_{index + 1}",
         Title = exits.Randomization.Length > 0 ? $"Where those stopped who did not complete: {exits.Randomization}" : "Where those stopped who did not complete",
         Columns = [new("page", "Last page sent"), new("all", "All", true), .. exits.Arms.Select((arm, number) => new ReportColumn($"arm_{number + 1}", arm, true))],
-        Rows = [.. exits.Pages.Select(page => (IReadOnlyList<ReportCell>)[page.Page.Length == 0 ? "none" : page.Page, ReportCell.Count(page.Total), .. page.ByArm.Select(n => ReportCell.Count(n))])],
+        Rows = [.. exits.Pages.Select(page => (IReadOnlyList<ReportCell>)[page.Page.Length == 0 ? "none" : page.Page, ReportCell.Persons(page.Total), .. page.ByArm.Select(n => ReportCell.Persons(n))])],
         Notes = ["Persons in progress or withdrawn, by the furthest page that they sent; who was screened out is not among them."],
     };
 }

@@ -124,7 +124,7 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
             [
                 .. fieldwork.Quality.Select(arm => (IReadOnlyList<ReportCell>)
                 [
-                    arm.Randomization.Length > 0 ? arm.Randomization : "–", arm.Arm, ReportCell.Count(arm.N), ReportCell.Count(arm.Duplicates), Tenths(arm.MedianMinutes), ReportCell.Count(arm.Speeders), ReportCell.Count(arm.Timed), Tenths(arm.StimulusSeconds), ReportCell.Count(arm.StimulusSeen),
+                    arm.Randomization.Length > 0 ? arm.Randomization : "–", arm.Arm, ReportCell.Count(arm.N), ReportCell.Persons(arm.Duplicates), Tenths(arm.MedianMinutes), ReportCell.Persons(arm.Speeders), ReportCell.Count(arm.Timed), Tenths(arm.StimulusSeconds), ReportCell.Count(arm.StimulusSeen),
                 ]),
             ],
             Notes = ["Speeders: completed in less than a third of the median time of all who completed. None is left out for it. Seconds from the page's issue to its submission, over all visits of pages with a vignette."],

@@ -85,7 +85,7 @@ internal static class MeasureSection
         Rows =
         [
             .. variables.Where(variable => variable.Options.Count > 0).SelectMany(variable => variable.Options.Select(option => (IReadOnlyList<ReportCell>)
-                [variable.Name, variable.Label, option.Option, ReportCell.Count(option.N), Share(option.N, variable.N)])),
+                [variable.Name, variable.Label, option.Option, ReportCell.Persons(option.N), Share(option.N, variable.N)])),
         ],
     };
 
@@ -113,7 +113,7 @@ internal static class MeasureSection
             Key = "missingness",
             Title = "Why answers are missing",
             Columns = [new("variable", "Variable"), new("n", "n answered", true), .. states.Select(state => new ReportColumn(state.Code(), Words(state), true))],
-            Rows = [.. variables.Select(variable => (IReadOnlyList<ReportCell>)[variable.Name, ReportCell.Count(variable.N), .. states.Select(state => ReportCell.Count(variable.Missing.GetValueOrDefault(state)))])],
+            Rows = [.. variables.Select(variable => (IReadOnlyList<ReportCell>)[variable.Name, ReportCell.Persons(variable.N), .. states.Select(state => ReportCell.Persons(variable.Missing.GetValueOrDefault(state)))])],
             Notes = [.. states.Select(state => $"{Words(state)}: {Rest(state.Meaning())}.")],
         };
     }

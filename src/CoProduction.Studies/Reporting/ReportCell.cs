@@ -11,6 +11,9 @@ public sealed record ReportCell(string Text, double? Value = null, CellMark Mark
     /// <summary>The number of the second line, for files.</summary>
     public double? BelowValue { get; init; }
 
+    /// <summary>How many persons (or answers of persons) did something: what a public report masks where they are few.</summary>
+    public bool IsPersons { get; init; }
+
     /// <summary>Stars at the end of the text, as the table's legend explains them.</summary>
     public int Stars { get; init; }
 
@@ -19,6 +22,8 @@ public sealed record ReportCell(string Text, double? Value = null, CellMark Mark
     public static ReportCell FromString(string text) => new(text);
 
     public static ReportCell Count(long? n) => new(NumberFormat.Count(n), n);
+
+    public static ReportCell Persons(long? n) => Count(n) with { IsPersons = true };
 
     public static ReportCell Mean(double? value) => new(NumberFormat.Mean(value), value);
 

@@ -109,7 +109,8 @@ public sealed class StudyReports(IServiceScopeFactory scopes)
             DataSha256 = await hash,
             Arrived = arrivals.TryGetValue(ArrivalCount.Arrived, out var arrived) ? arrived : null,
             Declined = arrivals.TryGetValue(ArrivalCount.Declined, out var declined) ? declined : null,
-            Ledger = await LedgerAsync(db, studyId, kind),
+            // Of everybody, also of who was left out: beside the public data it would tell who that was.
+            Ledger = facts is null ? await LedgerAsync(db, studyId, kind) : [],
             Deviations = [.. deviations.Select(entry => Entry(study, entry))],
             Invited = kind == ParticipantKind.Real && await db.Invitations.LongCountAsync(row => row.StudyId == studyId) is > 0 and var invited ? invited : null,
             LockedAt = versions[0].PublishedAt,
@@ -120,7 +121,7 @@ public sealed class StudyReports(IServiceScopeFactory scopes)
         var report = StudyReport.Build(results, context);
         if (kind == ParticipantKind.Imported)
             report = report with { Subtitles = [.. report.Subtitles, "The arms came with the imported file: they were not drawn here, and their probabilities are known only where the file has them."] };
-        if (facts is not null) report = report with { Subtitles = [.. report.Subtitles, PublicLine(facts)] };
+        if (facts is not null) report = SmallCounts.Mask(report with { Subtitles = [.. report.Subtitles, PublicLine(facts)] }, facts.Data.QuasiIdentifiers.Count == 0 ? PublicData.UsualK : facts.Data.K);
         return new ReportOfStudy(kind, results, context, report, frame.Columns.Any(column => column.Theme.Length > 0), frame.Versions);
     }
 

@@ -83,6 +83,8 @@ public sealed class DataFileTests(SqliteWebApp app) : IClassFixture<SqliteWebApp
         attempts.Select(row => (row["trial"], row["seconds"], row["value"], row["correct"], row["late"])).Should().Equal(("1", "1.5", "=4", "1", "0"), ("2", "1.5", "=4", "0", "0"));
         payments.Select(row => (row["line"], row["amount_minor"], row["reason"], row["created_at"])).Should()
             .Equal(("1", "250", "fee, \"fixed\"", "2026-03-01T09:00:00.000Z"), ("2", "-50", "correction", "2026-03-02T09:00:00.000Z"));
+        var ledger = (await owner.GetAsync($"/results/{study.Slug}/files/table-ledger.csv")).Source;
+        ledger.Should().Contain("correction,1,1,-50,-50,EUR").And.Contain("\"fee, \"\"fixed\"\"\",1,1,250,250,EUR", "totals by reason, with persons, lines, sum and mean");
     }
 
     [Fact]

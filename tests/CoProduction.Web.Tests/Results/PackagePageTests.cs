@@ -106,6 +106,12 @@ public sealed class PackagePageTests(SqliteWebApp app) : IClassFixture<SqliteWeb
     {
         var (browser, study) = await AnsweredAsync(people: 3);
         using var owner = browser;
+        await app.WithAsync(async db =>
+        {
+            var person = await db.Participants.Where(row => row.StudyId == study.StudyId).Select(row => row.ParticipantId).FirstAsync(Cancelled);
+            db.Add(new Payment { StudyId = study.StudyId, Id = 910_001, ParticipantId = person, AmountMinor = 250, Currency = "EUR", Reason = "fee", CreatedAt = DateTimeOffset.UnixEpoch });
+            return await db.SaveChangesAsync(Cancelled);
+        });
         var page = await owner.GetAsync($"/results/{study.Slug}/package");
         const string form = "form[action*='handler=public']";
 
@@ -123,6 +129,7 @@ public sealed class PackagePageTests(SqliteWebApp app) : IClassFixture<SqliteWeb
         var verdict = PackageVerification.Verify(new MemoryStream(await file.Content.ReadAsByteArrayAsync(Cancelled)));
         verdict.Findings.Should().BeEmpty();
         verdict.Manifest!.Public!.Suppressed.Should().Be(1);
+        verdict.Manifest.Files.Select(each => each.Path).Should().NotContain("tables/ledger.csv", "it counts who was left out").And.Contain("tables/answers_options.csv");
         app.Logs.ShouldHoldNoUnhandledException();
     }
 

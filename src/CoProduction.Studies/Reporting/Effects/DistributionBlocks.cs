@@ -32,7 +32,7 @@ internal static class DistributionBlocks
             .. distribution.Classes.Select((each, place) => (IReadOnlyList<ReportCell>)
             [
                 Name(each) + (distribution.Kind == DistributionKind.Bins && !IsBySteps(distribution) && place == distribution.Classes.Count - 1 ? " inclusive" : ""),
-                .. distribution.Arms.SelectMany(arm => new[] { ReportCell.Count(arm.Counts[place]), new ReportCell(NumberFormat.Percent(arm.N == 0 ? null : (double)arm.Counts[place] / arm.N), arm.N == 0 ? null : (double)arm.Counts[place] / arm.N) }),
+                .. distribution.Arms.SelectMany(arm => new[] { ReportCell.Persons(arm.Counts[place]), new ReportCell(NumberFormat.Percent(arm.N == 0 ? null : (double)arm.Counts[place] / arm.N), arm.N == 0 ? null : (double)arm.Counts[place] / arm.N) }),
             ]),
         ],
         Notes =
