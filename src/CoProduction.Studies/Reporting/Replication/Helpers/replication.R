@@ -13,6 +13,7 @@ if (!requireNamespace("estimatr", quietly = TRUE)) {
   quit(status = 2)
 }
 suppressPackageStartupMessages(library(estimatr))
+options(warn = -1)   # what has no value is NaN, and does not agree with a number
 
 # ---- Files and comparisons ----
 
