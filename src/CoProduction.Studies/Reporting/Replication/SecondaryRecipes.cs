@@ -71,7 +71,7 @@ internal sealed class SecondaryRecipes(RecipeData data)
         ArmModel(sample, treated, unit, new RecipeStep("generalized", ("rows", Rows), ("formula", "y ~ treated"), ("family", "logit"), ("errors", secondary.ErrorType)),
             new RecipeStep("marginal_effect", ("fit", Fit), ("variable", "treated"), ("robust", true)) { Checks = id });
 
-    private IEnumerable<RecipeStep> Together(Estimate estimate, IReadOnlyList<SecondaryEstimate> comparisons, RecipeStep everybody, string? control)
+    private IEnumerable<RecipeStep> Together(Estimate estimate, List<SecondaryEstimate> comparisons, RecipeStep everybody, string? control)
     {
         yield return everybody with { Into = Everybody };
         var arms = data.Results.Design.Randomizations[estimate.Inquiry.Randomization].Arms.Select(arm => arm.Key).ToList();
