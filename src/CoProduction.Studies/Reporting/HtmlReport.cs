@@ -73,7 +73,7 @@ public static class HtmlReport
                 AppendTable(html, table);
                 break;
             case Figure figure:
-                html.Append("<figure>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Figure: ").Append(Encode(figure.Title)).Append("\">").Append(SvgFigure.Write(figure)).Append("</div>\n<figcaption class=\"note\">").Append(Encode(figure.Title)).Append(". ").Append(Encode(figure.Description)).Append("</figcaption>\n</figure>\n");
+                html.Append("<figure>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Figure: ").Append(Encode(figure.Title)).Append("\">").Append(SvgFigure.Write(figure)).Append("</div>\n<figcaption class=\"note\">").Append(Encode(figure.Title)).Append(figure.Title.EndsWith('?') ? " " : ". ").Append(Encode(figure.Description)).Append("</figcaption>\n</figure>\n");
                 AppendTable(html, figure.Numbers);
                 break;
         }
