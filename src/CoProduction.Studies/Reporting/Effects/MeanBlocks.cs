@@ -21,7 +21,7 @@ internal static class MeanBlocks
             Rows = [.. rows.Select(row => Row(row.Outcome, byCell ? [ReportCell.FromString(names.Cell(row.Cell))] : [], row.Arm))],
             Notes =
             [
-                "Every person assigned is in the arm assigned (intention to treat). Dropped: asked, and without a value.",
+                "Every person assigned is in the arm assigned (intention to treat). Dropped: asked, and without a value. An arm that no inquiry about the outcome compares is not listed.",
                 .. TermColumns.LevelNotes(rows.Select(row => row.Arm.Interval)).Take(1),
                 "The interval is that of the mean of one arm (CR2 where clusters or persons have several rows); whether two arms differ is told by the estimates, not by overlapping intervals.",
             ],
