@@ -94,7 +94,7 @@ public class ResponsesCsvTests
         codebook.Variables.Single(variable => variable.Name == "owner").Values.Select(value => value.Code).Should().Equal("yes", "no");
         codebook.Variables.Single(variable => variable.Name == "owner").Timing.Should().Equal("before the draw main");
         codebook.Variables.Single(variable => variable.Name == "y_safety").Timing.Should().Equal("after the draw main");
-        codebook.ToJson().Should().Contain("\"name\": \"score_safety\"").And.Contain("\"rule\": \"the number of y\"");
+        codebook.ToJson().Should().Contain("\"name\": \"score_safety\"").And.Contain("\"rule\": \"the answer to y, as a number\"");
         HtmlReport.Write(codebook.ToReport()).Should().Contain("score_safety");
     }
 

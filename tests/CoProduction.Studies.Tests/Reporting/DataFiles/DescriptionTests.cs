@@ -29,7 +29,7 @@ public class DescriptionTests
         variables["colour"].Descendants(Ddi + "qstnLit").Single().Value.Should().Be("Colour");
         variables["colour"].Elements(Ddi + "catgry").Select(category => (category.Element(Ddi + "catValu")!.Value, category.Element(Ddi + "labl")!.Value)).Should().Equal(("red", "Red\nand more"), ("blue", "blue"));
         variables["colour__missing"].Elements(Ddi + "catgry").Should().HaveCount(Codebook.MissingStates.Count).And.OnlyContain(category => category.Attribute("missing")!.Value == "Y");
-        variables["score"].Descendants(Ddi + "drvdesc").Single().Value.Should().StartWith("the number of y");
+        variables["score"].Descendants(Ddi + "drvdesc").Single().Value.Should().StartWith("the answer to y, as a number");
         variables["amount"].Attribute("intrvl")!.Value.Should().Be("contin");
         variables.Keys.Should().NotContain("started_at__missing");
     }
