@@ -136,8 +136,8 @@ public abstract class TrustResultsTests(WebApp app)
 
     private static (string N, string Mean, string Sd) Mean(WebPage page, string outcome, string arm)
     {
-        var cells = Rows(page, "table-arm_means").Single(row => row[0].StartsWith(outcome, StringComparison.Ordinal) && row[2] == arm);
-        return (cells[3], cells[4], cells[5]);
+        var cells = Rows(page, "table-arm_means").Single(row => row[0].StartsWith(outcome, StringComparison.Ordinal) && row[1] == arm);
+        return (cells[2], cells[3], cells[4]);
     }
 
     /// <summary>The coefficient of an arm's dummy with its HC2 error.</summary>
