@@ -39,7 +39,7 @@ internal sealed class VariableAnalysis(AnalysisData data)
     /// <summary>By the arms of the first draw before the question. Of what is asked once, where themes are assigned, there are no arms.</summary>
     private IReadOnlyList<ArmOptions> ByArm(OptionFrameColumn column) =>
         column.Place is { } place && data.Arms.FirstOrDefault(each => each.Arms.Count > 1 && data.Places.IsAfter(place, each.Plan) && (!each.IsPerTheme || column.Theme.Length > 0)) is { } arms
-            ? [.. arms.Arms.Select(arm => new ArmOptions(ArmRows.NameOf(arm), [.. Options(column, arms.Units[arm.Key].Where(unit => !arms.IsPerTheme || unit.Column.Unit == column.Theme).Select(unit => unit.Row)).Select(option => option.N)]))]
+            ? [.. arms.Arms.Select(arm => new ArmOptions(ArmRows.NameOf(arm), [.. Options(column, arms.Units[arm.Key].Where(unit => !arms.IsPerTheme || unit.Column.Unit == column.Theme).Select(unit => unit.Row)).Select(option => option.N)]) { ArmKey = arm.Key, Column = $"arm_{arms.Columns.First(assigned => !arms.IsPerTheme || assigned.Unit == column.Theme).Name}" })]
             : [];
 
     private static IReadOnlyList<(string Option, int N)> Options(OptionFrameColumn column, IEnumerable<int> rows)

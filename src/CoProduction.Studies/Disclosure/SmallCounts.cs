@@ -18,7 +18,7 @@ public sealed class SmallCounts
     /// <param name="k">The smallest count that is told; below 2 none is masked.</param>
     public static Report Mask(Report report, int k) => k < 2 ? report : new SmallCounts(k).Masked(report);
 
-    private Report Masked(Report report) => report with { Sections = [.. report.Sections.Select(section => section with { Blocks = [.. section.Blocks.Select(Masked)] })] };
+    private Report Masked(Report report) => report with { SmallestCount = k, Sections = [.. report.Sections.Select(section => section with { Blocks = [.. section.Blocks.Select(Masked)] })] };
 
     private ReportBlock Masked(ReportBlock block) => block switch
     {

@@ -13,6 +13,9 @@ public sealed record Report
 
     public IReadOnlyList<ReportSection> Sections { get; init; } = [];
 
+    /// <summary>Counts of fewer persons are masked, in the results too; 0: none are.</summary>
+    public int SmallestCount { get; init; }
+
     public IEnumerable<ReportTable> Tables => Sections.SelectMany(section => AllIn(section.Blocks)).SelectMany(block => block switch
     {
         ReportTable table => [table],

@@ -90,8 +90,10 @@ public sealed class ReplicationTests : IDisposable
     {
         OtherSoftware.NeedsR("estimatr");
         var python = OtherSoftware.NeedsPython();
-        Write(Public("trust-willingness-2", 300));
+        var rows = Write(Public("trust-willingness-2", 300), masked: 5).Rows;
 
+        rows.Where(row => row.Section is "answers" or "missingness" or "distribution" or "exits" && row.N is not null).Should().NotContain(row => row.N > 0 && row.N < 5, "the report masks small counts");
+        rows.Should().Contain(row => row.Status == "suppressed" && row.Section == "answers");
         foreach (var (program, script) in new[] { ("Rscript", "analysis.R"), (python, "analysis.py") })
             OtherSoftware.Run(program, File(script), folder).Should().Contain("this file has no column ").And.EndWith("numbers recomputed, all agree\n");
     }
@@ -187,11 +189,11 @@ public sealed class ReplicationTests : IDisposable
 
     private string File(string name) => Path.Combine(folder, name);
 
-    private ReplicationScripts Write(ResponseFrame frame, Func<AnalysisPlan, AnalysisPlan>? change = null)
+    private ReplicationScripts Write(ResponseFrame frame, Func<AnalysisPlan, AnalysisPlan>? change = null, int masked = 0)
     {
         var plan = frame.Design.Design.Plan;
         var results = StudyAnalysis.Run(change?.Invoke(plan) ?? plan, frame);
-        var scripts = ReplicationScripts.Of(results, frame.Versions, report: StudyReport.Build(results, new ReportContext { DataAsOf = Tests.Responses.Rows.Start, Software = "test" }));
+        var scripts = ReplicationScripts.Of(results, frame.Versions, report: SmallCounts.Mask(StudyReport.Build(results, new ReportContext { DataAsOf = Tests.Responses.Rows.Start, Software = "test" }), masked));
         using (var stream = System.IO.File.Create(File("responses.csv"))) ResponsesCsv.Write(frame, stream);
         if (frame.Columns.Any(column => column.Theme.Length > 0))
         {

@@ -94,11 +94,13 @@ internal sealed class FieldRecipes(RecipeData data)
         var options = (data.Columns.Columns.FirstOrDefault(column => column.Name == variable.Name) as OptionFrameColumn)?.Options;
         return new RecipeStep("answers_of", ("column", variable.Name), ("options", options?.Select(option => option.Key).ToList()),
             ("numbers", options is null || variable.Mean is null ? null : options.Where(option => option.Value is not null).ToDictionary(option => option.Key, option => option.Value!.Value)), ("as_number", variable.Mean is null ? null : true),
+            ("arm_column", variable.ByArm.Count > 0 ? variable.ByArm[0].Column : null), ("arms", variable.ByArm.Count > 0 ? variable.ByArm.Select(arm => arm.ArmKey).ToList() : null),
             ("states", variable.Missing.Keys.Select(state => state.Code()).ToList()))
         {
             ChecksEach = (ResultIds.Answers(variable),
             [
-                "", .. variable.Mean is null ? Array.Empty<string>() : ["/min", "/median", "/max"], .. Enumerable.Range(1, variable.Options.Count).Select(index => "/" + ScriptText.Number(index)), .. variable.Missing.Keys.Select(state => "/" + state.Code()),
+                "", .. variable.Mean is null ? Array.Empty<string>() : ["/min", "/median", "/max"], .. Enumerable.Range(1, variable.Options.Count).Select(index => "/" + ScriptText.Number(index)),
+                .. variable.ByArm.SelectMany(arm => Enumerable.Range(1, arm.Counts.Count).Select(index => $"/{arm.ArmKey}/{ScriptText.Number(index)}")), .. variable.Missing.Keys.Select(state => "/" + state.Code()),
             ]),
         };
     }

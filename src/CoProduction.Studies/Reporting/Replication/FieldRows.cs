@@ -88,6 +88,9 @@ internal static class FieldRows
             if (value is not null) yield return about with { Id = $"{about.Id}/{name}", Term = name, Estimator = name, Estimate = value, StandardDeviation = null, N = null };
         foreach (var (option, index) in variable.Options.Select((option, index) => (option, index + 1)))
             yield return about with { Id = $"{about.Id}/{ScriptText.Number(index)}", Term = option.Option, Estimator = "share of answers", Estimate = variable.N == 0 ? null : (double)option.N / variable.N, StandardDeviation = null, N = option.N };
+        foreach (var arm in variable.ByArm)
+            for (var index = 0; index < arm.Counts.Count; index++)
+                yield return about with { Id = $"{about.Id}/{arm.ArmKey}/{ScriptText.Number(index + 1)}", Term = $"{arm.ArmKey}: {variable.Options[index].Option}", Estimator = "", Estimate = null, StandardDeviation = null, N = arm.Counts[index] };
         foreach (var (state, n) in variable.Missing)
             yield return about with { Id = $"{about.Id}/{state.Code()}", Section = "missingness", Term = state.Code(), Estimator = "", Estimate = null, StandardDeviation = null, N = n };
     }

@@ -20,7 +20,8 @@ public sealed class ReplicationScripts
         this.designSha256 = designSha256;
         this.dataSha256 = dataSha256;
         steps = WithoutStata(Recipe.Of(results, versions));
-        Rows = Replicated([.. ResultRows.Of(results), .. report is null ? [] : TableRows.Of(report)], steps);
+        IReadOnlyList<ResultRow> rows = [.. ResultRows.Of(results), .. report is null ? [] : TableRows.Of(report)];
+        Rows = Replicated(report is { SmallestCount: > 1 and var k } ? SmallRows.Mask(rows, k) : rows, steps);
     }
 
     /// <summary>The results, each with the languages whose script computes it.</summary>

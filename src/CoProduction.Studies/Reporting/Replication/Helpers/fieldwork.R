@@ -115,7 +115,7 @@ floor_ceiling <- function(column, least, most, arm_columns = NULL, arm = NULL) {
 }
 
 # One column of answers: how many gave which, and why the others did not.
-answers_of <- function(column, options = character(0), numbers = NULL, as_number = FALSE, states = character(0)) {
+answers_of <- function(column, options = character(0), numbers = NULL, as_number = FALSE, arm_column = NULL, arms = character(0), states = character(0)) {
   x <- people[[column]]
   if (is.null(x)) return(not_here(paste("this file has no column", column)))
   given <- x[!is.na(x)]
@@ -125,6 +125,7 @@ answers_of <- function(column, options = character(0), numbers = NULL, as_number
   names(results) <- ""
   if (as_number) results <- c(results, list("/min" = list(estimate = min(value)), "/median" = list(estimate = median(value)), "/max" = list(estimate = max(value))))
   for (at in seq_along(options)) results[[paste0("/", at)]] <- list(n = sum(given == options[at]), estimate = if (length(given) > 0) mean(given == options[at]))
+  for (arm in arms) for (at in seq_along(options)) results[[paste0("/", arm, "/", at)]] <- list(n = sum(x %in% options[at] & people[[arm_column]] %in% arm))
   for (state in states) results[[paste0("/", state)]] <- list(n = sum(people[[paste0(column, "__missing")]] %in% state))
   results
 }

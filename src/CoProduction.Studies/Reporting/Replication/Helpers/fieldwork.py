@@ -129,7 +129,7 @@ def floor_ceiling(column, least, most, arm_columns=None, arm=None):
     return {"": {"estimate": x.mean(), "sd": np.sqrt(spread(x)), "n": len(x)}, "/floor": {"estimate": (x <= least + slack).mean()}, "/ceiling": {"estimate": (x >= most - slack).mean()}}
 
 
-def answers_of(column, options=(), numbers=None, as_number=False, states=()):
+def answers_of(column, options=(), numbers=None, as_number=False, arm_column=None, arms=(), states=()):
     """One column of answers: how many gave which, and why the others did not."""
     if column not in people:
         return NotHere(f"this file has no column {column}")
@@ -142,6 +142,9 @@ def answers_of(column, options=(), numbers=None, as_number=False, states=()):
         results.update({"/min": {"estimate": x.min()}, "/median": {"estimate": np.median(x)}, "/max": {"estimate": x.max()}})
     for at, option in enumerate(options, start=1):
         results[f"/{at}"] = {"n": given.count(option), "estimate": given.count(option) / len(given) if given else None}
+    for arm in arms:
+        of = [one for one, assigned in zip(people[column], people[arm_column]) if assigned == arm]
+        results.update({f"/{arm}/{at}": {"n": of.count(option)} for at, option in enumerate(options, start=1)})
     why = list(people.get(column + "__missing", []))
     results.update({f"/{state}": {"n": why.count(state)} for state in states})
     return results
