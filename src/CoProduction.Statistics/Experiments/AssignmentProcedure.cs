@@ -32,12 +32,8 @@ public sealed class AssignmentProcedure
     public static AssignmentProcedure Conditional(ReadOnlySpan<bool> treated, IReadOnlyList<FactorColumn>? within = null, FactorColumn? cluster = null)
     {
         var n = treated.Length;
-        foreach (var column in (within ?? []).Concat(cluster is null ? [] : [cluster]))
-        {
-            if (column.Length != n) throw new InvalidAnalysisException($"'{column.Name}' has {column.Length} rows, the assignment {n}.");
-            if (column.Codes.Contains(-1)) throw new InvalidAnalysisException($"Rows without a value of '{column.Name}' must be left out first.");
-        }
-        var cells = CellsOf(n, within ?? []);
+        AssignmentCells.Check([.. within ?? [], cluster], n, "assignment");
+        var cells = AssignmentCells.Of([.. Enumerable.Range(0, n)], within ?? []);
         var units = UnitsOf(n, cluster);
         foreach (var rows in units)
             foreach (var row in rows)
@@ -57,18 +53,6 @@ public sealed class AssignmentProcedure
 
     /// <summary>Every assignment, in one buffer that is overwritten.</summary>
     internal IEnumerable<bool[]> All() => _enumerate?.Invoke() ?? throw new InvalidOperationException("This procedure cannot be enumerated.");
-
-    private static int[] CellsOf(int n, IReadOnlyList<FactorColumn> within)
-    {
-        var codes = new Dictionary<string, int>(StringComparer.Ordinal);
-        var cells = new int[n];
-        for (var row = 0; row < n; row++)
-        {
-            var key = string.Join('\u001f', within.Select(c => c[row]));
-            if (!codes.TryGetValue(key, out cells[row])) codes[key] = cells[row] = codes.Count;
-        }
-        return cells;
-    }
 
     private static int[][] UnitsOf(int n, FactorColumn? cluster) => cluster is null
         ? [.. Enumerable.Range(0, n).Select(row => new[] { row })]

@@ -9,9 +9,6 @@ namespace CoProduction.Statistics;
 /// </summary>
 internal sealed class BlockedUnits
 {
-    /// <summary>Fewer persons are shuffled one by one.</summary>
-    private const int FewestPersons = 20_000;
-
     /// <summary>Choices of one block: five of ten. Larger blocks are shuffled.</summary>
     private const int MostChoices = 252;
 
@@ -38,7 +35,6 @@ internal sealed class BlockedUnits
     /// <param name="seed">The same seed gives the same draws.</param>
     public static BlockedUnits? Of(UnitOutcome outcome, int[] from, bool[] treated, int[] cell, int seed)
     {
-        if (treated.Length < FewestPersons) return null;
         var known = new Dictionary<string, int>(StringComparer.Ordinal);
         var sums = new List<double>();
         var strata = new Stratum[from.Length - 1];

@@ -9,9 +9,6 @@ namespace CoProduction.Statistics;
 /// </summary>
 internal sealed class CountedUnits
 {
-    /// <summary>Fewer persons are shuffled one by one.</summary>
-    private const int FewestPersons = 20_000;
-
     /// <summary>Persons to a sort; where sorts are not fewer than that, counting them saves nothing.</summary>
     private const int PersonsPerSort = 50;
 
@@ -27,7 +24,6 @@ internal sealed class CountedUnits
     /// <param name="seed">The same seed gives the same draws.</param>
     public static CountedUnits? Of(UnitOutcome outcome, int[] from, bool[] treated, int seed)
     {
-        if (treated.Length < FewestPersons) return null;
         var strata = new Stratum[from.Length - 1];
         var sorts = 0;
         for (var s = 0; s < strata.Length; s++)

@@ -43,10 +43,11 @@ internal static class GlobalRandomization
     private static Action<Random, int[]> Permute(int[] codes, RandomizationDesign design)
     {
         var within = new[] { design.Stratum }.OfType<FactorColumn>().Concat(design.Within).ToArray();
-        var units = design.Cluster is null
-            ? Enumerable.Range(0, codes.Length).Select(row => new[] { row })
-            : Enumerable.Range(0, codes.Length).GroupBy(row => design.Cluster[row]).Select(g => g.ToArray());
-        var cells = units.GroupBy(rows => string.Join('\u001f', within.Select(w => w[rows[0]])), StringComparer.Ordinal).Select(g => g.ToArray()).ToArray();
+        int[][] units = design.Cluster is null
+            ? [.. Enumerable.Range(0, codes.Length).Select(row => new[] { row })]
+            : [.. Enumerable.Range(0, codes.Length).GroupBy(row => design.Cluster[row]).Select(g => g.ToArray())];
+        var cellOf = AssignmentCells.Of(Array.ConvertAll(units, rows => rows[0]), within);
+        int[][][] cells = [.. Enumerable.Range(0, units.Length).GroupBy(unit => cellOf[unit]).Select(g => g.Select(unit => units[unit]).ToArray())];
         return (random, arms) =>
         {
             foreach (var cell in cells)

@@ -8,6 +8,9 @@ namespace CoProduction.Statistics;
 /// </summary>
 internal sealed class RandomizationUnits
 {
+    /// <summary>Fewer persons are shuffled one by one.</summary>
+    private const int ManyPersons = 20_000;
+
     private readonly int[] _row; // a row of each unit
     private readonly int[] _unitOf; // row → unit
     private readonly int[] _from; // stratum → its first unit; one more entry than strata
@@ -21,11 +24,7 @@ internal sealed class RandomizationUnits
     {
         var n = treated.Length;
         var stratum = design.Stratum;
-        foreach (var column in new[] { stratum, design.Cluster }.OfType<FactorColumn>())
-        {
-            if (column.Length != n) throw new InvalidAnalysisException($"'{column.Name}' has {column.Length} rows, the assignment {n}.");
-            if (column.Codes.Contains(-1)) throw new InvalidAnalysisException($"Rows without a value of '{column.Name}' must be left out first.");
-        }
+        AssignmentCells.Check([stratum, design.Cluster], n, "assignment");
         var units = design.Cluster is null
             ? Enumerable.Range(0, n).Select(row => new[] { row })
             : Enumerable.Range(0, n).GroupBy(row => design.Cluster[row]).Select(g => g.ToArray());
@@ -56,6 +55,8 @@ internal sealed class RandomizationUnits
     public string? Problem { get; }
 
     private int Strata => _from.Length - 1;
+
+    private bool AreManyPersons => _persons && !_paired && Count >= ManyPersons;
 
     /// <summary>A row of a unit: all its rows have one arm.</summary>
     public int RowOf(int unit) => _row[unit];
@@ -147,25 +148,13 @@ internal sealed class RandomizationUnits
 
     /// <summary>Draws of counts instead of persons, where these are many and their outcomes few; null where there are clusters or the persons are to be shuffled.</summary>
     public CountedUnits? Counted(bool[] treated, UnitOutcome outcome, int seed) =>
-        _persons && !_paired ? CountedUnits.Of(outcome, _from, Array.ConvertAll(_row, row => treated[row]), seed) : null;
+        AreManyPersons ? CountedUnits.Of(outcome, _from, Array.ConvertAll(_row, row => treated[row]), seed) : null;
 
     /// <summary>Draws of choices of blocks instead of persons, where persons are many and blocks small; null where there are clusters or the persons are to be shuffled.</summary>
     public BlockedUnits? Blocked(bool[] treated, UnitOutcome outcome, IReadOnlyList<FactorColumn> within, int seed)
     {
-        if (!_persons || _paired) return null;
-        var cells = new int[Count];
-        foreach (var column in within)
-        {
-            if (column.Length != Rows || column.Codes.Contains(-1)) return null; // refused where the rows are shuffled
-            var known = new Dictionary<(int, int), int>();
-            for (var u = 0; u < cells.Length; u++)
-            {
-                var key = (cells[u], column[_row[u]]);
-                if (!known.TryGetValue(key, out var cell)) known[key] = cell = known.Count;
-                cells[u] = cell;
-            }
-        }
-        return BlockedUnits.Of(outcome, _from, Array.ConvertAll(_row, row => treated[row]), cells, seed);
+        if (!AreManyPersons || within.Any(column => column.Length != Rows || column.Codes.Contains(-1))) return null; // such columns are refused where the rows are shuffled
+        return BlockedUnits.Of(outcome, _from, Array.ConvertAll(_row, row => treated[row]), AssignmentCells.Of(_row, within), seed);
     }
 
     private UnitSums Clusters(bool[] treated, UnitOutcome outcome, int stratum)
