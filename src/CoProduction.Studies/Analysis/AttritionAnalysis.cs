@@ -12,20 +12,30 @@ internal sealed class AttritionAnalysis(AnalysisData data, double level)
     private const string ArmName = "arm";
     private const string ClusterName = "cluster";
 
-    public IReadOnlyList<AttritionResult> Run(IReadOnlyList<string> outcomes)
+    public IReadOnlyList<AttritionResult> Run(IReadOnlyList<string> outcomes, IReadOnlyList<Inquiry> inquiries)
     {
         var arms = data.Arms.Where(each => each.Arms.Count > 1);
         // Imported persons are stored as completed, whatever they did at their source.
-        return [.. arms.SelectMany(each => outcomes.Select(outcome => OfOutcome(each, outcome)).Prepend(data.IsImported ? null : OfCompletion(each))).OfType<AttritionResult>()];
+        return [.. arms.SelectMany(each => outcomes.Select(outcome => OfOutcome(each, outcome, inquiries)).Prepend(data.IsImported ? null : OfCompletion(each))).OfType<AttritionResult>()];
     }
 
     private AttritionResult OfCompletion(ArmRows arms) =>
-        Result(arms, "Completion", (row, _) => data.Frame.People[row].Status == ParticipantState.Completed ? 1 : double.NaN, measure: null);
+        Result(arms, "Completion", (row, _) => data.Frame.People[row].Status == ParticipantState.Completed ? 1 : double.NaN, measure: null, []);
 
-    private AttritionResult OfOutcome(ArmRows arms, string key)
+    private AttritionResult OfOutcome(ArmRows arms, string key, IReadOnlyList<Inquiry> inquiries)
     {
         var measure = data.FindMeasure(key)!;
-        return Result(arms, AnalysisData.LabelOf(measure), ValueOf(measure), measure);
+        var asked = inquiries.Where(inquiry => inquiry.Role == InquiryRole.Primary && inquiry.Outcome == key && inquiry.Randomization == arms.Plan.Key);
+        return Result(arms, AnalysisData.LabelOf(measure), ValueOf(measure), measure, [.. asked.Select(inquiry => Pair(inquiry, arms)).OfType<(string, string)>().Distinct()]);
+    }
+
+    /// <summary>The two arms that a primary inquiry compares, where neither is the control: the bounds of its effect are not among those against the control.</summary>
+    private (string Arm, string Control)? Pair(Inquiry inquiry, ArmRows arms)
+    {
+        var weights = ContrastWeights.Of(inquiry, arms.Plan, data.Design.Factors).ByArm.Where(weight => weight.Value != 0).ToList();
+        if (weights.Count != 2 || weights.Exists(weight => weight.Key == arms.Arms[0].Key)) return null;
+        var (arm, control) = weights[0].Value > 0 ? (weights[0].Key, weights[1].Key) : (weights[1].Key, weights[0].Key);
+        return arms.Arms.FirstOrDefault(each => each.Key == arm) is { } first && arms.Arms.FirstOrDefault(each => each.Key == control) is { } second ? (ArmRows.NameOf(first), ArmRows.NameOf(second)) : null;
     }
 
     /// <summary>The outcome of a row by theme; infinite where the question was never put to it, which is no attrition.</summary>
@@ -57,7 +67,7 @@ internal sealed class AttritionAnalysis(AnalysisData data, double level)
         return asked == 0 ? double.PositiveInfinity : answered == 0 ? double.NaN : sum / answered;
     }
 
-    private AttritionResult Result(ArmRows arms, string outcome, Func<int, string, double> value, Measure? measure)
+    private AttritionResult Result(ArmRows arms, string outcome, Func<int, string, double> value, Measure? measure, IReadOnlyList<(string Arm, string Control)> pairs)
     {
         var control = arms.Arms[0];
         var rows = (from arm in arms.Arms
@@ -84,7 +94,11 @@ internal sealed class AttritionAnalysis(AnalysisData data, double level)
                 Test = test,
                 ArmKeys = [.. test.Arms.Select(arm => arms.Arms.First(each => ArmRows.NameOf(each) == arm.Arm).Key)],
                 Reason = test.Reason,
-                Bounds = measure is null || test.Arms.All(arm => arm.Missing == 0) ? [] : [.. test.Arms.Skip(1).Select(arm => Bounds(table, measure, arm.Arm, ArmRows.NameOf(control), cluster is null))],
+                Bounds = measure is null || test.Arms.All(arm => arm.Missing == 0) ? [] :
+                [
+                    .. test.Arms.Skip(1).Select(arm => (Arm: arm.Arm, Control: ArmRows.NameOf(control))).Concat(pairs.Where(pair => test.Arms.Any(arm => arm.Arm == pair.Arm) && test.Arms.Any(arm => arm.Arm == pair.Control)))
+                        .Select(pair => Bounds(table, measure, pair.Arm, pair.Control, cluster is null)),
+                ],
             };
         }
         catch (InvalidAnalysisException problem)

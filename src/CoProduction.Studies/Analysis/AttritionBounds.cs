@@ -2,9 +2,9 @@ using CoProduction.Statistics;
 
 namespace CoProduction.Studies.Analysis;
 
-/// <summary>Bounds on the effect of one arm against the control, for the outcomes that are missing.</summary>
+/// <summary>Bounds on the effect of one arm against another, for the outcomes that are missing.</summary>
 /// <param name="Arm">Label of the arm.</param>
-/// <param name="Control">Label of the control.</param>
+/// <param name="Control">Label of the arm compared with.</param>
 /// <param name="Lee">Among those who would answer in either arm; null where none could be computed.</param>
 /// <param name="Manski">Over everybody assigned; null without a declared range.</param>
 /// <param name="Reason">Why bounds are missing.</param>

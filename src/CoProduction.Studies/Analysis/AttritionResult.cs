@@ -7,7 +7,7 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="Outcome">Label of the outcome, or "Completion".</param>
 /// <param name="Units">Persons, or persons × themes.</param>
 /// <param name="Test">Rates by arm with their test; null where there is none.</param>
-/// <param name="Bounds">Per other arm, where outcomes are missing.</param>
+/// <param name="Bounds">Where outcomes are missing: of every other arm against the first, then of primary inquiries about two other arms.</param>
 /// <param name="Reason">Why there is no test.</param>
 public sealed record AttritionResult(string Randomization, string Outcome, string Units, AttritionTest? Test, IReadOnlyList<AttritionBounds> Bounds, string? Reason)
 {

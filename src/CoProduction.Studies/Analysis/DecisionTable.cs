@@ -149,18 +149,19 @@ public static class DecisionTable
         {
             case OutcomeKind.Ordinal:
                 yield return new DesignRule("ordinal item", "difference in means beside the full distribution; ordered logit as differences in the probability of each category", "as the design; ordered logit: z",
-                    "The item has ordered options; the proportional-odds test is shown and decides nothing.") { Redraw = "as the design" };
+                    "The item has ordered options; the proportional-odds test is shown and decides nothing.") { Redraw = "as the design", NamesMore = true };
                 break;
             case OutcomeKind.Binary:
-                yield return new DesignRule("binary", "difference in points; logit as average marginal effect beside it", "as the design; logit: delta method, z", "The outcome is a share: the estimate is a difference in points.") { Redraw = "as the design; in the headline where the outcome is rare" };
+                yield return new DesignRule("binary", "difference in points; logit as average marginal effect beside it", "as the design; logit: delta method, z", "The outcome is a share: the estimate is a difference in points.") { Redraw = "as the design; in the headline where the outcome is rare", NamesMore = true };
                 break;
             case OutcomeKind.Share:
-                yield return new DesignRule("rate in [0, 1]", "difference in points; fractional logit as average marginal effect beside it", "as the design; fractional logit: robust, z", "The outcome is a share: the estimate is a difference in points.") { Redraw = "as the design" };
+                yield return new DesignRule("rate in [0, 1]", "difference in points; fractional logit as average marginal effect beside it", "as the design; fractional logit: robust, z", "The outcome is a share: the estimate is a difference in points.") { Redraw = "as the design", NamesMore = true };
                 break;
             case OutcomeKind.Count:
                 yield return new DesignRule("count, capped or time", "difference in means of the value as capped, with the share at the cap by arm; Poisson ratio and Tobit as sensitivity", "as the design; Poisson: robust, z", "The outcome is a count, capped, or a time: 0 for those who stop at once.")
                 {
                     Redraw = "as the design",
+                    NamesMore = true,
                 };
                 break;
             case OutcomeKind.AmongSome:

@@ -13,6 +13,9 @@ public sealed record DesignRule(string Line, string Estimator, string Error, str
     /// <summary>How arms are drawn again under the null; empty where the design gives no such procedure.</summary>
     public string Redraw { get; init; } = "";
 
+    /// <summary>The line names estimators that are computed where the plan asks for them, not else.</summary>
+    public bool NamesMore { get; init; }
+
     /// <summary>Why the line has no estimate; null where it has one.</summary>
     public string? NotEstimable { get; init; }
 }

@@ -21,11 +21,11 @@ public sealed record FieldworkResults
 
     public required IReadOnlyList<ArmQuality> Quality { get; init; }
 
-    internal static FieldworkResults Of(AnalysisData data, double level, IReadOnlyList<string> outcomes) => new()
+    internal static FieldworkResults Of(AnalysisData data, double level, IReadOnlyList<string> outcomes, IReadOnlyList<Inquiry> inquiries) => new()
     {
         Recruitment = new RecruitmentAnalysis(data).Run(),
         Margins = new MarginAnalysis(data).Run(),
-        Attrition = new AttritionAnalysis(data, level).Run(outcomes),
+        Attrition = new AttritionAnalysis(data, level).Run(outcomes, inquiries),
         Exits = new PageExitAnalysis(data).Run(),
         Variables = new VariableAnalysis(data).Run(),
         Ends = new MeasureEndsAnalysis(data).Run(outcomes),

@@ -219,6 +219,7 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         return result with
         {
             Terms = terms,
+            References = [.. model.References(terms)],
             Clusters = clusters is null ? null : (clusters.Count, model.ClusterUnit),
             Status = any ? EstimateStatus.Estimated : EstimateStatus.NotEstimable,
             Reason = any ? null : terms.Select(term => term.Coefficient.Reason).FirstOrDefault(reason => reason is not null) ?? "No coefficient could be estimated.",
@@ -302,6 +303,19 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         public RegressionTerm Describe(TermEstimate term) => new(LabelOf(term.Term), KindOf(term.Term), term, Stars.Of(term.PValue, table.Stars));
 
         public string LabelOf(string term) => string.Join(" × ", term.Split(':').Select(part => labels.GetValueOrDefault(part, part)));
+
+        /// <summary>Of every factor that has coefficients: the label of the first level that occurs and has none.</summary>
+        public IEnumerable<string> References(IReadOnlyList<RegressionTerm> described)
+        {
+            var coded = described.SelectMany(term => term.Coefficient.Term.Split(':')).ToHashSet(StringComparer.Ordinal);
+            foreach (var factor in columns.Values.OfType<FactorColumn>().Where(factor => factor.Levels.Any(level => coded.Contains(factor.Name + level))))
+                for (var level = 0; level < factor.Levels.Count; level++)
+                    if (!coded.Contains(factor.Name + factor.Levels[level]) && factor.Codes.Contains(level))
+                    {
+                        yield return LabelOf(factor.Name + factor.Levels[level]);
+                        break;
+                    }
+        }
 
         private TermKind KindOf(string term)
         {

@@ -24,6 +24,9 @@ public sealed record RegressionResult
 
     public IReadOnlyList<RegressionTerm> Terms { get; init; } = [];
 
+    /// <summary>Labels of the levels without a coefficient, with which the others of their factor are compared.</summary>
+    public IReadOnlyList<string> References { get; init; } = [];
+
     /// <summary>Logit: differences in the probability, delta method with the classical covariance.</summary>
     public IReadOnlyList<RegressionTerm> MarginalEffects { get; init; } = [];
 

@@ -21,7 +21,7 @@ public static class StudyAnalysis
         var level = plan.Level is > 0 and < 1 ? plan.Level : 0.95;
         var outcomes = PrimaryOutcomes(plan, data);
         // The long parts are computed side by side; what is drawn in each does not depend on the others.
-        var fieldwork = withFieldwork ? Task.Run(() => FieldworkResults.Of(data, level, outcomes)) : null;
+        var fieldwork = withFieldwork ? Task.Run(() => FieldworkResults.Of(data, level, outcomes, plan.Inquiries)) : null;
         var regressions = Task.Run(() => plan.Regressions.SelectMany(new RegressionAnalysis(data, level).Run).ToList());
         var inquiries = Task.Run(() => new InquiryAnalysis(data, plan, level, new EstimateDetail(data, level)).Run(plan.Inquiries));
         var samples = new OutcomeSamples(data);

@@ -33,6 +33,8 @@ internal static class AttritionSection
             "Assigned persons who were asked and have no value; completion: who did not reach the end. Equal rates do not prove that the same kinds of people left.",
             .. attrition.Where(result => result.Test?.Wald is not null).Select(result =>
                 $"{Name(result, attrition)}, all arms: χ²({NumberFormat.Count(result.Test!.Df)}) = {NumberFormat.Statistic(result.Test.ChiSquare)}, p {NumberFormat.PRelation(result.Test.PValue)}; {WaldWords(result.Test.Wald!)}."),
+            .. attrition.SelectMany(result => result.Test?.Arms ?? []).Any(arm => arm.N > 0 && (arm.Missing == 0 || arm.Missing == arm.N))
+                ? ["An arm that lost nobody (or everybody) has an estimated error of zero: intervals and Wald's test that rest on it are too sure, and χ² is the one to read."] : Array.Empty<string>(),
         ],
     };
 

@@ -101,11 +101,20 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
     private IEnumerable<(string, string, string?)> After()
     {
         const string topic = "Analysis and sharing";
-        var tests = results.Estimates.Count(estimate => estimate.Term?.PValue is not null);
-        yield return (topic, "Number of tests", $"{NumberFormat.Count(tests)} by the inquiries{(results.Plan.Inquiries.Any(inquiry => inquiry.Family is { Length: > 0 }) ? $", adjusted within {string.Join(", ", results.Plan.Inquiries.Select(inquiry => inquiry.Family).Where(family => family is { Length: > 0 }).Distinct().Select(family => $"“{results.Plan.NameOfFamily(family!)}”"))}" : ", without adjustment")}.");
+        yield return (topic, "Number of tests", Tests());
         yield return (topic, "Planned and exploratory", $"{NumberFormat.Count(results.Plan.Inquiries.Count(results.Lock.IsPlanned))} of {NumberFormat.Count(results.Plan.Inquiries.Count)} inquiries are in the locked plan; the others are stamped exploratory.");
         yield return (topic, "Availability of data", Conduct(conduct => conduct.DataAvailability));
         yield return (topic, "Code", "Design record, codebook and estimates with all digits are files of this report.");
+    }
+
+    /// <summary>Of the inquiries, and of all that is counted among how far the results reach.</summary>
+    private string Tests()
+    {
+        var all = results.Tests.Sum(test => test.Tests);
+        var others = $"{NumberFormat.Count(all)} in all, counted above";
+        if (results.Plan.Inquiries.Count == 0) return all == 0 ? "None is made." : $"{others}, without adjustment.";
+        var families = results.Plan.Inquiries.Select(inquiry => inquiry.Family).OfType<string>().Where(family => family.Length > 0).Distinct().Select(family => $"“{results.Plan.NameOfFamily(family)}”").ToList();
+        return $"{NumberFormat.Count(results.Estimates.Count(estimate => estimate.Term?.PValue is not null))} by the inquiries, {(families.Count == 0 ? "without adjustment" : $"adjusted within {string.Join(", ", families)}")}; {others}.";
     }
 
     private IEnumerable<ReportBlock> Quality()
@@ -127,7 +136,11 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
                     arm.Randomization.Length > 0 ? arm.Randomization : "–", arm.Arm, ReportCell.Count(arm.N), ReportCell.Persons(arm.Duplicates), Tenths(arm.MedianMinutes), ReportCell.Persons(arm.Speeders), ReportCell.Count(arm.Timed), Tenths(arm.StimulusSeconds), ReportCell.Count(arm.StimulusSeen),
                 ]),
             ],
-            Notes = ["Speeders: completed in less than a third of the median time of all who completed. None is left out for it. Seconds from the page's issue to its submission, over all visits of pages with a vignette."],
+            Notes =
+            [
+                "Speeders: completed in less than a third of the median time of all who completed. None is left out for it.",
+                .. fieldwork.Quality.Any(arm => arm.StimulusSeconds is not null) ? ["Seconds on the stimulus: from the page's issue to its submission, over all visits of pages with a stimulus."] : Array.Empty<string>(),
+            ],
         };
     }
 

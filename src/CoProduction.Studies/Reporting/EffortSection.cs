@@ -25,7 +25,7 @@ internal static class EffortSection
             Notes =
             [
                 $"{(effort.Task.Rounds == 1 ? "One round" : $"{NumberFormat.Count(effort.Task.Rounds)} rounds")} of {NumberFormat.Count(effort.Task.SecondsPerRound)} seconds on the server's clock. Means are over everybody who reached the task: who stopped at once counts with 0.",
-                "Correct of attempts is among those who worked: effort is itself an outcome, so a difference between arms is not a causal effect.",
+                "Correct of attempts: all correct units over all attempts of the arm, hence of those who worked, and most of those who worked most; the mean of each person's own share is another number. Effort is itself an outcome, so a difference between arms is not a causal effect.",
                 "Stopped before the last round: of their own accord, or because they left the survey.",
                 .. pays ? [$"Earned: correct units at {NumberFormat.Money(effort.Task.PieceRateMinor, effort.Task.Currency)} each, where the task pays the person; what was paid stands in the ledger."] : Array.Empty<string>(),
             ],

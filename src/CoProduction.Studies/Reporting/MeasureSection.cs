@@ -101,7 +101,7 @@ internal static class MeasureSection
                 variable.Name, variable.Label, ReportCell.Count(variable.N), ReportCell.Mean(variable.Mean), ReportCell.Mean(variable.StandardDeviation), Plain(variable.Min), Plain(variable.Median), Plain(variable.Max),
             ]),
         ],
-        Notes = ["Options count by their values. Of what people wrote in words only the number of answers stands here."],
+        Notes = ["Everybody who counts and answered: also who was screened out by the answer, or stopped later. Options count by their values. Of what people wrote in words only the number of answers stands here."],
     };
 
     /// <summary>A column per state that occurs.</summary>

@@ -63,7 +63,8 @@ internal static class MethodSection
     private static IEnumerable<string> Making(StudyResults results, ReportContext context)
     {
         yield return $"Software: CoProduction {context.Software}, {RuntimeInformation.FrameworkDescription}{(NumericsVersion is { } version ? $", MathNet.Numerics {version}" : "")}.";
-        yield return $"Random numbers of the analysis come from seeds that are stated with each result; where none is stated, the seed is {NumberFormat.Count(new RandomizationOptions().Seed)}.{(results.Design.Design.Randomizations.Count > 0 ? " The arms themselves were drawn from a salt that is revealed when the study is closed." : "")}";
+        if (results.Design.Design.Randomizations.Count > 0 || results.Correlates.Any(table => table.Table.Threshold is not null))
+            yield return $"Random numbers of the analysis come from seeds that are stated with each result; where none is stated, the seed is {NumberFormat.Count(new RandomizationOptions().Seed)}.{(results.Design.Design.Randomizations.Count > 0 ? " The arms themselves were drawn from a salt that is revealed when the study is closed." : "")}";
         if (context.DataSha256 is { } hash) yield return $"SHA-256 of the responses file (codes, without labels): {hash}.";
     }
 

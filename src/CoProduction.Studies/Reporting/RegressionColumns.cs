@@ -79,11 +79,20 @@ internal sealed class RegressionColumns(IReadOnlyList<RegressionResult> models, 
         foreach (var legend in ReportNames.Legends(models[0].Table.Stars, shades)) yield return legend;
         foreach (var outside in names.Outside(models.Select(model => (model.Cell, model.Status)))) yield return outside;
         foreach (var model in columns.Where(model => model.Status == EstimateStatus.NotEstimable)) yield return $"{NameOf(model)}: not estimable. {model.Reason}";
-        foreach (var note in columns.SelectMany(model => model.Notes.Select(note => (note, model))).GroupBy(pair => pair.note))
+        yield return Outcomes(columns);
+        foreach (var note in columns.SelectMany(model => RegressionSection.Readings(model).Concat(model.Notes).Select(note => (note, model))).GroupBy(pair => pair.note))
         {
             var about = note.Select(pair => pair.model).ToList();
             yield return about.Count == columns.Count ? note.Key : $"{string.Join("; ", about.Select(NameOf))}: {note.Key}";
         }
+    }
+
+    /// <summary>The measure behind each column, whose words may be shorter than its label.</summary>
+    private static string Outcomes(List<RegressionResult> columns)
+    {
+        if (columns.Select(model => model.Outcome).Distinct().ToList() is [var only]) return $"Outcome: {only}.";
+        var isNumbered = columns.TrueForAll(model => model.Table.By == Breakdown.None);
+        return $"Outcomes: {string.Join("; ", columns.Select((model, index) => isNumbered ? $"({NumberFormat.Count(index + 1)}) {model.Outcome}" : $"{model.Table.Column ?? Label(model.Table)}: {model.Outcome}").Distinct())}.";
     }
 
     private string NameOf(RegressionResult model) => model.Table.By == Breakdown.None ? model.Table.Column ?? Label(model.Table)

@@ -65,7 +65,17 @@ internal static class RegressionSection
     {
         if (result.Errors.Length > 0) yield return $"Errors: {result.Errors}. n = {NumberFormat.Count(result.N)}, {NumberFormat.Count(result.Dropped)} rows dropped for a missing value.";
         if (result.Fit.Count > 0) yield return string.Join("; ", result.Fit.Select(fit => $"{fit.Name} {NumberFormat.Mean(fit.Value)}")) + ".";
+        yield return $"Outcome: {result.Outcome}.";
+        foreach (var note in Readings(result)) yield return note;
         foreach (var note in result.Notes) yield return note;
+    }
+
+    /// <summary>What coefficients are compared with.</summary>
+    internal static IEnumerable<string> Readings(RegressionResult result)
+    {
+        if (result.References.Count > 0) yield return $"Compared with, hence without a coefficient: {string.Join("; ", result.References)}.";
+        var products = result.Terms.Select(term => term.Coefficient.Term.Split(':')).Where(parts => parts.Length > 1).SelectMany(parts => parts).ToHashSet(StringComparer.Ordinal);
+        if (result.Terms.Any(term => products.Contains(term.Coefficient.Term))) yield return "A coefficient whose term is also in a product is the effect where the other part of the product is zero, or at the level compared with: no main effect.";
     }
 
     /// <summary>What a coefficient may be read as, in words.</summary>

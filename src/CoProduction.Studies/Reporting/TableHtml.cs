@@ -64,7 +64,7 @@ public static class TableHtml
     {
         if (group.First > 0) html.Append("</tbody>\n<tbody>\n");
         if (group.Title.Length > 0)
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"rowgroup\" colspan=\"{table.Columns.Count}\"").Append(attributes(TablePart.Group)).Append('>').Append(Encode(group.Title)).Append("</th></tr>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"rowgroup\" colspan=\"{table.Columns.Count}\"").Append(attributes(TablePart.Group)).Append("><span>").Append(Encode(group.Title)).Append("</span></th></tr>\n");
     }
 
     private static void AppendCell(StringBuilder html, ReportColumn column, ReportCell cell, bool isFirst, Attributes attributes)

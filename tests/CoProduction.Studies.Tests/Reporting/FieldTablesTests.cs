@@ -208,6 +208,92 @@ public sealed class FieldTablesTests
         System.Text.Encoding.UTF8.GetString(TableCsv.Write(table)).Should().Contain("remarks");
     }
 
+    [Fact]
+    public void A_table_of_regressions_tells_its_outcomes_what_levels_are_compared_with_and_how_products_are_read()
+    {
+        var countries = Table(Build("five-countries", 300), "regression_regression_environment");
+        countries.Notes.Should().Contain("Compared with, hence without a coefficient: Site: Czech Republic.")
+            .And.ContainSingle(note => note.StartsWith("Outcomes: (1) Co-production index, environment", StringComparison.Ordinal) && note.Contains("; (3) Co-production index, safety")).And.NotContain(note => note.Contains("product"));
+
+        var effort = Table(Build("incentive-beneficiary", 200), "regression_units_factorial");
+        effort.Notes.Should().Contain("Compared with, hence without a coefficient: Private incentive: No incentive; Beneficiary contact: Neutral text.").And.Contain(note => note.EndsWith("at the level compared with: no main effect.", StringComparison.Ordinal));
+
+        var trust = Build("trust-willingness-1", 200);
+        Table(trust, "regression_willingness_arms").Notes.Should().Contain("Compared with, hence without a coefficient: Control.");
+        Table(trust, "regression_willingness_dose").Notes.Should().NotContain(note => note.StartsWith("Compared with", StringComparison.Ordinal), "a dose has no level without a coefficient");
+    }
+
+    [Fact]
+    public void Every_test_that_the_report_shows_is_counted_and_the_checklist_says_the_same_number()
+    {
+        var report = Build("five-countries", 300);
+        var counted = Table(report, "tests_made");
+
+        Row(counted, "Outcomes side by side")[1].Value.Should().Be(18, "three differences of sectors, in all countries together and in each of five");
+        Row(counted, "All")[1].Value.Should().Be(counted.Rows.SkipLast(1).Sum(row => row[1].Value));
+        Table(report, "checklist").Rows.SelectMany(row => row).Should().Contain(cell => cell.Text == $"{Row(counted, "All")[1].Text} in all, counted above, without adjustment.");
+        var trust = Build("trust-willingness-1", 200);
+        Table(trust, "checklist").Rows.SelectMany(row => row).Should().Contain(cell => cell.Text == $"15 by the inquiries, adjusted within “Willingness”, “Placebo”; {Row(Table(trust, "tests_made"), "All")[1].Text} in all, counted above.");
+    }
+
+    [Fact]
+    public void An_incomplete_factorial_claims_no_interaction()
+    {
+        var report = Build("reward-legitimacy-incomplete", 200);
+        var figures = report.Figures.Where(figure => figure.Key.StartsWith("factorial_", StringComparison.Ordinal) || figure.Key.StartsWith("simple_effects_", StringComparison.Ordinal)).ToList();
+
+        figures.Should().HaveCount(2).And.OnlyContain(figure => !(figure.Title + figure.Description).Contains("interaction"));
+        figures[0].Numbers.Notes.Should().Contain(note => note.StartsWith("No interaction can be told", StringComparison.Ordinal)).And.NotContain(note => note.EndsWith("told by the interaction.", StringComparison.Ordinal));
+        Build("incentive-beneficiary", 200).Figures.Should().Contain(figure => figure.Key.StartsWith("simple_effects_", StringComparison.Ordinal) && figure.Title.Contains("simple effects and interactions of"));
+    }
+
+    [Fact]
+    public void Notes_claim_only_what_was_done()
+    {
+        const string between = "A value that lies between two, of somebody who left out an item, counts at the nearest.";
+        var trust = Build("trust-willingness-2", 200);
+        Table(trust, "distribution_trust_score_information").Notes.Should().NotContain(between, "all its items must be answered");
+        Table(Build("reward-legitimacy-incomplete", 200), "distribution_willingness_programme").Notes.Should().Contain(between, "three of five answers make a value");
+
+        var effort = Build("incentive-beneficiary", 200);
+        var lines = Table(effort, "decision_lines").Rows;
+        lines.Where(row => row[0].Text.EndsWith(": binary", StringComparison.Ordinal) || row[0].Text.EndsWith(": count, capped or time", StringComparison.Ordinal)).Select(row => row[^1].Text).Should().HaveCount(2)
+            .And.OnlyContain(why => why.EndsWith("The plan asks for none of the other estimators, so none is shown.", StringComparison.Ordinal));
+        lines.Select(row => row[0].Text).Should().OnlyHaveUniqueItems("most inquiries follow the same lines");
+        Table(effort, "estimators").Rows.Should().HaveCount(9).And.OnlyContain(row => row[3].Text.Split("; ", StringSplitOptions.None).All(line => lines.Any(each => each[0].Text == line)));
+        var frame = Frame("incentive-beneficiary", 200);
+        var plan = frame.Design.Design.Plan;
+        var asking = StudyAnalysis.Run(plan with { Inquiries = [.. plan.Inquiries.Select(inquiry => inquiry with { Also = [SecondaryEstimator.MeanRatio] })] }, frame);
+        Table(StudyReport.Build(asking, Context), "decision_lines").Rows.Select(row => row[^1].Text).Should().OnlyContain(why => !why.Contains("asks for none"));
+
+        Build("five-countries", 300).Sections.Single(section => section.Key == "methods").Blocks.OfType<ReportList>().SelectMany(list => list.Items).Should().NotContain(item => item.StartsWith("Random numbers", StringComparison.Ordinal));
+        Table(trust, "levels_levels").Notes.Should().Contain(note => note.StartsWith("All arms together", StringComparison.Ordinal));
+        Table(Build("five-countries", 300), "levels_levels").Notes.Should().NotContain(note => note.StartsWith("All arms together", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_arm_that_lost_nobody_is_no_reason_to_trust_a_Wald_test()
+    {
+        var table = Table(Build("reward-legitimacy-incomplete", 200), "attrition");
+
+        var isWithout = table.Rows.Any(row => row[3].Value == 0 || row[3].Value == row[2].Value);
+        table.Notes.Any(note => note.StartsWith("An arm that lost nobody", StringComparison.Ordinal)).Should().Be(isWithout);
+        isWithout.Should().BeTrue("of fifty persons in an arm few are lost");
+    }
+
+    [Fact]
+    public void Bounds_are_told_for_a_primary_comparison_of_two_arms_neither_of_which_is_the_control()
+    {
+        var results = StudyAnalysis.Run(Frame("incentive-beneficiary", 400));
+        var bounds = Table(StudyReport.Build(results, Context), "attrition_bounds");
+
+        var units = bounds.Rows.Where(row => row[0].Text.StartsWith("Correct units", StringComparison.Ordinal)).ToList();
+        units.Select(row => row[1].Text).Should().Equal("Incentive only − No incentive, no contact", "Contact only − No incentive, no contact", "Incentive and contact − No incentive, no contact", "Incentive and contact − Contact only");
+        var primary = results.Estimates.Single(estimate => estimate.Inquiry.Role == InquiryRole.Primary && estimate.Arms.Any(arm => arm.Arm == "both" && arm.Weight == 1) && estimate.Arms.Any(arm => arm.Arm == "contact" && arm.Weight == -1) && estimate.Arms.Count(arm => arm.Weight != 0) == 2);
+        units[^1][2].Value.Should().BeApproximately(primary.Term!.Value!.Value, 1e-9);
+        bounds.Rows.Count(row => row[1].Text.EndsWith("− Contact only", StringComparison.Ordinal)).Should().Be(1, "no primary inquiry is about the minutes");
+    }
+
     private static readonly ReportContext Context = new() { DataAsOf = Rows.Start, Software = "test" };
 
     private static ReportTable Table(Report report, string key) => report.Tables.Single(table => table.Key == key);

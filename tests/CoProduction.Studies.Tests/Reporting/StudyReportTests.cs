@@ -75,6 +75,32 @@ public class StudyReportTests
         svg.Value.Should().Contain("not estimable").And.Contain("First <one>");
     }
 
+    [Theory]
+    [InlineData(2), InlineData(3), InlineData(4), InlineData(5), InlineData(6), InlineData(7), InlineData(8), InlineData(9), InlineData(10), InlineData(11)]
+    public void Shares_are_legible_on_every_shade_of_a_bar_and_the_lightest_shade_has_a_frame(int answers)
+    {
+        var figure = new Figure("k", "t", "d", new StackedBarsDrawing([.. Enumerable.Range(0, answers).Select(answer => $"{answer}")], [new StackedBar("A question with many words that need more than one line of text", [.. Enumerable.Repeat(10, answers)])]),
+            new ReportTable { Key = "t", Title = "t", Columns = [], Rows = [] });
+
+        var drawn = System.Xml.Linq.XDocument.Parse(SvgFigure.Write(figure)).Root!.Elements().ToList();
+
+        var shares = drawn.Where(element => element.Name.LocalName == "text" && element.Value.EndsWith('%')).ToList();
+        shares.Should().HaveCount(answers).And.OnlyContain(text => Contrast(text.Attribute("fill")!.Value, text.ElementsBeforeSelf().Last().Attribute("fill")!.Value) >= 4.5);
+        drawn.Should().ContainSingle(element => element.Name.LocalName == "rect" && element.Attribute("fill")!.Value == "none" && element.Attribute("stroke") != null);
+        drawn.Should().Contain(element => element.Name.LocalName == "text" && element.Value.EndsWith($"(n\u00a0=\u00a0{10 * answers})"), "a number of answers is not broken over lines");
+    }
+
+    /// <summary>Of two colours (WCAG 2.2).</summary>
+    private static double Contrast(string one, string other)
+    {
+        double[] light = [.. new[] { one, other }.Select(Luminance).Order()];
+        return (light[1] + 0.05) / (light[0] + 0.05);
+
+        static double Luminance(string color) => 0.2126 * Part(color, 1) + 0.7152 * Part(color, 3) + 0.0722 * Part(color, 5);
+        static double Part(string color, int at) => Linear(Convert.ToInt32(color.Substring(at, 2), 16) / 255.0);
+        static double Linear(double share) => share <= 0.04045 ? share / 12.92 : Math.Pow((share + 0.055) / 1.055, 2.4);
+    }
+
     [Fact]
     public void A_study_without_responses_has_a_report_that_says_so()
     {

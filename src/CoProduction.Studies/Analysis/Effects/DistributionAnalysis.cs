@@ -22,7 +22,8 @@ internal sealed class DistributionAnalysis(AnalysisData data, OutcomeSamples sam
         var labels = Labels(sample.Measure);
         var distinct = values.Concat(labels.Keys).Distinct().Order().ToList();
         var kind = distinct.Count <= MostCategories ? DistributionKind.Categories : values.Length <= MostDots ? DistributionKind.Dots : DistributionKind.Bins;
-        List<DistributionClass> classes = kind == DistributionKind.Bins ? StepsOf(sample.Measure, values) ?? BinsOf(values) : [.. distinct.Select(value => new DistributionClass(labels.GetValueOrDefault(value) ?? "", value, value))];
+        var steps = kind == DistributionKind.Bins ? StepsOf(sample.Measure, values) : null;
+        List<DistributionClass> classes = kind == DistributionKind.Bins ? steps ?? BinsOf(values) : [.. distinct.Select(value => new DistributionClass(labels.GetValueOrDefault(value) ?? "", value, value))];
         var places = Array.ConvertAll(values, value => Place(classes, value));
         return new OutcomeDistribution
         {
@@ -31,6 +32,7 @@ internal sealed class DistributionAnalysis(AnalysisData data, OutcomeSamples sam
             Randomization = sample.Plan.Key,
             Kind = kind,
             Classes = classes,
+            HasValuesBetween = steps is not null && values.Where((value, at) => Math.Abs(value - (steps[places[at]].Low + steps[places[at]].High) / 2) > 1e-9).Any(),
             IsPerTheme = sample.Shape.ByPerson,
             Arms =
             [

@@ -17,6 +17,9 @@ public sealed record OutcomeDistribution
     /// <summary>In the order of the design: the control first.</summary>
     public required IReadOnlyList<ArmDistribution> Arms { get; init; }
 
+    /// <summary>A mean of fewer items than others, counted at the nearest value that a mean of all can take.</summary>
+    public bool HasValuesBetween { get; init; }
+
     /// <summary>Rows are person × theme.</summary>
     public bool IsPerTheme { get; init; }
 }

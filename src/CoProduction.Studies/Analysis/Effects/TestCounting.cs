@@ -22,6 +22,7 @@ internal static class TestCounting
         yield return Count("Drawn order of questions", results.Orders.SelectMany(order => new[] { order.Place?.PValue, order.Trend?.PValue, order.CarryOver?.PValue }), alpha) with { Group = TestGroup.Orders };
         yield return Count("Coefficients of regression tables", results.Regressions.SelectMany(result => result.Terms).Where(term => term.Kind != TermKind.Constant).Select(term => term.Coefficient.PValue), alpha) with { Group = TestGroup.Regressions };
         yield return Count("Correlates", results.Correlates.SelectMany(table => table.Correlates).Select(correlate => correlate.Test?.PValue), alpha) with { Group = TestGroup.Correlates };
+        yield return Count("Outcomes side by side", results.Pairs.SelectMany(table => table.Estimates).Select(pair => pair.Difference?.PValue), alpha) with { Group = TestGroup.Pairs };
     }
 
     private static TestCount Count(string what, IEnumerable<double?> pValues, double alpha, int? rejectedAdjusted = null)

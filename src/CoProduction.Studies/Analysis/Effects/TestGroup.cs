@@ -27,4 +27,7 @@ public enum TestGroup
     Regressions,
 
     Correlates,
+
+    /// <summary>Differences within tables of pairs.</summary>
+    Pairs,
 }

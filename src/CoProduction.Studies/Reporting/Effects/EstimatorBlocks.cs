@@ -2,26 +2,44 @@ using CoProduction.Studies.Analysis;
 
 namespace CoProduction.Studies.Reporting.Effects;
 
-/// <summary>The line of the decision table behind each estimate.</summary>
+/// <summary>What each inquiry estimates by which lines of the decision table, and the lines: each once, because most inquiries of a study follow the same.</summary>
 internal static class EstimatorBlocks
 {
-    public static ReportTable Build(IReadOnlyList<Estimate> estimates) => new()
+    public static IEnumerable<ReportTable> Build(IReadOnlyList<Estimate> estimates)
     {
-        Key = "estimators",
-        Title = "How each number was computed, and why so",
-        Columns = [new("inquiry", "Inquiry"), new("estimand", "Estimand"), new("weights", "Weights of the arm means"), new("line", "Line of the decision table"), new("estimator", "Estimator"), new("error", "Standard error"), new("redraw", "Redraw under the null"), new("why", "Why")],
-        Rows =
-        [
-            .. estimates.Where(estimate => estimate.Rule.Line.Length > 0).DistinctBy(estimate => (estimate.Inquiry.Key, estimate.Rule)).SelectMany(estimate => estimate.Beside.Prepend(estimate.Rule)
-                .Select((rule, index) => Row(rule, index == 0 ? EffectWords.Label(estimate.Inquiry) : "… beside it", index == 0 ? estimate : null, estimates))),
-        ],
-    };
+        var inquiries = estimates.Where(estimate => estimate.Rule.Line.Length > 0)
+            .Select(estimate => (Estimate: estimate, Rules: estimate.Beside.Prepend(estimate.Rule).Select(rule => Asked(rule, estimate.Inquiry.Key, estimates)).ToList()))
+            .DistinctBy(inquiry => (inquiry.Estimate.Inquiry.Key, inquiry.Estimate.Rule)).ToList();
+        var rules = inquiries.SelectMany(inquiry => inquiry.Rules).Distinct().ToList();
+        yield return new ReportTable
+        {
+            Key = "estimators",
+            Title = "What each inquiry estimates, and by which lines of the decision table",
+            Columns = [new("inquiry", "Inquiry"), new("estimand", "Estimand"), new("weights", "Weights of the arm means"), new("lines", "Lines, below")],
+            Rows = [.. inquiries.Select(inquiry => Row(inquiry.Estimate, estimates, string.Join("; ", inquiry.Rules.Select(rule => Numbered(rule, rules)))))],
+            Notes = ["The first line is the estimate's own; the others add what the kind of outcome, covariates, a receipt or a family of outcomes ask for."],
+        };
+        yield return new ReportTable
+        {
+            Key = "decision_lines",
+            Title = "Lines of the decision table: how each number was computed, and why so",
+            Columns = [new("line", "Line"), new("estimator", "Estimator"), new("error", "Standard error"), new("redraw", "Redraw under the null"), new("why", "Why")],
+            Rows = [.. rules.Select(rule => (IReadOnlyList<ReportCell>)[Numbered(rule, rules), rule.Estimator, rule.Error, rule.Redraw.Length > 0 ? rule.Redraw : NumberFormat.None, rule.Why])],
+        };
+    }
 
-    private static IReadOnlyList<ReportCell> Row(DesignRule rule, string label, Estimate? estimate, IReadOnlyList<Estimate> estimates) =>
+    private static string Numbered(DesignRule rule, List<DesignRule> rules) => $"{NumberFormat.Count(rules.IndexOf(rule) + 1)}: {rule.Line}";
+
+    /// <summary>A line that names more than the plan asks for says so.</summary>
+    private static DesignRule Asked(DesignRule rule, string inquiry, IReadOnlyList<Estimate> estimates) =>
+        rule.NamesMore && !estimates.Any(estimate => estimate.Inquiry.Key == inquiry && estimate.Secondary.Any(secondary => secondary.Kind is not null))
+            ? rule with { Why = $"{rule.Why} The plan asks for none of the other estimators, so none is shown." } : rule;
+
+    private static IReadOnlyList<ReportCell> Row(Estimate estimate, IReadOnlyList<Estimate> estimates, string lines) =>
     [
-        label, estimate is null ? "" : estimate.Inquiry.By == Breakdown.None ? estimate.Estimand : estimate.Estimand + ", in each cell",
-        estimate is null ? "" : string.Join("; ", estimates.Where(other => other.Inquiry.Key == estimate.Inquiry.Key && other.Arms.Count > 0).Take(1).SelectMany(other => other.Arms)
+        EffectWords.Label(estimate.Inquiry), estimate.Inquiry.By == Breakdown.None ? estimate.Estimand : estimate.Estimand + ", in each cell",
+        string.Join("; ", estimates.Where(other => other.Inquiry.Key == estimate.Inquiry.Key && other.Arms.Count > 0).Take(1).SelectMany(other => other.Arms)
             .Select(arm => $"{arm.Label} {NumberFormat.Fixed(arm.Weight, arm.Weight == Math.Round(arm.Weight) ? 0 : 3)}")),
-        rule.Line, rule.Estimator, rule.Error, rule.Redraw.Length > 0 ? rule.Redraw : "–", rule.Why,
+        lines,
     ];
 }

@@ -7,6 +7,8 @@ namespace CoProduction.Studies.Reporting.Effects;
 /// <summary>Crossed factors: a plot of the cell means, one of the simple effects, and the interactions.</summary>
 internal static class FactorialBlocks
 {
+    private const string NoInteraction = "No interaction can be told: no two levels of one factor occur with the same two levels of the other.";
+
     public static IEnumerable<ReportBlock> Build(StudyResults results)
     {
         foreach (var result in results.Factorials)
@@ -37,17 +39,17 @@ internal static class FactorialBlocks
             ],
             Notes =
             [
-                .. TermColumns.LevelNotes(result.Cells.Select(cell => cell.Mean)), "Intervals of single means; whether effects differ is told by the interaction.",
+                .. TermColumns.LevelNotes(result.Cells.Select(cell => cell.Mean)), result.Interactions.Count > 0 ? "Intervals of single means; whether effects differ is told by the interaction." : NoInteraction,
                 .. result.Cells.Select(cell => cell.Mean.Reason).OfType<string>().Distinct(),
             ],
         };
-        return new Figure(key, title, $"Cell means with intervals: the levels of {result.FirstLabel} across, a line per level of {result.SecondLabel}. Lines that are not parallel are an interaction.",
+        return new Figure(key, title, $"Cell means with intervals: the levels of {result.FirstLabel} across, a line per level of {result.SecondLabel}.{(result.Interactions.Count > 0 ? " Lines that are not parallel are an interaction." : "")}",
             new CurveDrawing(result.FirstLabel, $"Mean of {result.OutcomeLabel}", [.. result.Cells.DistinctBy(cell => cell.First).Select(cell => cell.FirstLabel)], lines), table);
     }
 
     private static Figure Effects(string key, FactorialResult result)
     {
-        var title = $"{result.OutcomeLabel}: simple effects and interactions of {result.FirstLabel} and {result.SecondLabel}";
+        var title = $"{result.OutcomeLabel}: simple effects{(result.Interactions.Count > 0 ? " and interactions" : "")} of {result.FirstLabel} and {result.SecondLabel}";
         var effects = result.SimpleEffects.Select(effect => (Effect: effect, Kind: "simple effect")).Concat(result.Interactions.Select(effect => (Effect: effect, Kind: "interaction"))).ToList();
         var table = new ReportTable
         {
@@ -68,7 +70,7 @@ internal static class FactorialBlocks
                 .. effects.Select(row => row.Effect.Estimate.Reason).OfType<string>().Distinct(),
             ],
         };
-        return new Figure(key, title, "Each effect with its interval about a line at zero. Filled circles are simple effects, open squares interactions: differences between simple effects.",
+        return new Figure(key, title, $"Each effect with its interval about a line at zero.{(result.Interactions.Count > 0 ? " Filled circles are simple effects, open squares interactions: differences between simple effects." : "")}",
             new ForestDrawing("Difference in the outcome, in its units",
             [
                 .. effects.Select(row => new FigurePoint(row.Effect.Estimate.Contrast, row.Effect.Estimate.Term?.Value, row.Effect.Estimate.Term?.ConfidenceLow, row.Effect.Estimate.Term?.ConfidenceHigh,

@@ -19,7 +19,7 @@ internal static class StackedBarsSvg
     private static double Append(SvgCanvas canvas, StackedBar bar, int categories, double top)
     {
         var total = bar.Counts.Sum();
-        canvas.Label(0, ref top, $"{bar.Label} (n = {NumberFormat.Count(total)})", canvas.Width);
+        canvas.Label(0, ref top, $"{bar.Label} (n\u00a0=\u00a0{NumberFormat.Count(total)})", canvas.Width);
         var x = 0.0;
         for (var index = 0; index < bar.Counts.Count; index++)
         {
@@ -29,6 +29,8 @@ internal static class StackedBarsSvg
             if (width >= LeastWidthOfText) canvas.Text(x + width / 2, top + 19, NumberFormat.Fixed(100.0 * bar.Counts[index] / total, 0) + "%", TextAnchor.Middle, SvgColor.OnStep(index, categories), size: 13);
             x += width;
         }
+        // The lightest shades are hardly seen on paper without it.
+        if (total > 0) canvas.Outline(0.5, top, canvas.Width - 1, BarHeight, SvgColor.Muted);
         return top + BarHeight + Gap;
     }
 

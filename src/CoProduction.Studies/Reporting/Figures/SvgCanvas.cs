@@ -61,6 +61,9 @@ internal sealed class SvgCanvas(double width = SvgCanvas.PhoneWidth)
         body.Append(Invariant($"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{wide:0.##}\" height=\"{high:0.##}\" fill=\"{fill}\"{(stroke is null ? "" : $" stroke=\"{stroke}\" stroke-width=\"1\"")}/>"));
     }
 
+    /// <summary>A frame about what is drawn.</summary>
+    public void Outline(double x, double y, double wide, double high, string stroke) => Rectangle(x, y, wide, high, "none", stroke);
+
     public void Circle(double x, double y, double radius, string fill, string? stroke = null, double thickness = 2)
     {
         Reach(y + radius);

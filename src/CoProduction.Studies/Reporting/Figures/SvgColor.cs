@@ -21,6 +21,6 @@ internal static class SvgColor
         return $"#{Mix(0x12, 0xe9):x2}{Mix(0x43, 0xf1):x2}{Mix(0x6d, 0xf8):x2}";
     }
 
-    /// <summary>Letters on that area.</summary>
-    public static string OnStep(int index, int count) => count > 1 && (double)index / (count - 1) > 0.45 ? Ink : Paper;
+    /// <summary>Letters on that area: those of a contrast of 4.5 to 1 or more (WCAG 2.2, 1.4.3).</summary>
+    public static string OnStep(int index, int count) => count > 1 && (double)index / (count - 1) > 0.32 ? Ink : Paper;
 }

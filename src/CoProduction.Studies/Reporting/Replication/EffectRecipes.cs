@@ -150,6 +150,7 @@ internal sealed class EffectRecipes(RecipeData data)
             TestGroup.Moderation => Results.Moderations.Where(result => result.Interaction?.PValue is not null).Select(result => ResultIds.Moderation(result, "interaction")),
             TestGroup.Places => Results.Loops.SelectMany(loop => new[] { ("trend", loop.Trend?.PValue), ("carry_over", loop.CarryOver?.PValue) }.Where(each => each.Item2 is not null).Select(each => ResultIds.Place(loop, each.Item1))),
             TestGroup.Regressions => Results.Regressions.SelectMany(result => result.Terms.Where(term => term.Kind != TermKind.Constant && term.Coefficient.PValue is not null).Select(term => ResultIds.Regression(result, names(result).Term(term.Coefficient.Term)))),
+            TestGroup.Pairs => Results.Pairs.SelectMany(table => table.Estimates.Where(pair => pair.Difference?.PValue is not null).Select(pair => ResultIds.Pair(table, pair))),
             _ => Results.Correlates.SelectMany(table => table.Correlates.Where(correlate => correlate.Test?.PValue is not null).Select(correlate => ResultIds.Correlate(table.Table.Key, correlate))),
         }];
     }

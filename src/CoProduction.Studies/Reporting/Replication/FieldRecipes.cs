@@ -64,11 +64,10 @@ internal sealed class FieldRecipes(RecipeData data)
         yield return new RecipeStep("attrition", ("lost", Lost), ("arms", result.ArmKeys)) { ChecksEach = (ResultIds.Attrition(result, ""), ends) };
         foreach (var bounds in result.Bounds.Where(bounds => bounds.Lee is { Lower: not null } || bounds.Manski is { Lower: not null }))
         {
-            var arm = result.ArmKeys[test.Arms.ToList().FindIndex(each => each.Arm == bounds.Arm)];
             var range = bounds.Manski is { Lower: not null } ? MeasureRange.Of(Results.Design, measure!) : null;
             List<string> rows = bounds.Lee is { Lower: not null } lee ? ["observed", "trimmed", "lee", .. bounds.HasIntervals && lee.ConfidenceLow is not null ? ["lee_interval"] : Array.Empty<string>()] : [];
             if (range is not null) rows.AddRange(["manski", .. bounds.HasIntervals && bounds.Manski!.ConfidenceLow is not null ? ["manski_interval"] : Array.Empty<string>()]);
-            yield return new RecipeStep("attrition_bounds", ("lost", Lost), ("treated", arm), ("control", result.ArmKeys[0]), ("lowest", range?.Min), ("highest", range?.Max)) { ChecksEach = (ResultIds.Bounds(result, bounds.Arm) + "/", rows) };
+            yield return new RecipeStep("attrition_bounds", ("lost", Lost), ("treated", result.ArmKeyOf(bounds.Arm)), ("control", result.ArmKeyOf(bounds.Control)), ("lowest", range?.Min), ("highest", range?.Max)) { ChecksEach = (ResultIds.Bounds(result, bounds) + "/", rows) };
         }
     }
 

@@ -51,18 +51,19 @@ internal static class FieldRows
         if (test.Wald is { F: not null } wald) yield return ResultRows.With(about with { Id = ResultIds.Attrition(result, "(wald)"), Term = "the arms lose the same shares", Estimator = "Wald F" }, wald);
         foreach (var bounds in result.Bounds)
         {
-            var id = ResultIds.Bounds(result, bounds.Arm);
+            var id = ResultIds.Bounds(result, bounds);
+            var compared = result.ArmKeyOf(bounds.Control) == result.ArmKeys[0] ? bounds.Arm : $"{bounds.Arm} − {bounds.Control}";
             var row = about with { Section = "attrition_bounds", Reason = bounds.Reason };
             if (bounds.Lee is { Lower: not null } lee)
             {
-                yield return row with { Id = id + "/observed", Term = $"{bounds.Arm}: of those observed", Estimator = "difference in means", Estimate = lee.CompleteCaseDifference };
-                yield return row with { Id = id + "/trimmed", Term = $"{bounds.Arm}: share trimmed", Estimator = "Lee (2009)", Estimate = lee.TrimmingShare };
-                yield return row with { Id = id + "/lee", Term = $"{bounds.Arm}: Lee's bounds", Estimator = "Lee (2009); bounds, not an interval", Low = lee.Lower, High = lee.Upper };
-                if (bounds.HasIntervals && lee.ConfidenceLow is not null) yield return row with { Id = id + "/lee_interval", Term = $"{bounds.Arm}: interval of Lee's bounds", Estimator = "Imbens and Manski (2004)", Low = lee.ConfidenceLow, High = lee.ConfidenceHigh, Level = level };
+                yield return row with { Id = id + "/observed", Term = $"{compared}: of those observed", Estimator = "difference in means", Estimate = lee.CompleteCaseDifference };
+                yield return row with { Id = id + "/trimmed", Term = $"{compared}: share trimmed", Estimator = "Lee (2009)", Estimate = lee.TrimmingShare };
+                yield return row with { Id = id + "/lee", Term = $"{compared}: Lee's bounds", Estimator = "Lee (2009); bounds, not an interval", Low = lee.Lower, High = lee.Upper };
+                if (bounds.HasIntervals && lee.ConfidenceLow is not null) yield return row with { Id = id + "/lee_interval", Term = $"{compared}: interval of Lee's bounds", Estimator = "Imbens and Manski (2004)", Low = lee.ConfidenceLow, High = lee.ConfidenceHigh, Level = level };
             }
             if (bounds.Manski is not { Lower: not null } manski) continue;
-            yield return row with { Id = id + "/manski", Term = $"{bounds.Arm}: worst-case bounds", Estimator = "Horowitz and Manski (2000); bounds, not an interval", Low = manski.Lower, High = manski.Upper };
-            if (bounds.HasIntervals && manski.ConfidenceLow is not null) yield return row with { Id = id + "/manski_interval", Term = $"{bounds.Arm}: interval of the worst-case bounds", Estimator = "Imbens and Manski (2004)", Low = manski.ConfidenceLow, High = manski.ConfidenceHigh, Level = level };
+            yield return row with { Id = id + "/manski", Term = $"{compared}: worst-case bounds", Estimator = "Horowitz and Manski (2000); bounds, not an interval", Low = manski.Lower, High = manski.Upper };
+            if (bounds.HasIntervals && manski.ConfidenceLow is not null) yield return row with { Id = id + "/manski_interval", Term = $"{compared}: interval of the worst-case bounds", Estimator = "Imbens and Manski (2004)", Low = manski.ConfidenceLow, High = manski.ConfidenceHigh, Level = level };
         }
     }
 

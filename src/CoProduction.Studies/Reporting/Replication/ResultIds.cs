@@ -63,7 +63,8 @@ internal static class ResultIds
 
     public static string Attrition(AttritionResult result, string arm) => $"attrition/{result.RandomizationKey}/{(result.OutcomeKey.Length > 0 ? result.OutcomeKey : "(completion)")}/{arm}";
 
-    public static string Bounds(AttritionResult result, string arm) => $"attrition_bounds/{result.RandomizationKey}/{result.OutcomeKey}/{result.ArmKeyOf(arm)}";
+    public static string Bounds(AttritionResult result, AttritionBounds bounds) =>
+        $"attrition_bounds/{result.RandomizationKey}/{result.OutcomeKey}/{result.ArmKeyOf(bounds.Arm)}{(result.ArmKeyOf(bounds.Control) is var control && control == result.ArmKeys[0] ? "" : $"-{control}")}";
 
     public static string Exits(PageExits exits) => $"exits/{(exits.RandomizationKey.Length > 0 ? exits.RandomizationKey : Everybody)}/";
 
