@@ -75,11 +75,12 @@ public sealed class Reliability
         if (reason is null && SampleMoments.Of(sum).IsConstant) reason = "The sum of the items does not vary.";
         if (reason is not null) return new Reliability { N = n, RowsDropped = dropped, Reason = reason, OmegaReason = reason, Items = [.. items.Select(i => new ReliabilityItem(i, null, null, null))] };
 
-        var covariance = Matrix(k, (a, b) => Covariance(used[a], used[b]));
+        var means = Array.ConvertAll(used, c => SampleMoments.Of(c).Mean);
+        var covariance = Matrix(k, (a, b) => Covariance(used[a], means[a], used[b], means[b]));
         var alpha = AlphaOf(covariance, k, -1);
         var constant = Array.Exists(used, c => SampleMoments.Of(c).IsConstant);
         var correlation = constant ? null : Matrix(k, (a, b) => a == b ? 1 : Correlation.Coefficient(used[a], used[b]));
-        var pairwise = Matrix(k, (a, b) => PairwiseCovariance(all[a], all[b]));
+        var pairwise = dropped == 0 ? covariance : Matrix(k, (a, b) => PairwiseCovariance(all[a], all[b]));
         var factor = correlation is null ? null : OneFactorModel.Fit(correlation, items);
         var (df1, df2) = (n - 1.0, (n - 1.0) * (k - 1));
         return new Reliability
@@ -136,9 +137,8 @@ public sealed class Reliability
         return m;
     }
 
-    private static double Covariance(double[] x, double[] y)
+    private static double Covariance(double[] x, double mx, double[] y, double my)
     {
-        var (mx, my) = (SampleMoments.Of(x).Mean, SampleMoments.Of(y).Mean);
         var sum = new CompensatedSum();
         for (var i = 0; i < x.Length; i++) sum.Add((x[i] - mx) * (y[i] - my));
         return sum.Value / (x.Length - 1);
@@ -146,8 +146,15 @@ public sealed class Reliability
 
     private static double PairwiseCovariance(double[] x, double[] y)
     {
-        int[] both = [.. Enumerable.Range(0, x.Length).Where(i => !double.IsNaN(x[i]) && !double.IsNaN(y[i]))];
-        return both.Length < 2 ? double.NaN : Covariance(Array.ConvertAll(both, i => x[i]), Array.ConvertAll(both, i => y[i]));
+        var (bothX, bothY) = (new List<double>(x.Length), new List<double>(x.Length));
+        for (var i = 0; i < x.Length; i++)
+        {
+            if (double.IsNaN(x[i]) || double.IsNaN(y[i])) continue;
+            bothX.Add(x[i]);
+            bothY.Add(y[i]);
+        }
+        var (first, second) = (bothX.ToArray(), bothY.ToArray());
+        return first.Length < 2 ? double.NaN : Covariance(first, SampleMoments.Of(first).Mean, second, SampleMoments.Of(second).Mean);
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

@@ -16,6 +16,7 @@ public sealed class AnswersReader
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> nameOf;
     private readonly Dictionary<double, AnswerValue> numbers = [];
+    private int lastCount;
 
     public AnswersReader() => (textOf, nameOf) = (texts.GetAlternateLookup<ReadOnlySpan<char>>(), names.GetAlternateLookup<ReadOnlySpan<char>>());
 
@@ -27,13 +28,15 @@ public sealed class AnswersReader
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null) return Answers.None;
         if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("Not the answers of a page.");
-        var values = new Dictionary<string, AnswerValue>();
+        // Pages of a study are alike: room for as many answers as the last had saves the smaller tables on the way.
+        var values = new Dictionary<string, AnswerValue>(lastCount);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = Name(ref reader);
             reader.Read();
             values[name] = Value(ref reader);
         }
+        lastCount = values.Count;
         return new Answers(values);
     }
 

@@ -7,6 +7,7 @@ namespace CoProduction.Studies.Responses;
 public sealed class NumericFrameColumn : FrameColumn
 {
     private readonly List<double> values = [];
+    private readonly NumberTexts texts = new();
 
     internal NumericFrameColumn(string name, string variable, string theme, LocalizedText label) : base(name, variable, theme, label) { }
 
@@ -14,7 +15,7 @@ public sealed class NumericFrameColumn : FrameColumn
 
     public override double Number(int row) => values[row];
 
-    public override string? Code(int row) => HasValue(row) ? AnswerValue.Of(values[row]).ToString() : null;
+    public override string? Code(int row) => HasValue(row) ? texts.Of(values[row]) : null;
 
     public override AnswerValue? Answer(int row) => HasValue(row) ? AnswerValue.Of(values[row]) : null;
 

@@ -11,6 +11,7 @@ namespace CoProduction.Studies.Responses;
 internal sealed class RowReading(CompiledDesign compiled)
 {
     private readonly Dictionary<PageTurn, Answers> answers = [];
+    private readonly Dictionary<AssignmentKey, string> arms = [];
     private readonly Dictionary<PageTurn, (Answers? Answers, Missing? WhyNot)> states = [];
     private ResponseRow row = null!;
     private Respondent respondent = null!;
@@ -22,16 +23,18 @@ internal sealed class RowReading(CompiledDesign compiled)
     {
         row = next;
         answers.Clear();
+        arms.Clear();
         states.Clear();
         (turns, route) = (null, null);
         foreach (var submission in row.Submissions) answers[submission.Turn] = submission.Answers;
+        foreach (var assignment in row.Assignments) arms.Add(new AssignmentKey(assignment.Randomization, assignment.Unit), assignment.Arm);
         respondent = new Respondent
         {
             Site = NullIfEmpty(row.Site),
             Session = NullIfEmpty(row.Session),
             Population = NullIfEmpty(row.Population),
             UrlParameters = row.UrlParameters,
-            Arms = row.Assignments.ToDictionary(assignment => new AssignmentKey(assignment.Randomization, assignment.Unit), assignment => assignment.Arm),
+            Arms = arms,
             Answers = answers,
         };
     }

@@ -7,15 +7,16 @@ namespace CoProduction.Web.Data;
 internal sealed class PostgresCursor(DbCommand command, string name) : RowCursor
 {
     /// <summary>
-    /// Statements that open a cursor over most of a table, in an order that is not that of the disk. By its index such a table would be read one page per row: the planner is told to read it as it
+    /// For reading most of a table in an order that is not that of the disk. By its index such a table would be read one page per row: the planner is told to read it as it
     /// lies and to sort. 32 MB sort a hundred thousand rows without a temporary file.
     /// </summary>
+    public const string Settings = "set local work_mem = '32MB'; set local jit = off; set local enable_indexscan = off;";
+
+    /// <summary>Statements that open a cursor over most of a table.</summary>
     public static string Open(string name, string sql) =>
         $"""
-        set local work_mem = '32MB';
-        set local jit = off;
+        {Settings}
         set local cursor_tuple_fraction = 1;
-        set local enable_indexscan = off;
         declare {name} no scroll cursor for {sql};
         set local enable_indexscan to default
         """;

@@ -13,7 +13,7 @@ namespace CoProduction.Web.Data;
 /// </summary>
 internal sealed class StoredResponses : IDisposable
 {
-    private const int ChunkSize = 1000;
+    private const int ChunkSize = 200;
 
     /// <summary>Pages, sets of probabilities and orders of items that come again with every person are read once, but not without end.</summary>
     private const int MaxShared = 10_000;
@@ -61,7 +61,7 @@ internal sealed class StoredResponses : IDisposable
     public IReadOnlyList<ResponseRow> Next()
     {
         var chunk = new List<Person>(ChunkSize);
-        people.Read(ChunkSize, reader => chunk.Add(new Person(reader.GetGuid(0), reader, kind)));
+        people.Read(ChunkSize, reader => chunk.Add(new Person(reader, kind)));
         if (chunk.Count == 0) return [];
         var byId = chunk.ToDictionary(person => person.Id);
         foreach (var belonging in belongings) belonging.HandOut(chunk[^1].Id, byId);
@@ -142,29 +142,17 @@ internal sealed class StoredResponses : IDisposable
         public void Dispose() => cursor.Dispose();
     }
 
-    private sealed class Person(Guid id, DbDataReader reader, ParticipantKind kind)
+    /// <summary>A participant, whose lists are filled as the rows that belong to it arrive.</summary>
+    private sealed class Person
     {
-        public Guid Id => id;
-
-        public List<ResponseAssignment> Assignments { get; } = [];
-
-        public List<ResponseSubmission> Submissions { get; } = [];
-
-        public List<ResponseExposure> Exposures { get; } = [];
-
-        public List<ResponseTaskEvent> TaskEvents { get; } = [];
-
-        public ResponseRow Row => row with { Assignments = Assignments, Submissions = Submissions, Exposures = Exposures, TaskEvents = TaskEvents };
-
-        private readonly ResponseRow row = RowOf(id, reader, kind);
-
-        private static ResponseRow RowOf(Guid id, DbDataReader reader, ParticipantKind kind)
+        public Person(DbDataReader reader, ParticipantKind kind)
         {
+            Id = reader.GetGuid(0);
             var started = TimeOf(reader, 10);
             DateTimeOffset? completed = reader.IsDBNull(11) ? null : TimeOf(reader, 11);
-            return new ResponseRow
+            Row = new ResponseRow
             {
-                Participant = id.ToString(),
+                Participant = Id.ToString(),
                 Kind = kind,
                 Version = reader.GetInt32(1),
                 Status = (ParticipantState)reader.GetInt16(2),
@@ -179,7 +167,23 @@ internal sealed class StoredResponses : IDisposable
                 CompletedAt = completed,
                 // An import without times carries its own time twice; a duration of nought would be made up.
                 DurationSeconds = kind == ParticipantKind.Imported && completed == started ? double.NaN : null,
+                Assignments = Assignments,
+                Submissions = Submissions,
+                Exposures = Exposures,
+                TaskEvents = TaskEvents,
             };
         }
+
+        public Guid Id { get; }
+
+        public ResponseRow Row { get; }
+
+        public List<ResponseAssignment> Assignments { get; } = [];
+
+        public List<ResponseSubmission> Submissions { get; } = [];
+
+        public List<ResponseExposure> Exposures { get; } = [];
+
+        public List<ResponseTaskEvent> TaskEvents { get; } = [];
     }
 }

@@ -7,11 +7,14 @@ using CoProduction.Web.Tests.Admin;
 using CoProduction.Web.Tests.Infrastructure;
 using CoProduction.Web.Tests.Survey;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoProduction.Web.Tests.Operations;
 
 public abstract class LoadResponsesTests(WebApp app)
 {
+    private const int People = 2300;
+
     public sealed class OnSqlite(SqliteWebApp app) : LoadResponsesTests(app), IClassFixture<SqliteWebApp>;
 
     public sealed class OnPostgres(PostgresWebApp app) : LoadResponsesTests(app), IClassFixture<PostgresWebApp>;
@@ -67,18 +70,68 @@ public abstract class LoadResponsesTests(WebApp app)
     [Fact]
     public async Task More_participants_than_are_read_at_once_are_all_read_once()
     {
-        const int People = 2300;
+        var study = await WithImportedPeopleAsync();
+
+        // More readers than may have connections of their own: some read by cursors.
+        var frames = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => FrameAsync(study, ParticipantKind.Imported)));
+
+        foreach (var frame in frames)
+        {
+            frame.Participants.Distinct().Should().HaveCount(People);
+            frame.Rows.Should().Be(People);
+            Enumerable.Range(0, People).Sum(row => frame.Find("coproduce")!.Number(row)).Should().Be(Enumerable.Range(0, People).Sum(number => number % 101));
+        }
+    }
+
+    [Fact]
+    public async Task Who_stops_reading_leaves_nothing_open()
+    {
+        var study = await WithImportedPeopleAsync();
+
+        for (var time = 0; time < 40; time++)
+        {
+            var stop = () => app.DoAsync<LoadResponses, int>(async load =>
+            {
+                await load.ReadAsync(study, ParticipantKind.Imported, _ => throw new NotSupportedException("enough"));
+                return 0;
+            });
+            await stop.Should().ThrowAsync<NotSupportedException>();
+        }
+
+        (await FrameAsync(study, ParticipantKind.Imported)).Rows.Should().Be(People);
+        if (app is PostgresWebApp)
+            (await app.WithAsync(db => db.Database.SqlQuery<long>($"""select count(*) as "Value" from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'""").SingleAsync()))
+                .Should().Be(0, "no transaction is left");
+    }
+
+    [Fact]
+    public async Task All_tables_are_read_as_they_were_when_the_snapshot_was_taken()
+    {
+        var study = await app.OpenAsync(Survey.TestStudies.TwoArms());
+        using var browser = app.NewBrowser();
+        await browser.FinishTwoArmsAsync(await browser.AgreeAsync(study));
+        using var later = app.NewBrowser();
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<StudyDbContext>();
+
+        await using var snapshot = await db.BeginSnapshotAsync();
+        (await db.Participants.CountAsync(row => row.StudyId == study.StudyId)).Should().Be(1);
+        await later.FinishTwoArmsAsync(await later.AgreeAsync(study));
+        var rows = new List<ResponseRow>();
+        await scope.ServiceProvider.GetRequiredService<LoadResponses>().ReadAsync(study.StudyId, ParticipantKind.Real, rows.Add);
+
+        rows.Should().ContainSingle().Which.Submissions.Should().NotBeEmpty();
+        (await FrameAsync(study.StudyId, ParticipantKind.Real)).Rows.Should().Be(2);
+    }
+
+    private async Task<long> WithImportedPeopleAsync()
+    {
         var study = await app.NewOpenStudyAsync(design: StudyLibrary.Find("trust-willingness-2")!.Design);
         var file = "id,coproduce\n" + string.Concat(Enumerable.Range(0, People).Select(number => $"p{number},{number % 101}\n"));
         var outcome = await app.DoAsync<ImportResponses, ImportOutcome>(import => import.RunAsync(study.StudyId, ImportFile.Read(Encoding.UTF8.GetBytes(file)), "many.csv",
             new ImportMapping([new("id", "participant"), new("coproduce", "answer:coproduce")], []), "test", dryRun: false));
         outcome.Stored.Should().BeTrue();
-
-        var frame = await FrameAsync(study.StudyId, ParticipantKind.Imported);
-
-        frame.Participants.Distinct().Should().HaveCount(People);
-        frame.Rows.Should().Be(People);
-        Enumerable.Range(0, People).Sum(row => frame.Find("coproduce")!.Number(row)).Should().Be(Enumerable.Range(0, People).Sum(number => number % 101));
+        return study.StudyId;
     }
 
     private Task<ResponseFrame> FrameAsync(long studyId, ParticipantKind kind) =>
