@@ -3,6 +3,7 @@ using System.Text;
 using CoProduction.Studies.Reporting;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Operations;
+using Microsoft.EntityFrameworkCore;
 
 namespace CoProduction.Cli.Verbs;
 
@@ -20,8 +21,23 @@ internal static class ReportCommand
             if (await verb.FindStudyAsync(verb.Get(slug)) is not { } study) return ExitCode.Problem;
             if (!ExportResponses.IsReadable(study)) return verb.Refuse(ExportResponses.Blinded);
             var current = await verb.Service<StudyReports>().GetAsync(study.StudyId, verb.Get(kind));
-            return await verb.WriteFileAsync(verb.Get(file)!.FullName, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(HtmlReport.Write(current.Report))).AsTask());
+            var exit = await verb.WriteFileAsync(verb.Get(file)!.FullName, stream => stream.WriteAsync(Encoding.UTF8.GetBytes(HtmlReport.Write(current.Report))).AsTask());
+            if (current.Results.Participants == 0) await NoteOtherKindsAsync(verb, study.StudyId, verb.Get(kind));
+            return exit;
         });
+    }
+
+    /// <summary>Nobody is of the kind asked for; who asked may have meant another.</summary>
+    internal static async Task NoteOtherKindsAsync(Verb verb, long studyId, ParticipantKind asked)
+    {
+        var others = await verb.Database.Participants
+            .Where(person => person.StudyId == studyId && person.Kind != asked && person.Kind != ParticipantKind.Preview)
+            .GroupBy(person => person.Kind)
+            .Select(group => new { Kind = group.Key, Count = group.Count() })
+            .OrderBy(group => group.Kind)
+            .ToListAsync();
+        var there = string.Join(" and ", others.Select(other => $"{NumberFormat.Count(other.Count)} of kind {other.Kind}"));
+        verb.Note($"No response of kind {asked}: the file has none.{(there.Length > 0 ? $" The study has {there} (--kind)." : "")}");
     }
 
     /// <summary>Whose responses; previews have no results.</summary>

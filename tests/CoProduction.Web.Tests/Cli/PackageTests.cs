@@ -49,7 +49,11 @@ public abstract class PackageTests(TestDatabase database)
         using var folder = new TemporaryFolder();
         var slug = await ImportedAsync(folder);
 
-        (await RunAsync("package", slug, "--out", Path.Combine(folder.Path, "real.zip"))).Output.Should().Contain(" 0 responses");
+        var real = await RunAsync("package", slug, "--out", Path.Combine(folder.Path, "real.zip"));
+        real.Output.Should().Contain(" 0 responses");
+        var report = await RunAsync("report", slug, "--out", Path.Combine(folder.Path, "real.html"));
+
+        foreach (var told in new[] { real.Error, report.Error }) told.Should().Contain("No response of kind Real: the file has none. The study has 24 of kind Imported (--kind).");
         (await RunAsync("package", slug, "--kind", "preview", "--out", Path.Combine(folder.Path, "preview.zip"))).Exit.Should().Be(2);
     }
 
