@@ -95,13 +95,25 @@ internal sealed class ModerationAnalysis(AnalysisData data, AnalysisPlan plan, d
         return result with
         {
             Interaction = fit.Contrast("interaction", moved.ToDictionary(weight => $"arm{weight.Key}:m", weight => weight.Value), type, level),
-            Association = fit.Contrast("moderator", new Dictionary<string, double> { ["m"] = 1 }, type, level),
+            Association = SlopeComparedWith(result.Inquiry, weights, reference) is { } slope ? fit.Contrast("moderator", slope, type, level) : null,
             Slopes =
             [
                 .. Points(result.Inquiry, moments.Mean, moments.StandardDeviation.Value)
                     .Select(at => new ModerationSlope(at.Item1, at.Item2, fit.Contrast(at.Item1, At(moved, at.Item2), type, level))),
             ],
         };
+    }
+
+    /// <summary>
+    /// The slope on the moderator in the arms that an effect is compared with, averaged as their means are. Null where an effect is no difference from one mean (<see cref="Estimate.ReferenceMean"/>): an interaction, a trend.
+    /// </summary>
+    private static Dictionary<string, double>? SlopeComparedWith(Inquiry inquiry, IReadOnlyDictionary<string, double> weights, string reference)
+    {
+        var compared = weights.Where(weight => weight.Value < 0).ToList();
+        if (inquiry.Estimand == EstimandKind.Interaction || Math.Abs(compared.Sum(weight => weight.Value) + 1) > 1e-9) return null;
+        var slope = compared.Where(weight => weight.Key != reference).ToDictionary(weight => $"arm{weight.Key}:m", weight => -weight.Value);
+        slope["m"] = 1;
+        return slope;
     }
 
     private static IEnumerable<(string, double)> Points(Inquiry inquiry, double mean, double deviation) => inquiry.ModeratorAt.Count > 0

@@ -28,7 +28,7 @@ public sealed record ModerationResult
     /// <summary>Change of the effect per unit of the moderator.</summary>
     public TermEstimate? Interaction { get; init; }
 
-    /// <summary>Slope of the outcome on the moderator in the reference arm: an association.</summary>
+    /// <summary>Slope of the outcome on the moderator in the arms that the effect is compared with: an association. Null for an interaction or a trend.</summary>
     public TermEstimate? Association { get; init; }
 
     /// <summary>The effect at the declared values of the moderator; else at mean − sd, mean and mean + sd.</summary>

@@ -21,7 +21,7 @@ internal static class ModerationBlocks
         Title = "Do effects differ with scales measured before the draw?",
         Columns =
         [
-            new("contrast", "Effect"), new("moderator", "By (not randomized)"), .. TermColumns.Columns("Change of the effect per unit"), new("association", "Slope in the reference arm (association)", true), new("association_p", "p of that slope", true), new("n", "n used", true), new("stamp", "Stamp"),
+            new("contrast", "Effect"), new("moderator", "By (not randomized)"), .. TermColumns.Columns("Change of the effect per unit"), new("association", "Slope in what it is compared with (association)", true), new("association_p", "p of that slope", true), new("n", "n used", true), new("stamp", "Stamp"),
             new("reason", "Remarks"),
         ],
         Rows =
@@ -30,13 +30,14 @@ internal static class ModerationBlocks
             [
                 $"{result.OutcomeLabel}: {Label(result, names)}", result.ModeratorLabel, .. TermColumns.Cells(result.Interaction), ReportCell.Estimate(result.Association?.Value, result.Association?.StandardError), ReportCell.P(result.Association?.PValue),
                 ReportCell.Count(result.N), result.IsDeclared ? PlanLock.Stamp(plan.IsPlanned(result.Inquiry)) : result.IsInPlan ? "in a table of the plan" : "exploratory",
-                $"{result.Reason ?? result.Interaction?.Reason}{(result.WithoutModerator > 0 ? $" {NumberFormat.Count(result.WithoutModerator)} rows without the scale." : "")}".Trim(),
+                $"{result.Reason ?? result.Interaction?.Reason}{(result.WithoutModerator > 0 ? $" {NumberFormat.Count(result.WithoutModerator)} {(result.WithoutModerator == 1 ? "row" : "rows")} without the scale." : "")}".Trim(),
             ]),
         ],
         Notes =
         [
             "Not randomized: persons high and low on the scale differ in other things too. That the effect differs between them is an association with the scale, not an effect of it.",
             "Least squares on arms × scale (and strata), for the scales that inquiries of the plan name, then for primary inquiries by the measures that the design calls moderators; all are asked before the draw. Adjusted for the number of tests only within declared families, among the results by family.",
+            .. moderations.Exists(result => result.Association is not null) ? ["Slope in what it is compared with: how the outcome goes with the scale in the arm, or on average over the arms, from which the effect is a difference."] : Array.Empty<string>(),
             .. TermColumns.LevelNotes(moderations.Select(result => result.Interaction)),
         ],
     };

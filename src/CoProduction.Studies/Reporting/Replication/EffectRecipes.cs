@@ -70,7 +70,7 @@ internal sealed class EffectRecipes(RecipeData data)
         yield return comparisons.Compared(result.Inquiry, AnalysisCell.All, [.. weights.Keys]) with { Comment = $"{result.OutcomeLabel}: {result.Contrast} by {result.ModeratorLabel}" };
         yield return new RecipeStep("moderated", ("sample", Sample), ("moderator", result.Moderator), ("weights", weights.ToDictionary()), ("unit", comparisons.Unit(result.Inquiry, AnalysisCell.All)))
         {
-            ChecksEach = (ResultIds.Moderation(result, ""), ["interaction", "association", "low", "mean", "high", "low_at", "mean_at", "high_at"]),
+            ChecksEach = (ResultIds.Moderation(result, ""), ["interaction", .. result.Association is null ? Array.Empty<string>() : ["association"], "low", "mean", "high", "low_at", "mean_at", "high_at"]),
         };
     }
 

@@ -56,7 +56,7 @@ arm_mean <- lm_robust(y ~ 0 + factor(treated), k, clusters = cluster, se_type = 
 cat(toJSON(list(
   versions = list(R = paste(R.version$major, R.version$minor, sep = "."), estimatr = as.character(packageVersion("estimatr"))),
   factorial = list(arm = as.character(f$arm), m = f$m, y = f$y, low = at(mean(f$m) - sd(f$m)), mean = at(mean(f$m)), high = at(mean(f$m) + sd(f$m)),
-    interaction = combine(moderated, c("armno-yes:m" = -0.5, "armyes-no:m" = 0.5, "armyes-yes:m" = 0.5)), association = term(moderated, "m"), crossed = term(crossed, "ayes:byes"), cell = cell),
+    interaction = combine(moderated, c("armno-yes:m" = -0.5, "armyes-no:m" = 0.5, "armyes-yes:m" = 0.5)), association = combine(moderated, c(m = 1, "armno-yes:m" = 0.5)), crossed = term(crossed, "ayes:byes"), cell = cell),
   dose = list(dose = d$dose, y = d$y, slope = term(line, "dose"), any_f = any_f, departure_f = unname(parabola$statistic[["I(dose^2)"]]^2)),
   loop = list(person = l$person, place = l$place, treated = l$treated, y = l$y, trend = term(trend, "treated:place"), carry = term(carry, "treated_before"),
     second = row(unname(second$estimate[2] - second$estimate[1]), second$stderr, unname(second$parameter))),

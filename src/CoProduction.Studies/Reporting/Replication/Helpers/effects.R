@@ -72,8 +72,10 @@ moderated <- function(sample, moderator, weights, unit = NULL, value = NULL) {
   clusters <- if (!is.null(unit)) rows[[unit]]
   effects <- arm_weights(weights, A)
   products <- setNames(effects, paste0(names(effects), ":m"))
+  # The slope in the arms that the effect is compared with, averaged as their means are.
+  compared <- c(m = 1, -products[products < 0])
   at <- function(value) combination(X, rows$y, c(effects, products * value), clusters)
-  list(interaction = c(combination(X, rows$y, products, clusters), n = nrow(rows)), association = c(combination(X, rows$y, c(m = 1), clusters), n = nrow(rows)),
+  list(interaction = c(combination(X, rows$y, products, clusters), n = nrow(rows)), association = c(combination(X, rows$y, compared, clusters), n = nrow(rows)),
     low = at(mean(m) - sd(m)), mean = at(mean(m)), high = at(mean(m) + sd(m)), low_at = list(estimate = mean(m) - sd(m)), mean_at = list(estimate = mean(m)), high_at = list(estimate = mean(m) + sd(m)),
     at = if (!is.null(value)) c(at(value), n = nrow(rows)))
 }

@@ -94,7 +94,9 @@ def moderated(sample, moderator, weights, unit=None, value=None):
         return of({**effects, **{arm + ":m": w * value for arm, w in effects.items()}})
 
     mean, sd = m.mean(), np.sqrt(spread(m))
-    return {"interaction": {**of({arm + ":m": w for arm, w in effects.items()}), "n": len(m)}, "association": {**of({"m": 1}), "n": len(m)},
+    # The slope in the arms that the effect is compared with, averaged as their means are.
+    compared = {arm + ":m": -w for arm, w in effects.items() if w < 0}
+    return {"interaction": {**of({arm + ":m": w for arm, w in effects.items()}), "n": len(m)}, "association": {**of({"m": 1, **compared}), "n": len(m)},
             "low": at(mean - sd), "mean": at(mean), "high": at(mean + sd), "low_at": {"estimate": mean - sd}, "mean_at": {"estimate": mean}, "high_at": {"estimate": mean + sd},
             "at": None if value is None else {**at(value), "n": len(m)}}
 
