@@ -39,6 +39,9 @@ public class AttritionTests
         (a.Value, a.StandardError, a.PValue, a.ConfidenceLow).Should().Be((0d, (double?)null, (double?)null, (double?)null));
         a.Reason.Should().StartWith("Nobody is missing in either arm");
         b.PValue.Should().NotBeNull();
+        (test.Wald!.F, test.Wald.PValue).Should().Be(((double?)null, (double?)null), "two shares without variance make the covariance singular: an F would be rounding error");
+        test.Wald.Reason.Should().StartWith("Two arms or more lost nobody");
+        test.PValue.Should().NotBeNull("Pearson's chi-square stands");
     }
 
     [Fact]

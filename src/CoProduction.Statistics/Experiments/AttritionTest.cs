@@ -9,6 +9,8 @@ namespace CoProduction.Statistics;
 /// </summary>
 public sealed class AttritionTest
 {
+    private const string SharesWithoutVariance = "Two arms or more lost nobody, or everybody: their shares have no error that these rows could tell.";
+
     private AttritionTest()
     {
     }
@@ -28,7 +30,7 @@ public sealed class AttritionTest
     /// <summary>P(χ² &gt; ChiSquare); too small when clusters were assigned.</summary>
     public double? PValue { get; private init; }
 
-    /// <summary>Wald test that all rates are equal; null with a <see cref="Reason"/>.</summary>
+    /// <summary>Wald test that all rates are equal; null with a <see cref="Reason"/>. It has no F where two arms or more lost nobody: their covariance is singular.</summary>
     public WaldTest? Wald { get; private init; }
 
     /// <summary>Rows of the arms compared.</summary>
@@ -74,7 +76,7 @@ public sealed class AttritionTest
             ChiSquare = chiSquare,
             Df = result.Df,
             PValue = Tail.ChiSquareUpper(chiSquare, result.Df),
-            Wald = fit.SlopesTest(type),
+            Wald = counts.Count(arm => arm.Missing == 0 || arm.Missing == arm.N) < 2 ? fit.SlopesTest(type) : new WaldTest("slopes", type, null, result.Df, n - counts.Length, null, SharesWithoutVariance),
             N = n,
             RowsDropped = arms.RowsDropped,
         };
