@@ -130,6 +130,11 @@ public static class DecisionTable
             {
                 Redraw = "doses over persons, for the global null only",
             };
+        if (design.Compared > 2 && !design.IsFactorial)
+            return new DesignRule("k arms, several combined", "contrast of arm means with declared weights", "HC2 (unequal variances), df n − arms compared", $"Persons are assigned by a {draw} to {design.Arms} arms, and the contrast combines {design.Compared} of them.")
+            {
+                Redraw = $"labels of the arms compared{inside}",
+            };
         if (design.Compared > 2)
             return new DesignRule(design.IsComplete ? "complete factorial" : "incomplete factorial, common support", "contrast of cell means with declared weights", "HC2 (unequal variances), df n − cells compared",
                 $"Persons are assigned by a {draw}, and the contrast combines {design.Compared} cells." + (design.IsComplete ? "" : " Only cells that all levels compared have are in it."))

@@ -80,6 +80,10 @@ public class DecisionTableTests
         DecisionTable.For(TwoArms with { Arms = 3, OffersAll = false }).Primary.NotEstimable.Should().Contain("outside this contrast");
 
     [Fact]
+    public void A_contrast_of_several_arms_that_cross_no_factors() =>
+        Rule(TwoArms with { Arms = 4, Compared = 3, IsComplete = true }, "k arms, several combined", "contrast of arm means", "HC2 (unequal variances), df n − arms compared", "labels of the arms compared");
+
+    [Fact]
     public void Complete_factorial() =>
         Rule(TwoArms with { Arms = 4, Compared = 4, IsFactorial = true, IsComplete = true }, "complete factorial", "contrast of cell means", "HC2 (unequal variances), df n − cells compared", "within levels of the others");
 
