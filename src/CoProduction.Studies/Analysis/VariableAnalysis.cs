@@ -52,7 +52,7 @@ internal sealed class VariableAnalysis(AnalysisData data)
 
     private string Label(FrameColumn column)
     {
-        var words = column.Label.InOrFirst("en") is { Length: > 0 } label ? Slots.Named(label) : column.Variable;
+        var words = column.Label.InOrFirst("en") is { Length: > 0 } label ? Slots.Named(label, data.Frame.Design, column.Theme) : column.Variable;
         return column.Theme.Length > 0 ? $"{words} ({data.ThemeLabel(column.Theme)})" : words;
     }
 }

@@ -19,6 +19,10 @@ public static partial class Slots
     /// <summary>The text with every slot as a word in brackets, for who reads of a page that is different for everybody: <c>{site.place}</c> as [place].</summary>
     internal static string Named(string text) => Slot().Replace(text, match => $"[{match.Groups[1].Value.Split('.')[^1].Replace('_', ' ')}]");
 
+    /// <summary>The same, of one theme: its words stand where the theme is known.</summary>
+    internal static string Named(string text, CompiledDesign compiled, string theme) =>
+        Named(theme.Length > 0 ? Slot().Replace(text, match => OfTheme(match.Groups[1].Value, compiled, theme, "en") ?? match.Value) : text);
+
     public static string Fill(string text, CompiledDesign compiled, Respondent respondent, PageTurn turn, string language) =>
         text.Contains('{', StringComparison.Ordinal)
             ? Slot().Replace(text, match => Value(match.Groups[1].Value, compiled, respondent, turn, language) ?? match.Value)
@@ -34,13 +38,17 @@ public static partial class Slots
         var (name, part) = slot.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? (slot[..dot], slot[(dot + 1)..]) : (slot, null);
         if (name == "site" && respondent.Site is { } siteKey && compiled.Sites.TryGetValue(siteKey, out var site))
             return (part is null ? site.Name : site.Words.GetValueOrDefault(part))?.InOrFirst(language);
-        if (name == "theme" && compiled.Themes.TryGetValue(turn.LoopKey, out var theme))
-            return (part is null ? theme.Name : theme.Words.GetValueOrDefault(part))?.InOrFirst(language);
+        if (name == "theme" && compiled.Themes.ContainsKey(turn.LoopKey)) return OfTheme(slot, compiled, turn.LoopKey, language);
         if (!compiled.Factors.ContainsKey(name)) return null;
         var level = compiled.LevelOf(respondent, name, turn.LoopKey);
         if (part == "dose") return level?.Dose?.ToString("0.####", CultureInfo.GetCultureInfo(language)) ?? "";
         return level is null ? "" : Wording(level, respondent.Site, turn.LoopKey).InOrFirst(language);
     }
+
+    private static string? OfTheme(string slot, CompiledDesign compiled, string key, string language) => !compiled.Themes.TryGetValue(key, out var theme) ? null
+        : slot == "theme" ? theme.Name.InOrFirst(language)
+        : slot.StartsWith("theme.", StringComparison.Ordinal) ? theme.Words.GetValueOrDefault(slot["theme.".Length..])?.InOrFirst(language)
+        : null;
 
     /// <summary>The most specific wording of a level: site and theme, else theme, else site, else the general one.</summary>
     public static LocalizedText Wording(Level level, string? site, string theme) => level.Local

@@ -12,6 +12,8 @@ internal static class AnswerFigures
     /// <summary>More arms than these are not told apart in one picture of many questions; the outcomes have theirs.</summary>
     private const int MostArms = 4;
 
+    private const string NoArm = "no arm";
+
     /// <summary>More shades than these are not told apart.</summary>
     private const int MostOptions = 11;
 
@@ -41,8 +43,8 @@ internal static class AnswerFigures
         var title = variables.Count == 1 ? $"Answers: {variables[0].Label}" : $"Answers to {NumberFormat.Count(variables.Count)} questions: {variables[0].Name} to {variables[^1].Name}";
         var options = variables[0].Options.Select(option => option.Option).ToList();
         var byArm = variables.Any(variable => Bars(variable).Count > 1);
-        return new Figure(key, title, $"A bar per question{(byArm ? " and arm" : "")}, divided by the share of each answer in the order of the options. The table holds the counts.",
-            new StackedBarsDrawing(options, [.. variables.SelectMany(variable => Bars(variable).Select(bar => new StackedBar(bar.Arm.Length > 0 ? $"{variable.Label}: {bar.Arm}" : variable.Label, bar.Counts)))]),
+        return new Figure(key, title, $"{(variables.Count == 1 ? byArm ? "A bar per arm" : "One bar" : "A bar per question")}{(byArm && variables.Count > 1 ? " and arm" : "")}, divided by the share of each answer in the order of the options. The table holds the counts.",
+            new StackedBarsDrawing(options, [.. variables.SelectMany(variable => Bars(variable).Select(bar => new StackedBar(bar.Arm.Length > 0 ? $"{variable.Label} [{bar.Arm}]" : variable.Label, bar.Counts)))]),
             new ReportTable
             {
                 Key = key,
@@ -57,10 +59,20 @@ internal static class AnswerFigures
                     .. variables.SelectMany(variable => Bars(variable).Select(bar => (IReadOnlyList<ReportCell>)
                         [variable.Name, variable.Label, .. byArm ? [bar.Arm.Length > 0 ? bar.Arm : "All"] : Array.Empty<ReportCell>(), ReportCell.Persons(bar.Counts.Sum()), .. bar.Counts.Select(count => ReportCell.Persons(count))])),
                 ],
-                Notes = byArm ? ["By arm where a question is asked after the draw that it follows first; else all who answered."] : [],
+                Notes =
+                [
+                    .. byArm ? ["By arm where a question is asked after the draw that it follows first; else all who answered."] : Array.Empty<string>(),
+                    .. variables.SelectMany(Bars).Any(bar => bar.Arm == NoArm) ? [$"{ReportNames.Capital(NoArm)}: who answered without an arm, where nothing is drawn."] : Array.Empty<string>(),
+                ],
             });
     }
 
-    private static IReadOnlyList<ArmOptions> Bars(VariableSummary variable) =>
-        variable.ByArm.Count is > 1 and <= MostArms ? variable.ByArm : [new ArmOptions("", [.. variable.Options.Select(option => option.N)])];
+    /// <summary>By arm, and who answered without one; all together where nobody with an arm answered, or where there are too many arms.</summary>
+    private static IReadOnlyList<ArmOptions> Bars(VariableSummary variable)
+    {
+        var all = new ArmOptions("", [.. variable.Options.Select(option => option.N)]);
+        if (variable.ByArm.Count is not (> 1 and <= MostArms) || variable.ByArm.All(arm => arm.Counts.Sum() == 0)) return [all];
+        var rest = new ArmOptions(NoArm, [.. all.Counts.Select((count, option) => count - variable.ByArm.Sum(arm => arm.Counts[option]))]);
+        return rest.Counts.Sum() > 0 ? [.. variable.ByArm, rest] : variable.ByArm;
+    }
 }

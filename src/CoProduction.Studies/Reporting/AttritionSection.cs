@@ -14,7 +14,8 @@ internal static class AttritionSection
         var bounds = fieldwork.Attrition.SelectMany(result => result.Bounds.Select(bound => (Result: result, Bound: bound))).ToList();
         if (bounds.Count > 0) blocks.Add(BoundsTable(bounds, results));
         else if (fieldwork.Attrition.Any(result => result.Test is { } test && result.Outcome != "Completion" && test.N > 0)) blocks.Add(new ReportParagraph("No outcome is missing among those asked: there is nothing to bound."));
-        blocks.AddRange(fieldwork.Exits.Select(ExitTable));
+        var names = new ReportNames(results.Design);
+        blocks.AddRange(fieldwork.Exits.Select((exits, index) => ExitTable(exits, index, names)));
         return new ReportSection("attrition", "Attrition", blocks);
     }
 
@@ -39,8 +40,8 @@ internal static class AttritionSection
     };
 
     private static string WaldWords(WaldTest wald) => wald.PValue is { } p
-        ? $"Wald F with {wald.ErrorType}, p {NumberFormat.PRelation(p)}"
-        : $"the Wald F cannot be computed ({(wald.Reason ?? "no reason is known").TrimEnd('.')})";
+        ? $"Wald F({wald.Df1}, {NumberFormat.DegreesOfFreedom(wald.Df2)}) = {NumberFormat.Statistic(wald.F)}, p {NumberFormat.PRelation(p)} ({wald.ErrorType})"
+        : $"there is no Wald F ({ReportNames.Lower((wald.Reason ?? "no reason is known").TrimEnd('.'))})";
 
     private static string Name(AttritionResult result, IReadOnlyList<AttritionResult> all) =>
         all.Select(other => other.Randomization).Distinct().Count() > 1 ? $"{result.Randomization}: {result.Outcome}" : result.Outcome;
@@ -108,12 +109,12 @@ internal static class AttritionSection
 
     private static ReportCell Interval(bool has, double? low, double? high) => has && low is not null && high is not null ? $"{NumberFormat.Mean(low)} to {NumberFormat.Mean(high)}" : NumberFormat.None;
 
-    private static ReportTable ExitTable(PageExits exits, int index) => new()
+    private static ReportTable ExitTable(PageExits exits, int index, ReportNames names) => new()
     {
         Key = $"exits_{index + 1}",
         Title = exits.Randomization.Length > 0 ? $"Where those stopped who did not complete: {exits.Randomization}" : "Where those stopped who did not complete",
-        Columns = [new("page", "Last page sent"), new("all", "All", true), .. exits.Arms.Select((arm, number) => new ReportColumn($"arm_{number + 1}", arm, true))],
-        Rows = [.. exits.Pages.Select(page => (IReadOnlyList<ReportCell>)[page.Page.Length == 0 ? "none" : page.Page, ReportCell.Persons(page.Total), .. page.ByArm.Select(n => ReportCell.Persons(n))])],
+        Columns = [new("page", "Last page sent"), new("title", "Title"), new("all", "All", true), .. exits.Arms.Select((arm, number) => new ReportColumn($"arm_{number + 1}", arm, true))],
+        Rows = [.. exits.Pages.Select(page => (IReadOnlyList<ReportCell>)[page.Page.Length == 0 ? "none" : page.Page, names.PageTitle(page.Page), ReportCell.Persons(page.Total), .. page.ByArm.Select(n => ReportCell.Persons(n))])],
         Notes = ["Persons in progress or withdrawn, by the furthest page that they sent; who was screened out is not among them."],
     };
 }

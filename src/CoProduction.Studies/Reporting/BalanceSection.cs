@@ -1,3 +1,4 @@
+using CoProduction.Statistics;
 using CoProduction.Studies.Analysis;
 
 namespace CoProduction.Studies.Reporting;
@@ -7,28 +8,38 @@ internal static class BalanceSection
 {
     public static ReportSection Build(StudyResults results) => new("balance", "Counts by arm and balance before the draw",
     [
-        .. results.SampleRatios.Count > 0 ? [RatioTable(results.SampleRatios)] : Array.Empty<ReportBlock>(),
+        .. results.SampleRatios.GroupBy(ratio => (ratio.Randomization, ratio.Name)).Select((ratios, index) => RatioTable(ratios.Key.Randomization, [.. ratios], index)),
         .. results.Balance.SelectMany((balance, index) => BalanceBlocks(balance, index)),
         .. results.Balance.Count == 0 && results.SampleRatios.Count > 0 ? [new ReportParagraph("The plan names no measure whose balance is to be shown.")] : Array.Empty<ReportBlock>(),
     ]);
 
-    private static ReportTable RatioTable(IReadOnlyList<SampleRatioResult> ratios) => new()
+    /// <summary>A row per stage, the arms beside each other: what was counted and, under it, what the design expects.</summary>
+    private static ReportTable RatioTable(string randomization, IReadOnlyList<SampleRatioResult> ratios, int index)
     {
-        Key = "sample_ratio",
-        Title = "Do the numbers by arm agree with the design?",
-        Columns = [new("randomization", "Randomization"), new("stage", "Stage"), new("counts", "Observed (expected)"), new("chi_square", "χ²", true), new("df", "df", true), new("p", "p", true)],
-        Rows =
-        [
-            .. ratios.Select(ratio => (IReadOnlyList<ReportCell>)
+        var arms = ratios.SelectMany(ratio => ratio.Test?.Arms ?? []).Select(arm => arm.Arm).Distinct().ToList();
+        return new ReportTable
+        {
+            Key = $"sample_ratio_{index + 1}",
+            Title = $"Do the numbers by arm agree with the design? {randomization}",
+            Columns =
             [
-                ratio.Randomization, $"{ratio.Stage} ({ratio.Unit})",
-                ratio.Test is { } test ? string.Join("; ", test.Arms.Select(arm => $"{arm.Arm} {NumberFormat.Count(arm.Observed)} ({NumberFormat.Fixed(arm.Expected, 1)})")) : ReportCell.NoNumber(ratio.Reason ?? "–"),
-                ReportCell.Statistic(ratio.Test?.ChiSquare), ReportCell.Df(ratio.Test?.Df),
-                ratio.IsMismatch ? ReportCell.P(ratio.Test!.PValue) with { Mark = CellMark.Alarm } : ReportCell.P(ratio.Test?.PValue),
-            ]),
-        ],
-        Notes = ["A mismatch is called at p < .001: look for what lost persons of one arm. Under permuted blocks the assigned counts are exact and are verified against the procedure, not tested."],
-    };
+                new("stage", "Stage"), .. arms.Select((arm, number) => new ReportColumn($"arm_{number + 1}", arm, true) { Below = "expected" }),
+                new("chi_square", "χ²", true), new("df", "df", true), new("p", "p", true), new("remarks", "Remarks"),
+            ],
+            Rows =
+            [
+                .. ratios.Select(ratio => (IReadOnlyList<ReportCell>)
+                [
+                    $"{ReportNames.Capital(ratio.Stage)} ({ratio.Unit})", .. arms.Select(arm => Counted(ratio.Test?.Arms.FirstOrDefault(each => each.Arm == arm))),
+                    ReportCell.Statistic(ratio.Test?.ChiSquare), ReportCell.Df(ratio.Test?.Df),
+                    ratio.IsMismatch ? ReportCell.P(ratio.Test!.PValue) with { Mark = CellMark.Alarm } : ReportCell.P(ratio.Test?.PValue), ratio.Reason ?? "",
+                ]),
+            ],
+            Notes = ["In parentheses: expected under the design. A mismatch is called at p < .001: look for what lost persons of one arm. Under permuted blocks the assigned counts are exact and are verified against the procedure, not tested."],
+        };
+    }
+
+    private static ReportCell Counted(SampleRatioArm? arm) => arm is null ? ReportCell.Empty : ReportCell.Count(arm.Observed) with { Below = $"({NumberFormat.Fixed(arm.Expected, 1)})", BelowValue = arm.Expected };
 
     private static IEnumerable<ReportBlock> BalanceBlocks(BalanceResult balance, int index)
     {

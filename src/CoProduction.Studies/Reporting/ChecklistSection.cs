@@ -30,8 +30,9 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
             Key = "checklist",
             Title = "What the record says, and what it does not",
             StaysOpen = true,
-            Columns = [new("topic", "Topic"), new("item", "Item"), new("record", "What the record says")],
-            Rows = [.. lines.Select(line => (IReadOnlyList<ReportCell>)[line.Topic, line.Item, line.Record is { } record ? record : ReportCell.NoNumber(NotRecorded)])],
+            Columns = [new("item", "Item"), new("record", "What the record says")],
+            Groups = [.. lines.Index().GroupBy(pair => pair.Item.Topic).Select(topic => new ReportRowGroup(topic.First().Index, topic.Key))],
+            Rows = [.. lines.Select(line => (IReadOnlyList<ReportCell>)[line.Item, line.Record is { } record ? record : ReportCell.NoNumber(NotRecorded)])],
             Notes = [open == 0 ? "Every line is recorded." : $"{NumberFormat.Count(open)} of {NumberFormat.Count(lines.Count)} lines are not recorded."],
         };
     }
@@ -44,7 +45,7 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
         yield return (topic, "Deviations from the plan", context.Deviations.Count == 0 ? "None is in the ledger." : $"{NumberFormat.Count(context.Deviations.Count)} in the ledger, printed above.");
         yield return (topic, "Looks at arms or outcomes before the end", Looks());
         yield return (topic, "Ethics approval", Conduct(conduct => conduct.EthicsApproval));
-        yield return (topic, "Consent", $"Asked on the first page, in {string.Join(", ", design.Languages)}; texts and hashes above. {NumberFormat.Count(results.Participants)} agreed{(context.Declined is { } declined ? $", {NumberFormat.Count(declined)} declined" : "")}.");
+        yield return (topic, "Consent", $"Asked on the first page, in {string.Join(", ", design.Languages.Select(LanguageName.Of))}; texts and hashes above. {NumberFormat.Count(results.Participants)} agreed{(context.Declined is { } declined ? $", {NumberFormat.Count(declined)} declined" : "")}.");
         yield return (topic, "Funding", Conduct(conduct => conduct.Funding));
         yield return (topic, "Conflicts of interest", Conduct(conduct => conduct.ConflictsOfInterest));
     }
@@ -80,7 +81,7 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
         yield return (topic, "Blinding of participants", null);
         yield return (topic, "Stimuli", "Exact texts with hashes above, by arm, site and language.");
         yield return (topic, "Pretest of the stimuli", Conduct(conduct => conduct.Pretest));
-        yield return (topic, "Translation", design.Languages.Count > 1 ? Conduct(conduct => conduct.Translation) : $"One language ({design.Languages[0]}).{(Conduct(conduct => conduct.Translation) is { } words ? " " + words : "")}");
+        yield return (topic, "Translation", design.Languages.Count > 1 ? Conduct(conduct => conduct.Translation) : $"One language ({LanguageName.Of(design.Languages[0])}).{(Conduct(conduct => conduct.Translation) is { } words ? " " + words : "")}");
         yield return (topic, "Time on the stimulus by arm", ByArm(arm => arm.StimulusSeconds is { } seconds ? $"median {NumberFormat.Fixed(seconds, 1)} s" : "–", results.Fieldwork?.Quality.Any(arm => arm.StimulusSeconds is not null) == true));
         yield return (topic, "Manipulation checks", Labels(results.Plan.Inquiries.Where(inquiry => inquiry.Role == InquiryRole.ManipulationCheck).Select(inquiry => inquiry.Label.Length > 0 ? inquiry.Label : inquiry.Key)));
         yield return (topic, "Deception and debriefing", Conduct(conduct => conduct.Debriefing));
@@ -102,7 +103,7 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
     {
         const string topic = "Analysis and sharing";
         yield return (topic, "Number of tests", Tests());
-        yield return (topic, "Planned and exploratory", $"{NumberFormat.Count(results.Plan.Inquiries.Count(results.Lock.IsPlanned))} of {NumberFormat.Count(results.Plan.Inquiries.Count)} inquiries are in the locked plan; the others are stamped exploratory.");
+        yield return (topic, "Planned and exploratory", Planned());
         yield return (topic, "Availability of data", Conduct(conduct => conduct.DataAvailability));
         yield return (topic, "Code", "Design record, codebook and estimates with all digits are files of this report.");
     }
@@ -115,6 +116,14 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
         if (results.Plan.Inquiries.Count == 0) return all == 0 ? "None is made." : $"{others}, without adjustment.";
         var families = results.Plan.Inquiries.Select(inquiry => inquiry.Family).OfType<string>().Where(family => family.Length > 0).Distinct().Select(family => $"“{results.Plan.NameOfFamily(family)}”").ToList();
         return $"{NumberFormat.Count(results.Estimates.Count(estimate => estimate.Term?.PValue is not null))} by the inquiries, {(families.Count == 0 ? "without adjustment" : $"adjusted within {string.Join(", ", families)}")}; {others}.";
+    }
+
+    private string Planned()
+    {
+        var (planned, all) = (results.Plan.Inquiries.Count(results.Lock.IsPlanned), results.Plan.Inquiries.Count);
+        return all == 0 ? "The plan has no inquiry." : planned == all
+            ? $"{(all == 1 ? "The one inquiry is" : $"All {NumberFormat.Count(all)} inquiries are")} in the locked plan; what is reported beyond the plan is stamped exploratory."
+            : $"{NumberFormat.Count(planned)} of {NumberFormat.Count(all)} inquiries are in the locked plan; the others are stamped exploratory.";
     }
 
     private IEnumerable<ReportBlock> Quality()
@@ -154,7 +163,9 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
 
     private static string Span(TimeSpan span) => span.TotalDays >= 2 ? $"{NumberFormat.Count((long)span.TotalDays)} days"
         : span.TotalHours >= 2 ? $"{NumberFormat.Count((long)span.TotalHours)} hours"
-        : $"{NumberFormat.Count((long)span.TotalMinutes)} minutes";
+        : span.TotalMinutes >= 2 ? $"{NumberFormat.Count((long)span.TotalMinutes)} minutes"
+        : span.TotalSeconds >= 2 ? $"{NumberFormat.Count((long)span.TotalSeconds)} seconds"
+        : "less than two seconds";
 
     private string? Looks() => context.Looks switch
     {

@@ -127,7 +127,7 @@ public sealed record Codebook(string Study, string Title, IReadOnlyList<int> Ver
         Scale scale => $"{(scale.Score == ScaleScore.Sum ? "sum" : "mean")} of {string.Join(", ", scale.Items.Select(item => item.Reverse ? item.Variable + " (reversed)" : item.Variable))}; "
             + (scale.Score == ScaleScore.Sum || scale.MinAnswered is null ? "all must be answered" : $"at least {scale.MinAnswered} answered"),
         ProportionPositive index => $"share of positive answers among the items {(index.Denominator == IndexDenominator.Answered ? "answered" : "asked (don't know and blank count as not positive)")}; at least {Math.Max(index.MinAnswered, 1)} answered; "
-            + string.Join(", ", index.Items.Select(item => $"{item.Variable}: {string.Join(" or ", item.Positive)}")),
+            + string.Join("; ", index.Items.GroupBy(item => string.Join(" or ", item.Positive)).Select(alike => $"positive is {alike.Key} of {string.Join(", ", alike.Select(item => item.Variable))}")),
         Dichotomy { AtLeast: { } least } cut => $"1 if {cut.Variable} is at least {NumberFormat.Fixed(least, least == Math.Round(least) ? 0 : 2)}, else 0",
         Dichotomy set => $"1 if {set.Variable} is {string.Join(" or ", set.Positive)}, else 0",
         SingleValue value => $"the answer to {value.Variable}, as a number",

@@ -13,8 +13,8 @@ internal static class ConditionText
         if (condition.Any.Count > 0) return string.Join(" or ", condition.Any.Select(Part));
         if (condition.Not is not null) return $"not ({Of(condition.Not)})";
         var name = condition.Factor ?? condition.Variable;
-        var limits = new[] { condition.In.Count > 0 ? $"is {string.Join(", ", condition.In)}" : null, condition.AtLeast is { } least ? $"at least {Number(least)}" : null, condition.AtMost is { } most ? $"at most {Number(most)}" : null };
-        return $"{name} {string.Join(" and ", limits.OfType<string>())}";
+        var limits = new[] { condition.In.Count > 0 ? string.Join(", ", condition.In) : null, condition.AtLeast is { } least ? $"at least {Number(least)}" : null, condition.AtMost is { } most ? $"at most {Number(most)}" : null };
+        return $"{name} is {string.Join(" and ", limits.OfType<string>())}";
     }
 
     /// <summary>Does it, or a part of it, look at an answer?</summary>

@@ -100,7 +100,7 @@ internal static class LevelSection
             yield return $"{AnalysisData.LabelOf(measure)}: {Codebook.RuleOf(measure)}.";
         if (results.Design.Design.Randomizations.Count > 0) yield return "All arms together: a level of what a treatment moves is that of this mixture of arms.";
         if (result.Levels.Any(level => level.MeanItems is not null)) yield return "Items behind it: mean number of items in a value. Two indices over different numbers of items are not the same instrument.";
-        if (result.Table.SmallestCell is { } smallest) yield return $"Suppressed: fewer than {NumberFormat.Count(smallest)} values.";
+        if (result.Table.SmallestCell is { } smallest && result.Levels.Any(level => level.Status == EstimateStatus.Suppressed)) yield return $"Suppressed: fewer than {NumberFormat.Count(smallest)} values.";
         if (result.Table.Weighted) yield return "Levels over several sites are weighted by population of the site over its values, sites being strata of the standard error; levels of one site are not weighted. Effective n: (Σw)²/Σw² (Kish).";
     }
 

@@ -63,7 +63,8 @@ internal static class MeasureSection
         ],
         Rows =
         [
-            .. ends.Select(end => (IReadOnlyList<ReportCell>)
+            // An arm to which nothing of the measure was put (another population, an arm of another wave) has no ends.
+            .. ends.Where(end => end.N > 0 || end.Arm.Length == 0).Select(end => (IReadOnlyList<ReportCell>)
             [
                 end.Measure, end.Arm.Length == 0 ? "All" : ends.Select(each => each.Randomization).Where(name => name.Length > 0).Distinct().Count() > 1 ? $"{end.Randomization}: {end.Arm}" : end.Arm, ReportCell.Count(end.N), ReportCell.Mean(end.Mean), ReportCell.Mean(end.StandardDeviation),
                 $"{End(end.Min)} to {End(end.Max)}", new ReportCell(NumberFormat.Percent(end.Floor), end.Floor), new ReportCell(NumberFormat.Percent(end.Ceiling), end.Ceiling),

@@ -10,6 +10,8 @@ internal static class MissingWords
         Missing.NotAskedAtSite => "not asked at the site",
         Missing.NotAskedInArm => "not asked in the arm",
         Missing.NotAskedByRouting => "not asked (routing)",
+        Missing.NotAskedInVersion => "not asked in the version",
+        Missing.NotAskedInPopulation => "not asked of the population",
         Missing.DontKnow => "don’t know",
         Missing.Refused => "prefers not to say",
         _ => state.Code().Replace('_', ' '),

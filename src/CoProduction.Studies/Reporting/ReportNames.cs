@@ -9,6 +9,13 @@ internal sealed class ReportNames(CompiledDesign compiled)
 {
     public string Site(string key) => compiled.Sites.TryGetValue(key, out var site) && site.Name.InOrFirst("en") is { Length: > 0 } name ? name : key;
 
+    /// <summary>The title of a page in the survey, or of its turn by theme (<c>page/theme</c>); empty where it has none.</summary>
+    public string PageTitle(string turn)
+    {
+        var (key, theme) = turn.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? (turn[..slash], turn[(slash + 1)..]) : (turn, "");
+        return compiled.Design.Pages.FirstOrDefault(page => page.Key == key) is { } page ? Slots.Named(page.Title.InOrFirst("en"), compiled, theme) : "";
+    }
+
     /// <summary>The place of a page in the survey, from 1: how texts name it, whatever its title.</summary>
     public string PageNumber(string key) => PageNumber(page => page.Key == key, key);
 
@@ -75,6 +82,9 @@ internal sealed class ReportNames(CompiledDesign compiled)
 
     /// <summary>The words as a sentence begins.</summary>
     public static string Capital(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+
+    /// <summary>The words as they stand within a sentence.</summary>
+    public static string Lower(string words) => words.Length == 0 ? words : char.ToLowerInvariant(words[0]) + words[1..];
 
     public static string StarsText(int stars) => new('*', stars);
 

@@ -30,7 +30,7 @@ internal static class StimulusBlocks
             var consent = compiled.Consent(language);
             return new ReportBlock[]
             {
-                new ReportParagraph($"{language}, SHA-256 {Convert.ToHexStringLower(consent.TextSha256)}:"),
+                new ReportParagraph($"{LanguageName.Of(language)}, SHA-256 {Convert.ToHexStringLower(consent.TextSha256)}:"),
                 new ReportText(string.Join('\n', new[] { consent.TextHtml, consent.OrganisationHtml, consent.DataProtectionHtml }.Where(html => html.Length > 0)), language),
             };
         }),
@@ -47,7 +47,7 @@ internal static class StimulusBlocks
         var words = new StringBuilder(ReportNames.Capital(text.Arms));
         if (text.Sites.Count > 0) words.Append("; at ").Append(text.Sites.Count == compiled.Design.Sites.Count ? "all sites" : string.Join(", ", text.Sites));
         if (text.Themes.Count > 0) words.Append("; on ").Append(text.Themes.Count == compiled.Design.Themes.Count && text.Themes.Count > 1 ? "all themes" : string.Join(", ", text.Themes));
-        if (compiled.Design.Languages.Count > 1) words.Append("; in ").Append(text.Language);
+        if (compiled.Design.Languages.Count > 1) words.Append("; in ").Append(LanguageName.Of(text.Language));
         return words.ToString();
     }
 

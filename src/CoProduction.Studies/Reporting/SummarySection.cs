@@ -65,6 +65,6 @@ internal static class SummarySection
             yield return $"Arms differ in missing outcomes ({attrition.Outcome}: p {NumberFormat.PRelation(attrition.PValue)}): read the bounds.";
         foreach (var balance in results.Balance)
             foreach (var joint in balance.Joint.Where(joint => (joint.Redraw?.PValue ?? joint.Wald.PValue) < 0.05))
-                yield return $"Measures before the draw tell {joint.Arm} from {balance.Control} (p {NumberFormat.PRelation(joint.Redraw?.PValue ?? joint.Wald.PValue)}): one such test in twenty does so by chance.";
+                yield return $"Measures before the draw tell the arm “{joint.Arm}” from “{balance.Control}” (p {NumberFormat.PRelation(joint.Redraw?.PValue ?? joint.Wald.PValue)}): one such test in twenty does so by chance.";
     }
 }

@@ -143,7 +143,7 @@ public class StudyReportTests
 
         var table = StudyReport.Build(results with { Design = recorded }, context).Tables.Single(each => each.Key == "checklist");
 
-        ReportCell Line(string item) => table.Rows.Single(row => row[1].Text == item)[2];
+        ReportCell Line(string item) => table.Rows.Single(row => row[0].Text == item)[1];
         Line("Ethics approval").Text.Should().Be("Board of X", "the version in force goes before the draft");
         Line("Funding").Text.Should().Be("Nobody (entered afterwards, not part of a version)");
         Line("Payment").Should().Be(ReportCell.NoNumber("not recorded"));
@@ -181,6 +181,35 @@ public class StudyReportTests
         rows.Select(row => row[2].Text).Should().Equal(after.ByArm.Select(arm => arm.Arm));
         rows.Sum(row => row.Skip(4).Sum(cell => cell.Value)).Should().Be(after.N);
         asked.Should().Contain(variable => variable.ByArm.Count == 0, "what is asked before the draw is balance");
+    }
+
+    [Fact]
+    public void A_question_put_where_nothing_is_drawn_has_a_bar_of_its_own_and_words_of_its_theme()
+    {
+        var variables = StudyAnalysis.Run(Nudges.Value).Fieldwork!.Variables;
+        var rows = Build(Nudges.Value).Figures.Where(figure => figure.Key.StartsWith("answers_", StringComparison.Ordinal)).SelectMany(figure => figure.Table.Rows).ToLookup(row => row[0].Text);
+
+        VariableSummary Asked(string name) => variables.Single(variable => variable.Name == name);
+        rows["hea_eat_health"].Should().ContainSingle("no site with the nudges asks about health").Which[2].Text.Should().Be("All");
+        rows["hea_eat_health"].Single()[3].Value.Should().Be(Asked("hea_eat_health").N);
+        rows["env_recycle_environment"].Select(row => row[2].Text).Should().Equal("No nudge", "Nudge A only", "Nudge B only", "Nudges A and B", "no arm");
+        rows["env_recycle_environment"].Sum(row => row[3].Value).Should().Be(Asked("env_recycle_environment").N, "who answered at a site without the nudges is not lost");
+        Asked("conditions_environment").Label.Should().Be("How serious are the problems with the local environment in [place]? (Local environment)");
+    }
+
+    [Fact]
+    public void Counts_by_arm_stand_beside_what_the_design_expects_and_no_code_of_a_language_is_shown()
+    {
+        var report = Build(Frame("reward-legitimacy-arms", 60));
+
+        var ratios = report.Tables.Single(table => table.Key == "sample_ratio_1");
+        ratios.Columns.Select(column => column.Header).Should().Equal("Stage", "Control", "Monetary reward", "Non-monetary reward", "Input legitimacy", "χ²", "df", "p", "Remarks");
+        foreach (var row in ratios.Rows) row.Skip(1).Take(4).Sum(cell => cell.BelowValue).Should().BeApproximately(row.Skip(1).Take(4).Sum(cell => cell.Value)!.Value, 1e-9);
+        var checklist = report.Tables.Single(table => table.Key == "checklist");
+        checklist.Rows.Single(row => row[0].Text == "Consent")[1].Text.Should().StartWith("Asked on the first page, in English, Korean;");
+        checklist.Rows.Single(row => row[0].Text == "Eligibility")[1].Text.Should().Be("Screened out where age is at most 17.");
+        checklist.Rows.Single(row => row[0].Text == "Planned and exploratory")[1].Text.Should().StartWith("All 7 inquiries are in the locked plan;");
+        checklist.Groups.Select(group => group.Title).Should().Equal("Before the data", "Participants", "Experiment", "Measures and data", "Analysis and sharing");
     }
 
     [Theory]

@@ -34,7 +34,7 @@ internal static class SizeBlocks
             .. estimates.Select(estimate => estimate.EffectSize).OfType<Analysis.Effects.EffectSize>().Select(size => $"{ReportNames.Capital(size.Name)}: by the {size.Basis}.").Distinct(),
             .. estimates.Select(estimate => estimate.EffectSize?.Reason).OfType<string>().Distinct(),
             .. estimates.Select(estimate => estimate.Detectable).OfType<Analysis.Effects.DetectableEffect>().Take(1)
-                .Select(effect => $"MDE: the smallest effect that a two-sided test at {NumberFormat.Level(effect.Alpha)} finds with a power of {NumberFormat.Level(effect.Power)}, given the standard error that was achieved (some 2.8 of them). It is not the power of what was observed."),
+                .Select(effect => $"MDE: the smallest effect that a two-sided test at {NumberFormat.Level(effect.Alpha)} finds with a power of {NumberFormat.Level(effect.Power)}, given the standard error that was achieved (some 2.8 of them); in SD: divided by the pooled standard deviation within the arms compared. It is not the power of what was observed."),
         ],
     };
 
