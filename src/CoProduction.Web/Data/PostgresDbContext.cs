@@ -204,10 +204,10 @@ public sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> option
     // A lock by name, not by row: the first of a chain or of a cluster has no row to lock yet.
     public override async Task<IAsyncDisposable> BeginSnapshotAsync() => await Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, CancellationToken.None);
 
-    internal override RowCursor OpenCursor(string name, string sql, params (string Name, object? Value)[] parameters)
+    internal override RowCursor OpenCursor(string name, bool sideBySide, string sql, params (string Name, object? Value)[] parameters)
     {
         RequireTransaction();
-        if (PostgresStream.TryOpen(ExportSnapshot(), (NpgsqlConnection)Database.GetDbConnection(), sql, parameters, SortTimeout) is { } stream) return stream;
+        if (sideBySide && PostgresStream.TryOpen(ExportSnapshot(), (NpgsqlConnection)Database.GetDbConnection(), sql, parameters, SortTimeout) is { } stream) return stream;
         using (var open = CreateCommand(PostgresCursor.Open(name, sql), parameters)) open.ExecuteNonQuery();
         var fetch = CreateCommand("");
         fetch.CommandTimeout = SortTimeout;

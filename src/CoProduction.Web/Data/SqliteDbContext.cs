@@ -71,7 +71,7 @@ public sealed class SqliteDbContext : StudyDbContext
         }
     }
 
-    internal override RowCursor OpenCursor(string name, string sql, params (string Name, object? Value)[] parameters) => new SqliteCursor(CreateCommand(sql, parameters));
+    internal override RowCursor OpenCursor(string name, bool sideBySide, string sql, params (string Name, object? Value)[] parameters) => new SqliteCursor(CreateCommand(sql, parameters));
 
     private async Task<bool> InsertSubmissionAsync(PageWrite page) =>
         await ScalarAsync(

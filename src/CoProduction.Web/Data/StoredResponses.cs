@@ -33,10 +33,11 @@ internal sealed class StoredResponses : IDisposable
     /// <param name="db">In a snapshot, and nobody else's until this is disposed.</param>
     /// <param name="studyId">The study.</param>
     /// <param name="kind">Kind of participants; a preview of a draft has a negative version and belongs to no design that could explain it.</param>
-    public StoredResponses(StudyDbContext db, long studyId, ParticipantKind kind)
+    /// <param name="sideBySide">Each table on a connection of its own, where there are some to spare.</param>
+    public StoredResponses(StudyDbContext db, long studyId, ParticipantKind kind, bool sideBySide)
     {
         this.kind = kind;
-        people = db.OpenCursor("people",
+        people = db.OpenCursor("people", sideBySide,
             """
             select participant_id, version, state, population, wave, site, session, language, entry, url_parameters, started_at, completed_at
             from participant where study_id = @study and kind = @kind and version > 0 order by participant_id
@@ -54,7 +55,7 @@ internal sealed class StoredResponses : IDisposable
                 TaskEvent, person => person.TaskEvents),
         ];
 
-        RowCursor Open(string name, string sql) => db.OpenCursor(name, sql, ("study", studyId));
+        RowCursor Open(string name, string sql) => db.OpenCursor(name, sideBySide, sql, ("study", studyId));
     }
 
     /// <summary>The next people; none where all were read.</summary>

@@ -243,9 +243,10 @@ public abstract partial class StudyDbContext(DbContextOptions options) : Identit
 
     /// <summary>Opens a statement that is read in pieces, inside a snapshot.</summary>
     /// <param name="name">No other cursor that is open has it.</param>
+    /// <param name="sideBySide">It may run beside the others on a connection of its own.</param>
     /// <param name="sql">A query that reads most of what the study has in a table.</param>
     /// <param name="parameters">Its parameters.</param>
-    internal abstract RowCursor OpenCursor(string name, string sql, params (string Name, object? Value)[] parameters);
+    internal abstract RowCursor OpenCursor(string name, bool sideBySide, string sql, params (string Name, object? Value)[] parameters);
 
     /// <summary>Holds the named lock until the transaction ends: for what has no row to lock yet.</summary>
     public abstract Task LockAsync(string name);

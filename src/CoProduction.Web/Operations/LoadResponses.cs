@@ -18,15 +18,19 @@ public sealed class LoadResponses(StudyDbContext db, StudyCatalog catalog)
     {
         var builder = new ResponseFrameBuilder(await VersionsAsync(studyId), [kind], rules) { Clusters = await ClustersAsync(studyId, kind) };
         builder.Reserve(await db.Participants.CountAsync(person => person.StudyId == studyId && person.Kind == kind));
-        await ReadAsync(studyId, kind, builder.Add);
+        await ReadAsync(studyId, kind, builder.Add, sideBySide: true);
         return builder.Build();
     }
 
     /// <summary>Hands over every participant of the kind, on published versions, in the order of their ids.</summary>
-    public async Task ReadAsync(long studyId, ParticipantKind kind, Action<ResponseRow> add)
+    /// <param name="studyId">The study.</param>
+    /// <param name="kind">Kind of participants.</param>
+    /// <param name="add">Takes one participant.</param>
+    /// <param name="sideBySide">Sooner, where the database can read several tables at once. Who is in no hurry, as a file that is being downloaded is not, leaves the processor to respondents.</param>
+    public async Task ReadAsync(long studyId, ParticipantKind kind, Action<ResponseRow> add, bool sideBySide = false)
     {
         await using var snapshot = db.Database.CurrentTransaction is null ? await db.BeginSnapshotAsync() : null;
-        using var stored = new StoredResponses(db, studyId, kind);
+        using var stored = new StoredResponses(db, studyId, kind, sideBySide);
         var next = Task.Run(stored.Next);
         try
         {

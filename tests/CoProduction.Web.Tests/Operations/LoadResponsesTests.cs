@@ -83,8 +83,10 @@ public abstract class LoadResponsesTests(WebApp app)
         }
     }
 
-    [Fact]
-    public async Task Who_stops_reading_leaves_nothing_open()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_stops_reading_leaves_nothing_open(bool sideBySide)
     {
         var study = await WithImportedPeopleAsync();
 
@@ -92,7 +94,7 @@ public abstract class LoadResponsesTests(WebApp app)
         {
             var stop = () => app.DoAsync<LoadResponses, int>(async load =>
             {
-                await load.ReadAsync(study, ParticipantKind.Imported, _ => throw new NotSupportedException("enough"));
+                await load.ReadAsync(study, ParticipantKind.Imported, _ => throw new NotSupportedException("enough"), sideBySide);
                 return 0;
             });
             await stop.Should().ThrowAsync<NotSupportedException>();
@@ -104,8 +106,10 @@ public abstract class LoadResponsesTests(WebApp app)
                 .Should().Be(0, "no transaction is left");
     }
 
-    [Fact]
-    public async Task All_tables_are_read_as_they_were_when_the_snapshot_was_taken()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task All_tables_are_read_as_they_were_when_the_snapshot_was_taken(bool sideBySide)
     {
         var study = await app.OpenAsync(Survey.TestStudies.TwoArms());
         using var browser = app.NewBrowser();
@@ -118,7 +122,7 @@ public abstract class LoadResponsesTests(WebApp app)
         (await db.Participants.CountAsync(row => row.StudyId == study.StudyId)).Should().Be(1);
         await later.FinishTwoArmsAsync(await later.AgreeAsync(study));
         var rows = new List<ResponseRow>();
-        await scope.ServiceProvider.GetRequiredService<LoadResponses>().ReadAsync(study.StudyId, ParticipantKind.Real, rows.Add);
+        await scope.ServiceProvider.GetRequiredService<LoadResponses>().ReadAsync(study.StudyId, ParticipantKind.Real, rows.Add, sideBySide);
 
         rows.Should().ContainSingle().Which.Submissions.Should().NotBeEmpty();
         (await FrameAsync(study.StudyId, ParticipantKind.Real)).Rows.Should().Be(2);
