@@ -111,6 +111,81 @@ public sealed class ReplicationTests : IDisposable
         left.Should().HaveCountLessThan(rows.Count / 20);
     }
 
+    [Theory]
+    [MemberData(nameof(Studies))]
+    public void The_do_file_of_a_library_study_is_one_that_Stata_can_read_and_leaves_out_only_what_is_drawn_again(string key)
+    {
+        var scripts = Write(RoundTripTests.Rehearsed(key, 200));
+
+        DoFileCheck.Of(scripts.Stata()).Should().BeEmpty();
+        LeftOutByStata(scripts).Should().BeSubsetOf(["drawn again"]);
+    }
+
+    [Fact]
+    public void The_do_file_has_everything_that_a_plan_can_ask_for_but_what_is_drawn_again()
+    {
+        var scripts = Write(RoundTripTests.Rehearsed("trust-willingness-2", 100), Everything);
+
+        DoFileCheck.Of(scripts.Stata()).Should().BeEmpty();
+        LeftOutByStata(scripts).Should().BeEquivalentTo("drawn again");
+    }
+
+    private static IEnumerable<string> LeftOutByStata(ReplicationScripts scripts) =>
+        scripts.Rows.Where(row => row.ReplicatedBy == "R Python").Select(row => row.ReplicationNote.StartsWith("The p value within simulation error", StringComparison.Ordinal) ? "drawn again" : row.Id).Distinct();
+
+    [Theory]
+    [InlineData("mata: cp_interval_level(0.95)", "mata: cp_interval_levels(0.95)", "no function cp_interval_levels")]
+    [InlineData("mata: cp_interval_level(0.95)", "mata: cp_interval_level(0.95, 1)", "cp_interval_level does not take 2 arguments")]
+    [InlineData("mata: cp_interval_level(0.95)", "mata: cp_interval_level(g_nothing)", "g_nothing is not assigned")]
+    [InlineData("mata: cp_interval_level(0.95)", "mata: cp_interval_level(0.95", "( is not closed")]
+    [InlineData("mata: cp_interval_level(0.95)", "* a page of /stimuli/* and more", "another comment begins in a comment")]
+    [InlineData("mata: cp_interval_level(0.95)", "mata: cp_fail(\"costs $5\")", "a macro")]
+    [InlineData("mata: cp_interval_level(0.95)", "mata: cp_fail(\"open)", "cannot read \"open)")]
+    [InlineData("    real scalar gap", "    real scalar break", "break is a reserved word")]
+    [InlineData("    gap = 1e-8", "    gaps = 1e-8", "gaps is not declared in cp_agrees")]
+    [InlineData("    gap = 1e-8", "    mine = 1e-8", "cp_agrees changes its parameter mine")]
+    [InlineData("    gap = 1e-8", "    gap = quantile(1e-8)", "no function quantile")]
+    [InlineData("    r.p_value = ", "    r.p_values = ", "no member p_values")]
+    [InlineData("end", "", "mata: has no end")]
+    public void The_check_of_do_files_finds(string line, string fault, string said)
+    {
+        var lines = Good.Split('\n').ToList();
+        var at = lines.FindIndex(each => each.StartsWith(line, StringComparison.Ordinal));
+        lines[at] = fault + lines[at][line.Length..];
+
+        DoFileCheck.Of(Good).Should().BeEmpty();
+        DoFileCheck.Of(string.Join('\n', lines)).Should().Contain(each => each.EndsWith(said, StringComparison.Ordinal));
+    }
+
+    private const string Good = """
+        version 16
+        mata:
+        g_level = 0.9
+        struct CpResult
+        {
+            real scalar estimate, p_value
+        }
+        real scalar cp_agrees(real scalar mine, real scalar theirs)
+        {
+            real scalar gap
+            struct CpResult scalar r
+            gap = 1e-8
+            r.p_value = ttail(mine, theirs)
+            return(abs(mine - theirs) <= gap)
+        }
+        void cp_interval_level(real scalar value)
+        {
+            external real scalar g_level
+            g_level = value
+        }
+        void cp_fail(string scalar text)
+        {
+            errprintf("%s\n", text)
+        }
+        end
+        mata: cp_interval_level(0.95)
+        """;
+
     [Fact]
     public void Every_row_with_a_number_names_the_scripts_that_compute_it_or_says_why_none_does()
     {

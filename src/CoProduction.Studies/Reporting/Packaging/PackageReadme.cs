@@ -44,7 +44,7 @@ public static class PackageReadme
         foreach (var (_, command, needs) in there) text.Append(CultureInfo.InvariantCulture, $"    {command,-28} # {needs}\n");
         text.Append("\nThe scripts install nothing. `analysis.R` needs R 4.0 or newer with the package estimatr (`install.packages(\"estimatr\")`), `analysis.py` Python 3.9 or newer with numpy and scipy (`pip install numpy scipy`); where one is missing the script says so and stops. "
             + "At the end each prints how many numbers it computed again, which of them agree only within simulation error, and what it does not compute with the reason; column `replicated_by` of `results.csv` says the same by row. "
-            + "`analysis.do` does a part only: counts, means by arm, differences between arms, Holm's p, levels and correlations, from the scores in the file. It was written without a Stata to run it; its head says what it leaves out.\n\n");
+            + "`analysis.do` computes the same in Mata but draws no arms again: tests by randomization and thresholds are left to the other two. It was written without a Stata to run it; its head says so.\n\n");
     }
 
     private static void Append(StringBuilder text, PublicFacts facts)

@@ -19,7 +19,7 @@ public sealed class ReplicationScripts
         this.results = results;
         this.designSha256 = designSha256;
         this.dataSha256 = dataSha256;
-        steps = WithoutStata(Recipe.Of(results, versions));
+        steps = [.. Recipe.Of(results, versions).Select(step => StataScript.Has(step) ? step : step with { Lacking = [ScriptLanguage.Stata] })];
         IReadOnlyList<ResultRow> rows = [.. ResultRows.Of(results), .. report is null ? [] : TableRows.Of(report)];
         Rows = Replicated(report is { SmallestCount: > 1 and var k } ? SmallRows.Mask(rows, k) : rows, steps);
     }
@@ -55,20 +55,6 @@ public sealed class ReplicationScripts
         $"Study {results.Design.Design.Key}; plan of version {NumberFormat.Count(results.Versions.Count == 0 ? 0 : results.Versions.Max())}{(designSha256 is null ? "" : $", design file SHA-256 {designSha256}")}.",
         $"Participants: {string.Join(", ", results.Kinds.Select(ExportColumns.Name))}.{(dataSha256 is null ? "" : $" responses.csv had SHA-256 {dataSha256}.")}",
     ];
-
-    /// <summary>Marks what the do-file does not have; with the rows of a comparison all that is computed from them.</summary>
-    private static List<RecipeStep> WithoutStata(IReadOnlyList<RecipeStep> steps)
-    {
-        var marked = new List<RecipeStep>(steps.Count);
-        var hasRows = true;
-        foreach (var step in steps)
-        {
-            var has = StataScript.Has(step);
-            if (step.Into is not null) hasRows = has;
-            marked.Add(has && (hasRows || !step.Arguments.Any(argument => argument.Value is Variable)) ? step : step with { Lacking = [ScriptLanguage.Stata] });
-        }
-        return marked;
-    }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
