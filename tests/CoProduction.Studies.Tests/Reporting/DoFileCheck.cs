@@ -220,7 +220,7 @@ internal sealed partial class DoFileCheck
         if (!returns && !voids.Contains(function.Text)) Fault(function.Line, $"{function.Text} returns nothing");
     }
 
-    private static bool IsDeclaration(List<Token> statement) => statement.Count > 2 && (statement[0].Text == "external" || TypeWords.Contains(statement[0].Text)) && statement[1].Kind == TokenKind.Name;
+    private static bool IsDeclaration(List<Token> statement) => statement.Count > 1 && (statement[0].Text == "external" || TypeWords.Contains(statement[0].Text)) && statement[1].Kind == TokenKind.Name;
 
     /// <summary>Names of a declaration; its type is checked.</summary>
     private List<Token> Declared(List<Token> declaration)

@@ -748,11 +748,11 @@ string colvector cp_with_group(string colvector stratum, real colvector row)
     external string rowvector g_version
     external real rowvector g_group
     real scalar i
-    string colvector text, version
+    string colvector text, of_version
     text = stratum
     if (cols(g_version) == 0) return(text)
-    version = cp_text("version")
-    for (i = 1; i <= rows(text); i++) text[i] = text[i] + " " + strofreal(g_group[cp_position(version[row[i]], g_version)])
+    of_version = cp_text("version")
+    for (i = 1; i <= rows(text); i++) text[i] = text[i] + " " + strofreal(g_group[cp_position(of_version[row[i]], g_version)])
     return(text)
 }
 
@@ -771,7 +771,7 @@ struct CpSample scalar cp_compared(string scalar outcome, string scalar randomiz
     struct CpSample scalar s
     real scalar j, rule
     real colvector keep, x, out, y
-    string colvector sites, version, person
+    string colvector sites, of_version, person
     u = cp_units(site, theme, loops)
     sites = cp_text("site")
     if (without_site != "") u = cp_units_where(u, sites[u.row] :!= without_site)
@@ -787,8 +787,8 @@ struct CpSample scalar cp_compared(string scalar outcome, string scalar randomiz
         keep = keep :& (1 :- out)
     }
     if (cols(versions) > 0) {
-        version = cp_text("version")
-        keep = keep :& ((cp_pick("source_" + randomization, u.row, u.theme, "") :== "external") :| cp_among(version[u.row], versions))
+        of_version = cp_text("version")
+        keep = keep :& ((cp_pick("source_" + randomization, u.row, u.theme, "") :== "external") :| cp_among(of_version[u.row], versions))
     }
     u = cp_units_where(u, keep)
     s.arm = cp_pick("arm_" + randomization, u.row, u.theme, "")
@@ -1417,15 +1417,15 @@ struct CpResult scalar cp_not_assigned(string rowvector arm_columns, string scal
     struct CpResult scalar r
     real scalar i, j
     real colvector without
-    string colvector reason, version, population, site
+    string colvector reason, of_version, population, site
     reason = cp_of_people("status")
-    version = cp_of_people("version")
+    of_version = cp_of_people("version")
     population = cp_of_people("population")
     site = cp_of_people("site")
     without = J(rows(reason), 1, 1)
     for (j = 1; j <= cols(arm_columns); j++) without = without :& (cp_of_people(arm_columns[j]) :== "")
     for (i = 1; i <= rows(reason); i++) {
-        if (cp_position(version[i], versions) == 0) reason[i] = "version"
+        if (cp_position(of_version[i], versions) == 0) reason[i] = "version"
         if (cols(populations) > 0 & population[i] != "" & cp_position(population[i], populations) == 0) reason[i] = "population"
         if (cols(sites) > 0 & site[i] != "" & cp_position(site[i], sites) == 0) reason[i] = "site"
     }
