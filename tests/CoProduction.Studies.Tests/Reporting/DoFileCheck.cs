@@ -17,7 +17,7 @@ internal sealed partial class DoFileCheck
     private static readonly Dictionary<string, int[]> Builtin = new(StringComparer.Ordinal)
     {
         ["J"] = [3], ["I"] = [1], ["rows"] = [1], ["cols"] = [1], ["length"] = [1], ["missingof"] = [1], ["sum"] = [1], ["rowsum"] = [1], ["colsum"] = [1], ["max"] = [1], ["min"] = [1], ["rowmax"] = [1], ["rowmin"] = [1], ["colmax"] = [1],
-        ["select"] = [2], ["selectindex"] = [1], ["uniqrows"] = [1], ["order"] = [2], ["sort"] = [2], ["panelsetup"] = [2], ["runningsum"] = [1], ["cross"] = [2], ["diagonal"] = [1], ["trace"] = [1], ["det"] = [1], ["luinv"] = [1],
+        ["select"] = [2], ["uniqrows"] = [1], ["order"] = [2], ["sort"] = [2], ["panelsetup"] = [2], ["runningsum"] = [1], ["cross"] = [2], ["diagonal"] = [1], ["trace"] = [1], ["det"] = [1], ["luinv"] = [1],
         ["lusolve"] = [2], ["symeigensystem"] = [3], ["abs"] = [1], ["sqrt"] = [1], ["exp"] = [1], ["ln"] = [1], ["floor"] = [1], ["ceil"] = [1], ["asin"] = [1], ["tanh"] = [1], ["atanh"] = [1], ["lngamma"] = [1], ["normal"] = [1],
         ["normalden"] = [1], ["lnnormal"] = [1], ["lnnormalden"] = [1], ["invnormal"] = [1], ["ttail"] = [2], ["invttail"] = [2], ["chi2tail"] = [2], ["invchi2"] = [2], ["invchi2tail"] = [2], ["Ftail"] = [3], ["invFtail"] = [3],
         ["tukeyprob"] = [3], ["strtoreal"] = [1], ["strofreal"] = [1, 2], ["strlen"] = [1], ["strpos"] = [2], ["substr"] = [3], ["subinstr"] = [3], ["strlower"] = [1], ["strtrim"] = [1], ["tokens"] = [1], ["invtokens"] = [2], ["char"] = [1],

@@ -110,6 +110,13 @@ transmorphic matrix cp_kept(transmorphic matrix x, real colvector v)
     return(select(x, v))
 }
 
+// Where v is 1.
+real colvector cp_places(real colvector v)
+{
+    if (sum(v) == 0) return(J(0, 1, .))
+    return(select((1::rows(v)), v))
+}
+
 // Is each of x one of the list?
 real colvector cp_among(string colvector x, string rowvector list)
 {
@@ -423,7 +430,7 @@ real colvector cp_as_number(string colvector answers, string scalar column)
     value = asarray(g_value_numbers, column)
     x = J(rows(answers), 1, .)
     for (j = 1; j <= cols(key); j++) {
-        here = selectindex(answers :== key[j])
+        here = cp_places(answers :== key[j])
         if (length(here) > 0) x[here] = J(length(here), 1, value[j])
     }
     return(x)
@@ -726,7 +733,7 @@ string colvector cp_pick(string scalar name, real colvector row, string colvecto
         column = cp_column_for(name, themes[j]) + suffix
         if (!cp_has(column)) continue
         x = cp_text(column)
-        at = selectindex(theme :== themes[j])
+        at = cp_places(theme :== themes[j])
         picked[at] = x[row[at]]
     }
     return(picked)
@@ -1280,7 +1287,7 @@ struct CpResult scalar cp_matched_pairs(struct CpSample scalar sample, string sc
     names = uniqrows(cp_kept(name, name :< .))
     d = J(0, 1, .)
     for (i = 1; i <= rows(names); i++) {
-        at = selectindex(name :== names[i])
+        at = cp_places(name :== names[i])
         if (length(at) != 2) continue
         if (sample.arm[at[1]] == treated & sample.arm[at[2]] == control) d = d \ (sample.y[at[1]] - sample.y[at[2]])
         if (sample.arm[at[2]] == treated & sample.arm[at[1]] == control) d = d \ (sample.y[at[2]] - sample.y[at[1]])
@@ -1621,7 +1628,7 @@ struct CpRows scalar cp_with_factor(struct CpRows scalar before, string scalar n
     real colvector code, here
     code = J(rows(x), 1, .)
     for (j = 1; j <= cols(levels); j++) {
-        here = selectindex(x :== levels[j])
+        here = cp_places(x :== levels[j])
         if (length(here) > 0) code[here] = J(length(here), 1, j)
     }
     return(cp_with_column(before, name, code, invtokens(levels, char(9))))
@@ -1810,7 +1817,7 @@ void cp_occurring(struct CpModel scalar m, real scalar column, real colvector x,
     code = J(rows(x), 1, .)
     count = 0
     for (j = 1; j <= cols(levels); j++) {
-        here = selectindex(x :== j)
+        here = cp_places(x :== j)
         if (length(here) == 0) continue
         count = count + 1
         code[here] = J(length(here), 1, count)
@@ -1981,7 +1988,7 @@ struct CpResult scalar cp_level_of(string scalar measure, string scalar site, st
     present = uniqrows(places)
     weights = J(rows(x), 1, .)
     for (j = 1; j <= rows(present); j++) {
-        here = selectindex(places :== present[j])
+        here = cp_places(places :== present[j])
         weights[here] = J(length(here), 1, cp_value_of(population, present[j]) / length(here))
     }
     mean = sum(weights :* x) / sum(weights)
