@@ -16,6 +16,9 @@ public sealed record MeasureEnds(string Measure, string Randomization, string Ar
     /// <summary>Column of the responses file.</summary>
     public string Column { get; init; } = "";
 
+    /// <summary>An attention check: who stands at the ceiling passed.</summary>
+    public bool IsCheck { get; init; }
+
     /// <summary>Empty: everybody.</summary>
     public string RandomizationKey { get; init; } = "";
 

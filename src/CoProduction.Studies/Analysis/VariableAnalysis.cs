@@ -7,7 +7,15 @@ namespace CoProduction.Studies.Analysis;
 /// <summary>Distribution and missingness of every column of answers. What people wrote in words is counted and never shown.</summary>
 internal sealed class VariableAnalysis(AnalysisData data)
 {
-    public IReadOnlyList<VariableSummary> Run() => [.. data.Frame.Columns.AsParallel().AsOrdered().Select(Summary)];
+    public IReadOnlyList<VariableSummary> Run()
+    {
+        List<VariableSummary> summaries = [.. data.Frame.Columns.AsParallel().AsOrdered().Select(Summary)];
+        var repeated = summaries.GroupBy(summary => summary.Label).Where(alike => alike.Count() > 1).Select(alike => alike.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. data.Frame.Columns.Zip(summaries, (column, summary) => repeated.Contains(summary.Label) && TitleOf(column) is { Length: > 0 } title ? summary with { Label = $"{title}: {summary.Label}" } : summary)];
+    }
+
+    /// <summary>The page of a question, which tells it from others in the same words.</summary>
+    private static string? TitleOf(FrameColumn column) => column.Place?.Page.Title.InOrFirst("en") is { Length: > 0 } title ? Slots.Named(title) : null;
 
     private VariableSummary Summary(FrameColumn column)
     {

@@ -91,7 +91,7 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
     {
         const string topic = "Measures and data";
         yield return (topic, "Primary outcomes", Labels(results.Plan.Inquiries.Where(inquiry => inquiry.Role == InquiryRole.Primary).Select(inquiry => inquiry.Outcome).Distinct().Select(LabelOf)));
-        yield return (topic, "Attention checks", Labels(design.Measures.Where(measure => measure.Role == VariableRole.AttentionCheck).Select(AnalysisData.LabelOf)));
+        yield return (topic, "Attention checks", AttentionChecks());
         yield return (topic, "Speeders by arm", ByArm(arm => $"{NumberFormat.Count(arm.Speeders)} of {NumberFormat.Count(arm.Timed)}", results.Fieldwork?.Quality.Any(arm => arm.Timed > 0) == true));
         yield return (topic, "Device by arm", null);
         yield return (topic, "Exclusion rules", results.Plan.Exclusions.Count == 0 ? "None is declared: nobody is left out by their answers." : Labels(results.Plan.Exclusions.Select(rule => rule.Label.Length > 0 ? rule.Label : rule.Key)));
@@ -107,6 +107,10 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
         yield return (topic, "Availability of data", Conduct(conduct => conduct.DataAvailability));
         yield return (topic, "Code", "Design record, codebook and estimates with all digits are files of this report.");
     }
+
+    private string? AttentionChecks() => results.Fieldwork?.Ends.Where(end => end.IsCheck && end.Arm.Length == 0).ToList() is { Count: > 0 } checks
+        ? string.Join("; ", checks.Select(check => $"{check.Measure}: {NumberFormat.Percent(check.Ceiling)} of {NumberFormat.Count(check.N)} who answered it")) + "."
+        : Labels(design.Measures.Where(measure => measure.Role == VariableRole.AttentionCheck).Select(AnalysisData.LabelOf));
 
     /// <summary>Of the inquiries, and of all that is counted among how far the results reach.</summary>
     private string Tests()

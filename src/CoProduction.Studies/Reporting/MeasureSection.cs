@@ -47,7 +47,8 @@ internal static class MeasureSection
 
     private static IEnumerable<ReportBlock> Answers(FieldworkResults fieldwork)
     {
-        if (fieldwork.Ends.Count > 0) yield return EndsTable(fieldwork.Ends);
+        if (fieldwork.Ends.Where(end => !end.IsCheck).ToList() is { Count: > 0 } ends) yield return EndsTable(ends);
+        if (fieldwork.Ends.Where(end => end.IsCheck).ToList() is { Count: > 0 } checks) yield return ChecksTable(checks);
         if (fieldwork.Variables.Count == 0) yield break;
         yield return new ReportDetails($"Every question: distribution of the answers ({NumberFormat.Count(fieldwork.Variables.Count)} columns)", [.. AnswerFigures.Build(fieldwork.Variables), OptionTable(fieldwork.Variables), NumberTable(fieldwork.Variables)]);
         yield return MissingTable(fieldwork.Variables);
@@ -66,12 +67,24 @@ internal static class MeasureSection
             // An arm to which nothing of the measure was put (another population, an arm of another wave) has no ends.
             .. ends.Where(end => end.N > 0 || end.Arm.Length == 0).Select(end => (IReadOnlyList<ReportCell>)
             [
-                end.Measure, end.Arm.Length == 0 ? "All" : ends.Select(each => each.Randomization).Where(name => name.Length > 0).Distinct().Count() > 1 ? $"{end.Randomization}: {end.Arm}" : end.Arm, ReportCell.Count(end.N), ReportCell.Mean(end.Mean), ReportCell.Mean(end.StandardDeviation),
+                end.Measure, ArmOf(end, ends), ReportCell.Count(end.N), ReportCell.Mean(end.Mean), ReportCell.Mean(end.StandardDeviation),
                 $"{End(end.Min)} to {End(end.Max)}", new ReportCell(NumberFormat.Percent(end.Floor), end.Floor), new ReportCell(NumberFormat.Percent(end.Ceiling), end.Ceiling),
             ]),
         ],
         Notes = ["Shares of persons at the smallest and largest value that the measure can take: what stands at an end cannot move further."],
     };
+
+    private static ReportTable ChecksTable(IReadOnlyList<MeasureEnds> checks) => new()
+    {
+        Key = "attention_checks",
+        Title = checks.Any(check => check.Arm.Length > 0) ? "Attention checks by arm" : "Attention checks",
+        Columns = [new("check", "Check"), new("arm", "Arm"), new("n", "n answered", true), new("passed", "Passed", true)],
+        Rows = [.. checks.Select(check => (IReadOnlyList<ReportCell>)[check.Measure, ArmOf(check, checks), ReportCell.Count(check.N), new ReportCell(NumberFormat.Percent(check.Ceiling), check.Ceiling)])],
+        Notes = ["Of those who answered the check. Only a declared rule of exclusion leaves anybody out for failing it."],
+    };
+
+    private static string ArmOf(MeasureEnds end, IReadOnlyList<MeasureEnds> all) => end.Arm.Length == 0 ? "All"
+        : all.Select(each => each.Randomization).Where(name => name.Length > 0).Distinct().Count() > 1 ? $"{end.Randomization}: {end.Arm}" : end.Arm;
 
     /// <summary>A value that somebody gave, or the middle of two: with the decimals that it has.</summary>
     private static ReportCell Plain(double? value) => value is { } number ? new ReportCell(NumberFormat.Fixed(number, number == Math.Round(number) ? 0 : 2), number) : NumberFormat.None;

@@ -294,6 +294,32 @@ public sealed class FieldTablesTests
         bounds.Rows.Count(row => row[1].Text.EndsWith("− Contact only", StringComparison.Ordinal)).Should().Be(1, "no primary inquiry is about the minutes");
     }
 
+    [Fact]
+    public void Questions_in_the_same_words_are_told_apart_by_the_title_of_their_page()
+    {
+        var questions = Table(Build("five-countries", 300), "answers_numbers");
+
+        Row(questions, "health_performance")[1].Text.Should().Be("Health: What the public services achieve");
+        Row(questions, "hea_diet")[1].Text.Should().Be("Try to eat a healthy diet", "nothing else has these words");
+        questions.Rows.Select(row => row[1].Text).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public void Attention_checks_are_told_by_arm_apart_from_floor_and_ceiling()
+    {
+        var frame = Frame("reward-legitimacy-incomplete", 200);
+        var report = Build("reward-legitimacy-incomplete", 200);
+        var checks = Table(report, "attention_checks");
+
+        checks.Rows.Select(row => row[1].Text).Should().Equal("All", "Control: no reward, no input", "Monetary reward", "Non-monetary reward", "Citizens’ input");
+        var scores = frame.MeasureColumns("passes_attention").Single().Scores;
+        var all = Enumerable.Range(0, frame.Rows).Select(scores.Number).Where(value => !double.IsNaN(value)).ToList();
+        checks.Rows[0][2].Value.Should().Be(all.Count);
+        checks.Rows[0][3].Value.Should().BeApproximately(all.Average(), 1e-12).And.BeInRange(0.5, 0.999, "some fail");
+        Table(report, "floor_ceiling").Rows.Should().NotContain(row => row[0].Text == checks.Rows[0][0].Text);
+        Table(report, "checklist").Rows.SelectMany(row => row).Should().ContainSingle(cell => cell.Text == $"{checks.Rows[0][0].Text}: {checks.Rows[0][3].Text} of {checks.Rows[0][2].Text} who answered it.");
+    }
+
     private static readonly ReportContext Context = new() { DataAsOf = Rows.Start, Software = "test" };
 
     private static ReportTable Table(Report report, string key) => report.Tables.Single(table => table.Key == key);
