@@ -23,6 +23,17 @@ public sealed record ContrastWeights(IReadOnlyDictionary<string, double> ByArm, 
         _ => throw new ArgumentOutOfRangeException(nameof(inquiry), inquiry.Estimand, null),
     };
 
+    /// <summary>One arm minus another, each whole.</summary>
+    internal static bool IsDifference(IReadOnlyDictionary<string, double> weights) => weights.Count == 2 && weights.Values.All(weight => Math.Abs(weight) == 1);
+
+    /// <summary>The first arm with a positive weight: of a difference, the arm that is compared.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    internal static string Treated(IReadOnlyDictionary<string, double> weights) => weights.First(weight => weight.Value > 0).Key;
+
+    /// <summary>The first arm with a negative weight: of a difference, the arm that it is compared with.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    internal static string Control(IReadOnlyDictionary<string, double> weights) => weights.First(weight => weight.Value < 0).Key;
+
     private static ContrastWeights ArmVersusControl(Inquiry inquiry, RandomizationPlan plan)
     {
         var control = inquiry.Control ?? First(plan.Arms)?.Key;

@@ -9,7 +9,7 @@ internal static class MatchedPairs
     public static (TermEstimate Term, string Note) Estimate(AnalysisData data, string pair, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, double level)
     {
         const string arm = "arm";
-        var (treated, control) = (weights.First(weight => weight.Value > 0).Key, weights.First(weight => weight.Value < 0).Key);
+        var (treated, control) = (ContrastWeights.Treated(weights), ContrastWeights.Control(weights));
         var table = new DataTable([new NumericColumn("y", sample.Outcome.ToArray()), sample.ArmColumn(arm), Column(data, pair, sample)]);
         var result = DifferenceInMeans.MatchedPairs(table, "y", arm, "pair", control, treated, level);
         var broken = result.RowsInUnusableBlocks + result.RowsDropped;

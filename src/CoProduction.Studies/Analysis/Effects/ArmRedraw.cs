@@ -26,7 +26,7 @@ internal static class ArmRedraw
         try
         {
             var options = new RandomizationOptions { Draws = draws, Level = level, MostRowDraws = mostRowDraws };
-            var test = IsDifference(weights) && !shape.ByPerson ? Difference(data, inquiry.Pair, sample, weights, shape, options) : Contrast(data, inquiry, plan, sample, weights, shape, options);
+            var test = ContrastWeights.IsDifference(weights) && !shape.ByPerson ? Difference(data, inquiry.Pair, sample, weights, shape, options) : Contrast(data, inquiry, plan, sample, weights, shape, options);
             return result with
             {
                 PValue = test.PValue,
@@ -50,11 +50,9 @@ internal static class ArmRedraw
         }
     }
 
-    private static bool IsDifference(IReadOnlyDictionary<string, double> weights) => weights.Count == 2 && weights.Values.All(weight => Math.Abs(weight) == 1);
-
     private static RandomizationTest Difference(AnalysisData data, string? pair, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, SampleShape shape, RandomizationOptions options)
     {
-        var treated = weights.First(weight => weight.Value > 0).Key;
+        var treated = ContrastWeights.Treated(weights);
         int[] rows = pair is null ? [.. Enumerable.Range(0, sample.N)] : MatchedPairs.Complete(data, pair, sample, treated);
         var stratum = pair is not null ? MatchedPairs.Column(data, pair, sample) : sample.Strata > 1 ? sample.StratumColumn() : null;
         return RandomizationInference.Conditional(Array.ConvertAll(rows, row => sample.Outcome[row]), Array.ConvertAll(rows, row => sample.ArmAt(row) == treated),

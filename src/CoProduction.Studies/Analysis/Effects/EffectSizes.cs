@@ -10,12 +10,12 @@ internal static class EffectSizes
 
     public static EffectSize Of(Inquiry inquiry, TermEstimate term, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, OutcomeKind kind, EstimatorKind estimator, double level)
     {
-        var isDifference = weights.Count == 2 && weights.Values.All(weight => Math.Abs(weight) == 1);
+        var isDifference = ContrastWeights.IsDifference(weights);
         var moments = weights.Keys.ToDictionary(key => key, sample.MomentsOf);
         var simple = isDifference && estimator == EstimatorKind.ArmMeans;
         if (isDifference && kind == OutcomeKind.Binary) return Shares(weights, moments, simple, level);
         if (simple)
-            return StandardizedDifference.CohenD(moments[Treated(weights)], moments[Control(weights)], level) is { } d
+            return StandardizedDifference.CohenD(moments[ContrastWeights.Treated(weights)], moments[ContrastWeights.Control(weights)], level) is { } d
                 ? new EffectSize("Cohen's d", d.Value, d.Low, d.High, d.StandardDeviation, Pooled, null)
                 : None("Cohen's d", "The outcome does not vary within the arms.");
         // A trend per step of the dose, say, is no difference between means.
@@ -36,15 +36,11 @@ internal static class EffectSizes
 
     private static EffectSize Shares(IReadOnlyDictionary<string, double> weights, Dictionary<string, SampleMoments> moments, bool simple, double level)
     {
-        var (treated, control) = (moments[Treated(weights)], moments[Control(weights)]);
+        var (treated, control) = (moments[ContrastWeights.Treated(weights)], moments[ContrastWeights.Control(weights)]);
         return StandardizedDifference.CohenH(treated.Mean, treated.N, control.Mean, control.N, level) is { } h
             ? new EffectSize("Cohen's h", h.Value, simple ? h.Low : null, simple ? h.High : null, null, "arcsine scale of the two shares", simple ? null : OnlyIndependent)
             : None("Cohen's h", "An arm has no share.");
     }
 
     private static EffectSize None(string name, string reason) => new(name, null, null, null, null, Pooled, reason);
-
-    private static string Treated(IReadOnlyDictionary<string, double> weights) => weights.First(weight => weight.Value > 0).Key;
-
-    private static string Control(IReadOnlyDictionary<string, double> weights) => weights.First(weight => weight.Value < 0).Key;
 }

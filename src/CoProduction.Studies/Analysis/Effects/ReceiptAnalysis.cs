@@ -10,7 +10,7 @@ internal static class ReceiptAnalysis
     {
         if (inquiry.Receipt is not { } receipt || data.FindMeasure(receipt) is not { } measure) return null;
         var result = new ComplierResult(AnalysisData.LabelOf(measure)) { N = sample.N };
-        if (weights.Count != 2 || weights.Values.Any(weight => Math.Abs(weight) != 1)) return result with { Reason = "It compares two arms, and this contrast is another." };
+        if (!ContrastWeights.IsDifference(weights)) return result with { Reason = "It compares two arms, and this contrast is another." };
         if (shape.ByCluster && sample.ClusterUnknown > 0) return result with { Reason = "The cluster of some persons is not known." };
         try
         {
@@ -18,7 +18,7 @@ internal static class ReceiptAnalysis
             List<DataColumn> columns = [new NumericColumn("y", sample.Outcome.ToArray()), sample.ArmColumn(), new NumericColumn("received", received)];
             if (!shape.IsIndependent) columns.Add(shape.ByCluster ? sample.ClusterColumn() : sample.PersonColumn());
             var effect = ComplierEffect.Of(new DataTable(columns), "y", "arm", "received", cluster: shape.IsIndependent ? null : "cluster",
-                control: weights.First(weight => weight.Value < 0).Key, treated: weights.First(weight => weight.Value > 0).Key, level: level);
+                control: ContrastWeights.Control(weights), treated: ContrastWeights.Treated(weights), level: level);
             return result with
             {
                 IntentionToTreat = effect.IntentionToTreat,

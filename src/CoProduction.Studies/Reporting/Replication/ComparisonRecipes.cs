@@ -48,7 +48,7 @@ internal sealed class ComparisonRecipes(RecipeData data)
             EstimatorKind.CellsByCluster => new RecipeStep("clustered_cells", ("sample", Sample), ("weights", weights), ("unit", "cluster")),
             EstimatorKind.CellsByPerson => new RecipeStep("clustered_cells", ("sample", Sample), ("weights", weights), ("unit", "person")),
             EstimatorKind.Moderation => new RecipeStep("moderation", ("sample", Sample), ("moderator", inquiry.Moderator), ("weights", weights), ("unit", Unit(inquiry, cell))),
-            EstimatorKind.Pairs => new RecipeStep("matched_pairs", ("sample", Sample), ("pair", inquiry.Pair), ("treated", Treated(weights)), ("control", Control(weights))),
+            EstimatorKind.Pairs => new RecipeStep("matched_pairs", ("sample", Sample), ("pair", inquiry.Pair), ("treated", ContrastWeights.Treated(weights)), ("control", ContrastWeights.Control(weights))),
             EstimatorKind.BalancingStrata => new RecipeStep("balanced_means", ("sample", Sample), ("weights", weights), ("strata", inquiry.BalancedOn)),
             _ => new RecipeStep("person_effects", ("sample", Sample), ("weights", weights)),
         };
@@ -76,12 +76,6 @@ internal sealed class ComparisonRecipes(RecipeData data)
             Note = RecipeNotes.Simulated,
         };
     }
-
-    public static string Treated(IReadOnlyDictionary<string, double> weights) => weights.First(weight => weight.Value > 0).Key;
-
-    public static string Control(IReadOnlyDictionary<string, double> weights) => weights.First(weight => weight.Value < 0).Key;
-
-    public static bool IsDifference(IReadOnlyDictionary<string, double> weights) => weights.Count == 2 && weights.Values.All(weight => Math.Abs(weight) == 1);
 
     /// <summary>Versions that offer all arms; null where all do.</summary>
     private List<string>? VersionsOffering(string randomization, IEnumerable<string> arms)

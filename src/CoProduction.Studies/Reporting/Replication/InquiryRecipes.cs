@@ -68,8 +68,8 @@ internal sealed class InquiryRecipes(RecipeData data)
         if (estimate.EffectSize?.Value is not null)
             yield return (estimate.EffectSize.Name switch
             {
-                "Cohen's d" => new RecipeStep("cohen_d", ("sample", sample), ("treated", ComparisonRecipes.Treated(weights)), ("control", ComparisonRecipes.Control(weights))) { Note = RecipeNotes.Integrated },
-                "Cohen's h" => new RecipeStep("cohen_h", ("sample", sample), ("treated", ComparisonRecipes.Treated(weights)), ("control", ComparisonRecipes.Control(weights))),
+                "Cohen's d" => new RecipeStep("cohen_d", ("sample", sample), ("treated", ContrastWeights.Treated(weights)), ("control", ContrastWeights.Control(weights))) { Note = RecipeNotes.Integrated },
+                "Cohen's h" => new RecipeStep("cohen_h", ("sample", sample), ("treated", ContrastWeights.Treated(weights)), ("control", ContrastWeights.Control(weights))),
                 _ => new RecipeStep("standardized_difference", ("sample", sample), ("id", ResultIds.Estimate(estimate)), ("arms", arms)),
             }) with { Checks = ResultIds.Of("effect_size", estimate) };
         var primary = estimate.Primary is null ? ResultIds.Estimate(estimate) : ResultIds.Primary(estimate);
@@ -81,7 +81,7 @@ internal sealed class InquiryRecipes(RecipeData data)
             };
         if (estimate.Equivalence is { } equivalence) yield return new RecipeStep("ruled_out", ("id", primary), ("margin", equivalence.PValue is null ? null : equivalence.Margin)) { Checks = ResultIds.Of("ruled_out", estimate) };
         if (estimate.Complier is { IntentionToTreat: not null, Share: not null, Complier.Value: not null } complier)
-            yield return new RecipeStep("compliers", ("sample", sample), ("receipt", inquiry.Receipt), ("treated", ComparisonRecipes.Treated(weights)), ("unit", unit))
+            yield return new RecipeStep("compliers", ("sample", sample), ("receipt", inquiry.Receipt), ("treated", ContrastWeights.Treated(weights)), ("unit", unit))
             {
                 ChecksEach = (ResultIds.Of("complier", estimate) + "/", ["itt", "share", "complier", .. complier.AndersonRubin?.Low is null ? Array.Empty<string>() : ["anderson_rubin"], .. complier.FirstStageF is null ? Array.Empty<string>() : ["first_stage"]]),
             };
