@@ -44,9 +44,9 @@ internal sealed class ArmsAnalysis(ComparisonSample sample, RandomizationPlan pl
     /// <summary>The coefficients of a coding of the dose, then the tests that do not depend on it.</summary>
     public IEnumerable<SecondaryEstimate> Doses(SecondaryEstimate empty, DoseCoding coding)
     {
-        if (DosesByArm() is not { } doses) return [empty with { Reason = "The arms are no doses: a dose needs one factor with a number at every level." }];
+        if (ArmDoses.Of(plan, design.Factors) is not { } doses || !doses.IsCompleteFor(plan.Arms)) return [empty with { Reason = "The arms are no doses: a dose needs one factor with a number at every level." }];
         string[] covariates = sample.Strata > 1 ? ["stratum"] : [];
-        List<DataColumn> columns = [new NumericColumn(Outcome, sample.Outcome.ToArray()), new NumericColumn(Dose, [.. Enumerable.Range(0, sample.N).Select(row => doses[sample.ArmAt(row)])]), sample.StratumColumn()];
+        List<DataColumn> columns = [new NumericColumn(Outcome, sample.Outcome.ToArray()), new NumericColumn(Dose, [.. Enumerable.Range(0, sample.N).Select(row => doses.ByArm[sample.ArmAt(row)])]), sample.StratumColumn()];
         if (cluster is not null) columns.Add(cluster);
         var response = DoseResponse.Of(new DataTable(columns), Outcome, Dose, coding, covariates: covariates, cluster: cluster?.Name);
         var type = cluster is null ? StandardErrorType.HC2 : StandardErrorType.CR2;
@@ -70,13 +70,6 @@ internal sealed class ArmsAnalysis(ComparisonSample sample, RandomizationPlan pl
     }
 
     private FactorColumn ArmColumn() => FactorColumn.FromValues(Arms, [.. Enumerable.Range(0, sample.N).Select(sample.ArmAt)], plan.Arms.Select(arm => arm.Key));
-
-    private Dictionary<string, double>? DosesByArm()
-    {
-        if (plan.Arms.SelectMany(arm => arm.Levels.Keys).Distinct().ToList() is not [var key] || design.Factors.FirstOrDefault(factor => factor.Key == key) is not { } factor) return null;
-        var doses = plan.Arms.ToDictionary(arm => arm.Key, arm => factor.Levels.FirstOrDefault(found => found.Key == arm.Levels.GetValueOrDefault(key))?.Dose);
-        return doses.ContainsValue(null) ? null : doses.ToDictionary(dose => dose.Key, dose => dose.Value!.Value);
-    }
 
     private string NameOf(string arm) => plan.Arms.FirstOrDefault(found => found.Key == arm)?.Label is { Length: > 0 } label ? label : arm;
 }

@@ -13,11 +13,7 @@ internal sealed class DoseAnalysis(AnalysisData data, OutcomeSamples samples, do
     /// <summary>Null where the arms are not the doses of one factor.</summary>
     private DoseResult? Run(OutcomeSample sample)
     {
-        if (sample.Plan.Arms.SelectMany(arm => arm.Levels.Keys).Distinct().ToList() is not [var key] || data.Design.Factors.FirstOrDefault(candidate => candidate.Key == key) is not { } factor) return null;
-        var doses = new Dictionary<string, double>();
-        foreach (var arm in sample.Arms)
-            if (factor.Levels.FirstOrDefault(candidate => candidate.Key == arm.Levels.GetValueOrDefault(key))?.Dose is { } dose) doses[arm.Key] = dose;
-        if (doses.Count < sample.Arms.Count || doses.Values.Distinct().Count() < 2) return null;
+        if (ArmDoses.Of(sample.Plan, data.Design.Factors) is not { Factor: var factor, ByArm: var doses } known || !known.IsCompleteFor(sample.Arms) || sample.Arms.Select(arm => doses[arm.Key]).Distinct().Count() < 2) return null;
         var means = new ArmMeansModel(sample.Sample, sample.Shape, level);
         var result = new DoseResult
         {
@@ -41,7 +37,7 @@ internal sealed class DoseAnalysis(AnalysisData data, OutcomeSamples samples, do
         }
     }
 
-    private DoseResult Fit(DoseResult result, OutcomeSample sample, Dictionary<string, double> doses)
+    private DoseResult Fit(DoseResult result, OutcomeSample sample, IReadOnlyDictionary<string, double> doses)
     {
         if (sample.Shape.ByCluster && sample.Sample.ClusterUnknown > 0) return result with { Reason = "The cluster of some persons is not known." };
         var stratified = sample.Sample.Strata > 1;

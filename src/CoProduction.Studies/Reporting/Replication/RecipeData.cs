@@ -26,13 +26,8 @@ internal sealed class RecipeData(StudyResults results, IReadOnlyDictionary<int, 
     public (double Lowest, double Highest)? RangeOf(Inquiry inquiry) =>
         results.Design.Measures.TryGetValue(inquiry.Outcome, out var measure) ? DesignRules.RangeOf(inquiry, results.Design, measure) : null;
 
-    /// <summary>The dose of each arm; null where the arms are not the doses of one factor.</summary>
-    public Dictionary<string, double>? DosesOf(string randomization)
-    {
-        var arms = results.Design.Randomizations[randomization].Arms;
-        if (arms.SelectMany(arm => arm.Levels.Keys).Distinct().ToList() is not [var key] || Design.Factors.FirstOrDefault(candidate => candidate.Key == key) is not { } factor) return null;
-        return arms.Select(arm => (arm.Key, Dose: factor.Levels.FirstOrDefault(level => level.Key == arm.Levels.GetValueOrDefault(key))?.Dose)).Where(arm => arm.Dose is not null).ToDictionary(arm => arm.Key, arm => arm.Dose!.Value);
-    }
+    /// <summary>The dose of each arm that has one; null where the arms are not the doses of one factor.</summary>
+    public IReadOnlyDictionary<string, double>? DosesOf(string randomization) => ArmDoses.Of(results.Design.Randomizations[randomization], Design.Factors)?.ByArm;
 
     /// <summary>Every theme for a measure that is asked per theme, in any version; else none.</summary>
     public IReadOnlyList<string>? ThemesOf(string measure) =>
