@@ -91,7 +91,7 @@ internal sealed class FamilyRedraw(AnalysisData data, double level)
     private sealed record Member(Inquiry Inquiry, EstimatorKind Kind, RandomizationPlan Plan, ComparisonSample Sample, Func<IEnumerable<string>, ComparisonSample> Collect, IReadOnlyDictionary<string, double> Weights, SampleShape Shape)
     {
         /// <summary>Its own redraw moves one factor and holds the others.</summary>
-        public bool HoldsFactors => Weights.Count > 2 && Inquiry.Estimand is EstimandKind.MainEffect or EstimandKind.SimpleEffect or EstimandKind.Interaction;
+        public bool HoldsFactors => Weights.Count > 2 && ArmRedraw.HoldsFactors(Inquiry);
     }
 
     /// <summary>The members of one randomization, on the rows that any of them has.</summary>

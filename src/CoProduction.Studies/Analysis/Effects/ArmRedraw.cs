@@ -1,4 +1,5 @@
 using CoProduction.Statistics;
+using CoProduction.Studies.Design;
 using CoProduction.Studies.Randomization;
 
 namespace CoProduction.Studies.Analysis.Effects;
@@ -80,25 +81,39 @@ internal static class ArmRedraw
         return outcome;
     }
 
-    /// <summary>The levels that the redraw holds: of a named effect those of the other factors, else none.</summary>
+    /// <summary>A redraw of the effect moves one factor and holds the others.</summary>
+    public static bool HoldsFactors(Inquiry inquiry) => inquiry.Estimand is EstimandKind.MainEffect or EstimandKind.SimpleEffect or EstimandKind.Interaction && inquiry.Factor is not null;
+
+    /// <summary>The levels that a redraw holds of an arm: of a named effect those of the other factors; null: it holds none.</summary>
+    public static string? HeldLevels(Inquiry inquiry, Arm arm) => !HoldsFactors(inquiry) ? null
+        : string.Join('|', arm.Levels.Where(level => level.Key != inquiry.Factor).OrderBy(level => level.Key, StringComparer.Ordinal).Select(level => $"{level.Key}={level.Value}"));
+
+    /// <summary>Weights of the average effect of the factor that an interaction names.</summary>
+    public static IReadOnlyDictionary<string, double> AverageEffect(Inquiry inquiry, RandomizationPlan plan, IReadOnlyList<Factor> factors) =>
+        ContrastWeights.Of(inquiry with { Estimand = EstimandKind.MainEffect, Given = new Dictionary<string, string>() }, plan, factors).ByArm;
+
+    /// <summary>Arms whose outcomes that average effect has moved: those at the level compared.</summary>
+    public static IEnumerable<string> Moved(Inquiry inquiry, RandomizationPlan plan) =>
+        plan.Arms.Where(arm => arm.Levels.GetValueOrDefault(inquiry.Factor ?? "") == inquiry.Level).Select(arm => arm.Key);
+
+    /// <summary>What <see cref="HeldLevels"/> says of each row's arm.</summary>
     private static FactorColumn Held(Inquiry inquiry, RandomizationPlan plan, ComparisonSample sample)
     {
-        var varied = inquiry.Estimand is EstimandKind.MainEffect or EstimandKind.SimpleEffect or EstimandKind.Interaction ? inquiry.Factor : null;
-        var groups = plan.Arms.ToDictionary(arm => arm.Key, arm => varied is null ? "" : string.Join('|', arm.Levels.Where(level => level.Key != varied).OrderBy(level => level.Key, StringComparer.Ordinal).Select(level => $"{level.Key}={level.Value}")));
+        var groups = plan.Arms.ToDictionary(arm => arm.Key, arm => HeldLevels(inquiry, arm) ?? "");
         return FactorColumn.FromValues("held", [.. Enumerable.Range(0, sample.N).Select(at => groups.GetValueOrDefault(sample.ArmAt(at)) ?? "")]);
     }
 
     /// <summary>An interaction is tested on outcomes less the factor's average effect, as if that were known: approximate.</summary>
     private static void RemoveAverage(double[] outcome, Inquiry inquiry, RandomizationPlan plan, AnalysisData data, ComparisonSample sample)
     {
-        var main = ContrastWeights.Of(inquiry with { Estimand = EstimandKind.MainEffect, Given = new Dictionary<string, string>() }, plan, data.Design.Factors);
+        var average = AverageEffect(inquiry, plan, data.Design.Factors);
         var means = Enumerable.Range(0, sample.N).GroupBy(sample.ArmAt).ToDictionary(group => group.Key, group => group.Average(at => outcome[at]));
-        var shared = main.ByArm.Where(weight => means.ContainsKey(weight.Key)).ToList();
+        var shared = average.Where(weight => means.ContainsKey(weight.Key)).ToList();
         var effect = shared.Where(weight => weight.Value > 0).Sum(weight => weight.Value * means[weight.Key]) / shared.Where(weight => weight.Value > 0).Sum(weight => weight.Value)
             - shared.Where(weight => weight.Value < 0).Sum(weight => weight.Value * means[weight.Key]) / shared.Where(weight => weight.Value < 0).Sum(weight => weight.Value);
-        var treated = plan.Arms.Where(arm => arm.Levels.GetValueOrDefault(inquiry.Factor ?? "") == inquiry.Level).Select(arm => arm.Key).ToHashSet();
+        var moved = Moved(inquiry, plan).ToHashSet();
         for (var at = 0; at < outcome.Length; at++)
-            if (treated.Contains(sample.ArmAt(at))) outcome[at] -= effect;
+            if (moved.Contains(sample.ArmAt(at))) outcome[at] -= effect;
     }
 
     /// <summary>What is left after the means of persons and then of themes are taken away: the outcome does not change when arms are drawn again, so neither does this.</summary>

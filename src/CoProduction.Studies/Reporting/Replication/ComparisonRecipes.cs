@@ -63,14 +63,11 @@ internal sealed class ComparisonRecipes(RecipeData data)
     public RecipeStep Redrawn(Inquiry inquiry, AnalysisCell cell, IReadOnlyDictionary<string, double> weights, RedrawResult redraw, string id)
     {
         var plan = PlanOf(inquiry);
-        var varied = inquiry.Estimand is EstimandKind.MainEffect or EstimandKind.SimpleEffect or EstimandKind.Interaction ? inquiry.Factor : null;
-        var held = varied is null ? null : plan.Arms.Where(arm => weights.ContainsKey(arm.Key)).ToDictionary(arm => arm.Key,
-            arm => string.Join('|', arm.Levels.Where(level => level.Key != varied).OrderBy(level => level.Key, StringComparer.Ordinal).Select(level => $"{level.Key}={level.Value}")));
-        var average = inquiry.Estimand != EstimandKind.Interaction ? null
-            : ContrastWeights.Of(inquiry with { Estimand = EstimandKind.MainEffect, Given = new Dictionary<string, string>() }, plan, data.Design.Factors).ByArm.ToDictionary();
+        var held = ArmRedraw.HoldsFactors(inquiry) ? plan.Arms.Where(arm => weights.ContainsKey(arm.Key)).ToDictionary(arm => arm.Key, arm => ArmRedraw.HeldLevels(inquiry, arm)!) : null;
+        var average = inquiry.Estimand == EstimandKind.Interaction ? ArmRedraw.AverageEffect(inquiry, plan, data.Design.Factors).ToDictionary() : null;
         return new RecipeStep("redrawn", ("sample", Sample), ("id", id), ("weights", weights), ("their_draws", redraw.IsExact ? Exact : redraw.Assignments), ("unit", Unit(inquiry, cell)), ("held", held),
             ("by_theme", data.Loops(inquiry.Outcome) && cell.Theme is null && plan.Unit == AssignmentUnit.Theme ? true : null), ("pair", inquiry.Pair), ("average", average),
-            ("moved", average is null ? null : plan.Arms.Where(arm => arm.Levels.GetValueOrDefault(inquiry.Factor ?? "") == inquiry.Level).Select(arm => arm.Key).ToList()))
+            ("moved", average is null ? null : ArmRedraw.Moved(inquiry, plan).ToList()))
         {
             Checks = id,
             Note = RecipeNotes.Simulated,
