@@ -13,20 +13,18 @@ internal sealed class EffectRecipes(RecipeData data)
 
     private StudyResults Results => data.Results;
 
-    public IEnumerable<RecipeStep> Steps() => Part("What follows from the inquiries",
+    public IEnumerable<RecipeStep> Steps() => RecipeStep.Part("What follows from the inquiries",
     [
         .. Results.Factorials.SelectMany(Factorial), .. Results.Doses.SelectMany(Dose), .. Results.Moderations.SelectMany(Moderation), .. Results.Multiverses.SelectMany(Multiverse), .. Results.SiteSensitivities.SelectMany(Sites),
         .. Results.Loops.SelectMany(Loop), .. Results.Clusters.SelectMany(Clusters), .. Results.Distributions.Select(each => (Distribution: each, Inquiry: InquiryOf(each.Outcome, each.Randomization))).SelectMany(each => Distribution(each.Distribution, each.Inquiry)),
     ]);
 
     /// <summary>After everything that has a p value.</summary>
-    public IEnumerable<RecipeStep> Tests() => Part("Tests made", Results.Tests.Where(test => test.Group != TestGroup.Orders).Select(test => new RecipeStep("tests_made", ("ids", IdsOf(test)), ("adjusted", test.RejectedAdjusted is null ? null : Adjusted(test)))
+    public IEnumerable<RecipeStep> Tests() => RecipeStep.Part("Tests made", Results.Tests.Where(test => test.Group != TestGroup.Orders).Select(test => new RecipeStep("tests_made", ("ids", IdsOf(test)), ("adjusted", test.RejectedAdjusted is null ? null : Adjusted(test)))
     {
         ChecksEach = (ResultIds.Tests(test, ""), test.RejectedAdjusted is null ? ["made", "rejected"] : ["made", "rejected", "rejected_adjusted"]),
         Comment = test.What,
     }));
-
-    private static IEnumerable<RecipeStep> Part(string heading, IEnumerable<RecipeStep> steps) => steps.Select((step, index) => index == 0 ? step with { Heading = heading } : step);
 
     /// <summary>Outcome and randomization without rules or cell: everybody in the arms.</summary>
     private static Inquiry InquiryOf(string outcome, string randomization) => new() { Outcome = outcome, Randomization = randomization };

@@ -16,18 +16,16 @@ internal sealed class FieldRecipes(RecipeData data)
     public IEnumerable<RecipeStep> Steps() =>
     [
         .. Results.Fieldwork is { } fieldwork ? OfFieldwork(fieldwork) : [],
-        .. Part("Pairs of measures", Results.Pairs.SelectMany(Pairs)),
-        .. Part("Work on tasks", Results.Efforts.SelectMany(Efforts)),
+        .. RecipeStep.Part("Pairs of measures", Results.Pairs.SelectMany(Pairs)),
+        .. RecipeStep.Part("Work on tasks", Results.Efforts.SelectMany(Efforts)),
     ];
-
-    private static IEnumerable<RecipeStep> Part(string heading, IEnumerable<RecipeStep> steps) => steps.Select((step, index) => index == 0 ? step with { Heading = heading } : step);
 
     private IEnumerable<RecipeStep> OfFieldwork(FieldworkResults fieldwork) =>
     [
-        .. Part("Where participants came from", fieldwork.Recruitment.Sources.GroupBy(source => source.Column).Select(Recruitment).Concat(fieldwork.Margins.Select(Margin))),
-        .. Part("Attrition", fieldwork.Attrition.SelectMany(Attrition).Concat(fieldwork.Exits.Select(Exits))),
-        .. Part("Answers", fieldwork.Ends.Select(Ends).Concat(fieldwork.Variables.Select(Answers))),
-        .. Part("How the answers came about", fieldwork.Quality.Select(Quality)),
+        .. RecipeStep.Part("Where participants came from", fieldwork.Recruitment.Sources.GroupBy(source => source.Column).Select(Recruitment).Concat(fieldwork.Margins.Select(Margin))),
+        .. RecipeStep.Part("Attrition", fieldwork.Attrition.SelectMany(Attrition).Concat(fieldwork.Exits.Select(Exits))),
+        .. RecipeStep.Part("Answers", fieldwork.Ends.Select(Ends).Concat(fieldwork.Variables.Select(Answers))),
+        .. RecipeStep.Part("How the answers came about", fieldwork.Quality.Select(Quality)),
     ];
 
     private static RecipeStep Recruitment(IGrouping<string, RecruitmentSource> sources) => new("recruitment", ("column", sources.Key), ("values", sources.Where(source => source.Key is not null).Select(source => source.Key!).ToList()))

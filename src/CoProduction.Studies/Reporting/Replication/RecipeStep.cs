@@ -31,4 +31,7 @@ internal sealed record RecipeStep(string Function, params IReadOnlyList<(string 
 
     /// <summary>Languages whose script leaves the step out.</summary>
     public IReadOnlyList<ScriptLanguage> Lacking { get; init; } = [];
+
+    /// <summary>The steps as a part of the script: its heading stands over the first, and nowhere where there is none.</summary>
+    public static IEnumerable<RecipeStep> Part(string heading, IEnumerable<RecipeStep> steps) => steps.Select((step, index) => index == 0 ? step with { Heading = heading } : step);
 }

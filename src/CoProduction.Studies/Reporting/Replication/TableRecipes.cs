@@ -9,9 +9,7 @@ internal sealed class TableRecipes(RecipeData data)
     private static readonly Variable Items = new("items");
     private static readonly Variable Weighted = new("weighted");
 
-    public IEnumerable<RecipeStep> Steps() => Part("Levels", data.Results.Levels.SelectMany(Levels)).Concat(Part("Correlates", data.Results.Correlates.SelectMany(Correlates))).Concat(Part("Reliability of scales", data.Results.Reliability.SelectMany(Reliability)));
-
-    private static IEnumerable<RecipeStep> Part(string heading, IEnumerable<RecipeStep> steps) => steps.Select((step, index) => index == 0 ? step with { Heading = heading } : step);
+    public IEnumerable<RecipeStep> Steps() => RecipeStep.Part("Levels", data.Results.Levels.SelectMany(Levels)).Concat(RecipeStep.Part("Correlates", data.Results.Correlates.SelectMany(Correlates))).Concat(RecipeStep.Part("Reliability of scales", data.Results.Reliability.SelectMany(Reliability)));
 
     private IEnumerable<RecipeStep> Levels(LevelResult table) => table.Levels.Where(level => level.Status == EstimateStatus.Estimated).SelectMany(level => Level(table, level));
 
