@@ -6,6 +6,12 @@ namespace CoProduction.Studies.Analysis;
 /// <summary>A randomization as the flow counts it: one unit per person, or per person and theme where themes are assigned.</summary>
 internal sealed class ArmRows
 {
+    /// <summary>Stands for the key of an arm where units have none.</summary>
+    public const string NoArm = "(not assigned)";
+
+    /// <summary>Stands for the key of an arm where all units are meant.</summary>
+    public const string Everybody = "(all)";
+
     private ArmRows(AnalysisData data, IReadOnlyList<AssignmentColumn> columns)
     {
         Columns = columns;

@@ -16,5 +16,5 @@ public sealed record EffortRow(
     string Arm, int Assigned, int Reached, double? Rounds, double? Attempts, double? Correct, double? Minutes, double? Accuracy, double? NoWork, double? Stopped, double? EarnedMinor)
 {
     /// <summary>Key of the arm.</summary>
-    public string ArmKey { get; init; } = "(all)";
+    public string ArmKey { get; init; } = ArmRows.Everybody;
 }

@@ -15,7 +15,7 @@ internal sealed class PageExitAnalysis(AnalysisData data)
         [
             .. arms.Arms.Select(arm => rows.Count(row => arms.Columns[0][row]?.Key == arm.Key)),
             rows.Count(row => arms.Columns[0].Code(row) < 0),
-        ]) with { RandomizationKey = arms.Plan.Key, ArmKeys = [.. arms.Arms.Select(arm => arm.Key), "(not assigned)"] })];
+        ]) with { RandomizationKey = arms.Plan.Key, ArmKeys = [.. arms.Arms.Select(arm => arm.Key), ArmRows.NoArm] })];
     }
 
     private PageExits Exits(string randomization, IReadOnlyList<string> arms, IReadOnlyList<(int Row, int Last)> stopped, Func<IReadOnlyList<int>, IReadOnlyList<int>> byArm) => new(randomization, arms,

@@ -72,7 +72,7 @@ internal sealed class FieldRecipes(RecipeData data)
     private RecipeStep Exits(PageExits exits) => new("exits", ("pages", data.Columns.Pages.ToDictionary(page => page.Seconds.Name, page => page.Turn.ToString())), ("arm_column", exits.RandomizationKey.Length > 0 ? $"arm_{exits.RandomizationKey}" : null),
         ("arms", exits.ArmKeys.Where(arm => arm != ResultIds.NoArm).ToList()))
     {
-        ChecksEach = (ResultIds.Exits(exits), [.. exits.Pages.SelectMany(page => exits.ArmKeys.Prepend("(all)").Select(arm => $"{(page.Page.Length == 0 ? "(none)" : page.Page)}/{arm}"))]),
+        ChecksEach = (ResultIds.Exits(exits), [.. exits.Pages.SelectMany(page => exits.ArmKeys.Prepend(ResultIds.Everybody).Select(arm => $"{(page.Page.Length == 0 ? "(none)" : page.Page)}/{arm}"))]),
         Comment = $"Where those stopped who did not complete{(exits.Randomization.Length > 0 ? ": " + exits.Randomization : "")}",
     };
 

@@ -69,7 +69,7 @@ internal static class FieldRows
 
     private static IEnumerable<ResultRow> Rows(PageExits exits) =>
         from page in exits.Pages
-        from n in page.ByArm.Zip(exits.ArmKeys, (n, arm) => (Arm: arm, N: n)).Prepend((Arm: "(all)", N: page.Total))
+        from n in page.ByArm.Zip(exits.ArmKeys, (n, arm) => (Arm: arm, N: n)).Prepend((Arm: ResultIds.Everybody, N: page.Total))
         select new ResultRow(ResultIds.Exit(exits, page, n.Arm), "exits") { Key = exits.RandomizationKey, Label = exits.Randomization, Term = $"{(page.Page.Length == 0 ? "no page" : page.Page)}: {n.Arm}", N = n.N };
 
     private static IEnumerable<ResultRow> Rows(MeasureEnds ends)

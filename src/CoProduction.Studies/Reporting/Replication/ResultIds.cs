@@ -19,9 +19,9 @@ internal static class ResultIds
     public static string Secondary(Estimate estimate, SecondaryEstimate secondary) => $"secondary/{Of(estimate)}/{(secondary.Kind is { } kind ? ExportColumns.Name(kind) : "")}{(secondary.Kind is not null && secondary.Key.Length > 0 ? "/" : "")}{secondary.Key}";
 
     /// <summary>Key of those who are in no arm, of everybody, and of values that stand together.</summary>
-    public const string NoArm = "(not assigned)";
+    public const string NoArm = ArmRows.NoArm;
 
-    public const string Everybody = "(all)";
+    public const string Everybody = ArmRows.Everybody;
 
     public const string Others = "(others)";
 
@@ -137,5 +137,5 @@ internal static class ResultIds
 
     private static string Cell(AnalysisCell cell) => (cell.Site is { } site ? $"/site={site}" : "") + (cell.Theme is { } theme ? $"/theme={theme}" : "");
 
-    private static string Flow(FlowResult flow) => $"flow/{(flow.Key.Length > 0 ? flow.Key : "(all)")}{(flow.ThemeKey.Length > 0 ? $"/theme={flow.ThemeKey}" : "")}";
+    private static string Flow(FlowResult flow) => $"flow/{(flow.Key.Length > 0 ? flow.Key : Everybody)}{(flow.ThemeKey.Length > 0 ? $"/theme={flow.ThemeKey}" : "")}";
 }
