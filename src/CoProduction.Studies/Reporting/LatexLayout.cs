@@ -40,7 +40,7 @@ internal sealed class LatexLayout
         var (width, isNumber) => FormattableString.Invariant($">{{\\{(isNumber ? "raggedleft" : "raggedright")}\\arraybackslash}}p{{{(double)width.Value / page.Width:0.###}\\linewidth}}"),
     }));
 
-    private int HeaderLines => table.Columns.Max(column => Broken(column).Count) + (table.Columns.Any(column => column.Group is not null) ? 1 : 0);
+    private int HeaderLines => Enumerable.Range(0, table.Columns.Count).Max(column => Broken(column).Count) + (table.Columns.Any(column => column.Group is not null) ? 1 : 0);
 
     public static LatexLayout Of(ReportTable table)
     {
@@ -58,7 +58,7 @@ internal sealed class LatexLayout
     /// <summary>A header, in lines where its column is not broken anyway.</summary>
     public string Header(int column)
     {
-        var lines = IsBroken(column) ? [table.Columns[column].Header] : Broken(table.Columns[column]);
+        var lines = IsBroken(column) ? [table.Columns[column].Header] : Broken(column);
         return Stack(table.Columns[column].IsNumber ? 'r' : 'l', lines);
     }
 
@@ -105,9 +105,7 @@ internal sealed class LatexLayout
 
     private int Lines(string text, int column) => widths[column] is { } width ? 1 + text.Length / Math.Max(1, width - 2) : 1;
 
-    private List<string> Broken(ReportColumn column) => Broken(column, Content(table, IndexOf(column)));
-
-    private int IndexOf(ReportColumn column) => Enumerable.Range(0, table.Columns.Count).First(index => ReferenceEquals(table.Columns[index], column));
+    private List<string> Broken(int column) => Broken(table.Columns[column], Content(table, column));
 
     /// <summary>A header over numbers in lines not much longer than the numbers; over words, as it is.</summary>
     private static List<string> Broken(ReportColumn column, int content) => column.IsNumber ? Wrapped(column.Header, Math.Max(content, NarrowestHeader)) : [column.Header];
