@@ -33,8 +33,9 @@ internal sealed class FamilyRedraw(AnalysisData data, double level)
             foreach (var (index, estimate) in family)
             {
                 var member = members.GetValueOrDefault((estimate.Inquiry.Key, estimate.Cell));
-                if (member is not null && Refusal(member) is null) drawn.Add((index, member));
-                else estimates[index] = estimate with { FamilyRedraw = new FamilyRedrawResult(null, member is null ? "Its rows are not those of a comparison of arms." : Refusal(member)) };
+                var refusal = member is null ? "Its rows are not those of a comparison of arms." : Refusal(member);
+                if (refusal is null) drawn.Add((index, member!));
+                else estimates[index] = estimate with { FamilyRedraw = new FamilyRedrawResult(null, refusal) };
             }
             var results = Draw(drawn.ConvertAll(each => each.Member));
             for (var at = 0; at < drawn.Count; at++) estimates[drawn[at].Index] = estimates[drawn[at].Index] with { FamilyRedraw = results[at] };

@@ -165,6 +165,7 @@ public sealed class AssignmentColumn
         sources.EnsureCapacity(rows);
         served.EnsureCapacity(rows);
         probabilityCodes.EnsureCapacity(rows);
+        blocks.EnsureCapacity(rows);
         Strata.Reserve(rows);
         Clusters.Reserve(rows);
     }
