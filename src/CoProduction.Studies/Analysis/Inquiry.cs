@@ -79,4 +79,10 @@ public sealed record Inquiry
 
     /// <summary>Inquiries of one family are adjusted together for multiple testing (Holm; others beside it by the plan's family adjustments).</summary>
     public string? Family { get; init; }
+
+    /// <summary>What follows from the outcomes of a plan follows from those of these.</summary>
+    internal bool IsPrimaryOrSecondary() => Role is InquiryRole.Primary or InquiryRole.Secondary;
+
+    /// <summary>Primary or secondary, and one answer from every row of the outcome: of all cells together, without exclusions or a moderator.</summary>
+    internal bool IsOfAllRows() => IsPrimaryOrSecondary() && By == Breakdown.None && Exclusions.Count == 0 && Moderator is null;
 }

@@ -9,7 +9,7 @@ internal static class VertexSection
 {
     public static ReportSection Build(StudyResults results)
     {
-        var estimates = results.Estimates.Where(estimate => estimate.Inquiry is { By: Breakdown.None, Role: InquiryRole.Primary or InquiryRole.Secondary } && VertexOf(results, estimate) is not null)
+        var estimates = results.Estimates.Where(estimate => estimate.Inquiry.By == Breakdown.None && estimate.Inquiry.IsPrimaryOrSecondary() && VertexOf(results, estimate) is not null)
             .OrderBy(estimate => VertexOf(results, estimate)).ToList();
         return new("vertices", "Effects by public-value vertex", estimates.Count == 0 ? [] : [Table(results, estimates)]);
     }

@@ -6,7 +6,7 @@ namespace CoProduction.Studies.Analysis.Effects;
 internal sealed class ClusterAnalysis(AnalysisData data, OutcomeSamples samples)
 {
     public IReadOnlyList<ClusterResult> Run(IReadOnlyList<Inquiry> inquiries) => data.Design.Randomizations.Count == 0 ? []
-        : [.. samples.Of(inquiries.Where(inquiry => inquiry.Role is InquiryRole.Primary or InquiryRole.Secondary)).Where(sample => sample.Shape.ByCluster).Select(Run)];
+        : [.. samples.Of(inquiries.Where(inquiry => inquiry.IsPrimaryOrSecondary())).Where(sample => sample.Shape.ByCluster).Select(Run)];
 
     private static ClusterResult Run(OutcomeSample sample)
     {

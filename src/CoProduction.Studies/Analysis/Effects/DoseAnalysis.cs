@@ -7,7 +7,7 @@ internal sealed class DoseAnalysis(AnalysisData data, OutcomeSamples samples, do
 {
     public IReadOnlyList<DoseResult> Run(IReadOnlyList<Inquiry> inquiries) =>
     [
-        .. samples.Of(inquiries.Where(inquiry => inquiry.Role is InquiryRole.Primary or InquiryRole.Secondary)).Select(Run).OfType<DoseResult>(),
+        .. samples.Of(inquiries.Where(inquiry => inquiry.IsPrimaryOrSecondary())).Select(Run).OfType<DoseResult>(),
     ];
 
     /// <summary>Null where the arms are not the doses of one factor.</summary>

@@ -13,7 +13,7 @@ internal sealed class FactorialAnalysis(AnalysisData data, OutcomeSamples sample
 
     public IReadOnlyList<FactorialResult> Run() =>
     [
-        .. from sample in samples.Of(plan.Inquiries.Where(inquiry => inquiry.Role is InquiryRole.Primary or InquiryRole.Secondary))
+        .. from sample in samples.Of(plan.Inquiries.Where(inquiry => inquiry.IsPrimaryOrSecondary()))
            from pair in Pairs(sample.Plan)
            select Run(sample, pair.First, pair.Second),
     ];

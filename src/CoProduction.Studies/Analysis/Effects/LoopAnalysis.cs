@@ -13,7 +13,7 @@ internal sealed class LoopAnalysis(AnalysisData data, OutcomeSamples samples, do
 
     public IReadOnlyList<LoopResult> Run(IReadOnlyList<Inquiry> inquiries) =>
     [
-        .. inquiries.Where(inquiry => inquiry.Role is InquiryRole.Primary or InquiryRole.Secondary && inquiry.By == Breakdown.None && inquiry.Exclusions.Count == 0 && inquiry.Moderator is null).Select(Run).OfType<LoopResult>(),
+        .. inquiries.Where(inquiry => inquiry.IsOfAllRows()).Select(Run).OfType<LoopResult>(),
     ];
 
     /// <summary>Null where the outcome is asked once, or every person has one theme.</summary>

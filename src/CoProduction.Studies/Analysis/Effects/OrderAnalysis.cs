@@ -14,7 +14,7 @@ internal sealed class OrderAnalysis(AnalysisData data, OutcomeSamples samples, d
 
     public IReadOnlyList<OrderResult> Run(IReadOnlyList<Inquiry> inquiries) =>
     [
-        .. inquiries.Where(inquiry => inquiry.Role is InquiryRole.Primary or InquiryRole.Secondary && inquiry.By == Breakdown.None && inquiry.Exclusions.Count == 0 && inquiry.Moderator is null).Select(Run).OfType<OrderResult>(),
+        .. inquiries.Where(inquiry => inquiry.IsOfAllRows()).Select(Run).OfType<OrderResult>(),
     ];
 
     /// <summary>Null where the outcome is not one question at a drawn place, or everybody had it at the same.</summary>
