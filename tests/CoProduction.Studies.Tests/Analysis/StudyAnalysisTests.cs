@@ -4,6 +4,7 @@ using CoProduction.Studies.Design;
 using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Measurement;
 using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Reporting;
 using CoProduction.Studies.Responses;
 using CoProduction.Studies.Tests.Responses;
 using static CoProduction.Studies.Tests.Responses.Rows;
@@ -450,7 +451,7 @@ public class StudyAnalysisTests
     {
         var study = Study with
         {
-            Themes = [new Theme { Key = "safety" }, new Theme { Key = "health" }],
+            Themes = [new Theme { Key = "safety", Name = LocalizedText.English("Safety at night") }, new Theme { Key = "health" }],
             Randomizations = [Study.Randomizations[0] with { Before = "topic", Unit = unit }],
             Pages = [new SurveyPage { Key = "before", Elements = [Number("age")] }, new SurveyPage { Key = "topic", Loop = PageLoop.Themes, Elements = [Number("y")] }],
             Measures = [new SingleValue { Key = "will", Variable = "y", Role = VariableRole.Outcome }],
@@ -469,8 +470,10 @@ public class StudyAnalysisTests
             return row;
         }).ToList();
 
-        var estimates = Run(study, rows);
+        var results = StudyAnalysis.Run(study.Frame(rows));
 
+        var estimates = results.Estimates;
+        StudyReport.Build(results, new ReportContext { DataAsOf = Start, Software = "test" }).Tables.SelectMany(table => table.Notes).Should().ContainSingle(note => note.StartsWith("Westfall and Young's") && note.Contains("(Safety at night): ") && note.Contains("(health): "));
         estimates.Should().HaveCount(3).And.OnlyContain(estimate => estimate.FamilyRedraw!.Procedure.StartsWith(procedure) && estimate.FamilyRedraw.Together == 3);
         estimates.Should().OnlyContain(estimate => estimate.RedrawnPValue > 0 && estimate.RedrawnPValue < 0.5);
     }

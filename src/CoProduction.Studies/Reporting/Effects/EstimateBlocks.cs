@@ -44,7 +44,7 @@ internal static class EstimateBlocks
             Notes =
             [
                 .. TermColumns.LevelNotes(estimates.Select(estimate => estimate.Term)),
-                .. Families(estimates, plan),
+                .. Families(estimates, plan, names),
                 .. estimates.Select(estimate => estimate.EffectSize).OfType<EffectSize>().Where(size => size.Value is not null).Select(size => $"Effect size: {size.Name}, {size.Basis}; intervals, where there are any, stand among the sizes.").Distinct(),
                 .. notes,
                 .. estimates.SelectMany(estimate => estimate.Notes).Distinct(),
@@ -90,19 +90,19 @@ internal static class EstimateBlocks
         ],
     };
 
-    private static IEnumerable<string> Families(IReadOnlyList<Estimate> estimates, AnalysisPlan plan)
+    private static IEnumerable<string> Families(IReadOnlyList<Estimate> estimates, AnalysisPlan plan, ReportNames names)
     {
         var families = estimates.Where(estimate => estimate.HolmPValue is not null).Select(estimate => estimate.Inquiry.Family).Distinct().ToList();
         foreach (var drawn in estimates.Where(estimate => estimate.RedrawnPValue is not null).GroupBy(estimate => (estimate.FamilyRedraw!.Draws, estimate.FamilyRedraw.Seed, estimate.FamilyRedraw.Together, estimate.FamilyRedraw.Procedure)))
             yield return $"Westfall and Young's step-down p over the {NumberFormat.Count(drawn.Key.Together)} contrasts of the family that are drawn again together, {NumberFormat.Count(drawn.Key.Draws)} draws{(drawn.Key.Draws < ArmRedraw.DeclaredDraws ? " (fewer than 10,000 because of the number of rows)" : "")} with seed {NumberFormat.Count(drawn.Key.Seed)}, unadjusted outcomes, studentized; drawn again: {drawn.Key.Procedure}. "
-                + $"{string.Join("; ", drawn.Select(estimate => $"{Named(estimate)}: {NumberFormat.PRelation(estimate.RedrawnPValue)}"))}.";
+                + $"{string.Join("; ", drawn.Select(estimate => $"{Named(estimate, names)}: {NumberFormat.PRelation(estimate.RedrawnPValue)}"))}.";
         foreach (var refused in estimates.Where(estimate => estimate.FamilyRedraw?.Reason is not null).GroupBy(estimate => estimate.FamilyRedraw!.Reason))
-            yield return $"Not in Westfall and Young's step-down: {string.Join("; ", refused.Select(Named))}. {refused.Key}";
+            yield return $"Not in Westfall and Young's step-down: {string.Join("; ", refused.Select(estimate => Named(estimate, names)))}. {refused.Key}";
         if (families.Count > 0) yield return $"Holm's adjustment within the {(families.Count == 1 ? "family" : "families")} {string.Join(", ", families.Select(family => $"“{plan.NameOfFamily(family!)}”"))}.";
     }
 
-    private static string Named(Estimate estimate) =>
-        $"{estimate.Outcome}, {estimate.Contrast}{(estimate.Cell == AnalysisCell.All ? "" : $" ({string.Join(", ", new[] { estimate.Cell.Site, estimate.Cell.Theme }.OfType<string>())})")}";
+    private static string Named(Estimate estimate, ReportNames names) =>
+        $"{estimate.Outcome}, {estimate.Contrast}{(estimate.Cell == AnalysisCell.All ? "" : $" ({names.Cell(estimate.Cell)})")}";
 
     private static Figure Plot(string key, string title, List<Estimate> estimates, ReportTable table, ReportNames names)
     {
