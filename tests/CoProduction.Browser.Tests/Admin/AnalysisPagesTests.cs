@@ -1,7 +1,6 @@
 using CoProduction.Browser.Tests.Infrastructure;
 using CoProduction.Browser.Tests.Journeys;
 using CoProduction.Web.Operations;
-using CoProduction.Web.Tests.Account;
 using Microsoft.Playwright;
 
 namespace CoProduction.Browser.Tests.Admin;
@@ -17,20 +16,20 @@ public sealed class AnalysisPagesTests(DemoWebApp app) : IClassFixture<DemoWebAp
     [InlineData(false, 390)]
     public async Task Power_is_simulated_and_the_page_follows_it_by_itself(bool script, int width)
     {
-        await using var tab = await SignedInAsync(script, width);
+        await using var tab = await app.SignedInAsync(script, width);
         var page = tab.Page;
         await page.GotoAsync(Study + "/power");
-        await LookAsync(tab, script, "power-form");
+        await tab.LookAsync("power-form");
         await page.GetByLabel("Persons in each study").FillAsync("150");
         await page.GetByLabel("Simulated studies").FillAsync("60");
         await page.GetByLabel("None").CheckAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the simulation" }).ClickAsync();
         await page.Locator("#power-status").WaitForAsync();
-        await LookAsync(tab, script, "power-at-work");
+        await tab.LookAsync("power-at-work");
         await page.Locator("table").First.WaitForAsync();
 
-        await LookAsync(tab, script, "power-done");
+        await tab.LookAsync("power-done");
         (await page.InnerTextAsync("main")).Should().Contain("60 studies of 150 persons");
     }
 
@@ -40,20 +39,20 @@ public sealed class AnalysisPagesTests(DemoWebApp app) : IClassFixture<DemoWebAp
     [InlineData(false, 390)]
     public async Task A_question_that_the_plan_did_not_ask_is_answered_and_stamped(bool script, int width)
     {
-        await using var tab = await SignedInAsync(script, width);
+        await using var tab = await app.SignedInAsync(script, width);
         var page = tab.Page;
         await page.GotoAsync($"/results/{FirstStart.SampleSlug}/explore");
-        await LookAsync(tab, script, "explore-form");
+        await tab.LookAsync("explore-form");
         await page.GetByRole(AriaRole.Button, new() { Name = "Analyse" }).ClickAsync();
         (await page.Locator(".govuk-error-summary__list li").AllInnerTextsAsync()).Should().BeEquivalentTo("Choose an outcome", "Choose an arm");
-        await LookAsync(tab, script, "explore-empty");
+        await tab.LookAsync("explore-empty");
         await page.GetByLabel("Outcome").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await page.GetByLabel("Arm", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Index = 2 });
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Analyse" }).ClickAsync();
 
         await page.Locator("table").First.WaitForAsync();
-        await LookAsync(tab, script, "explore-answer");
+        await tab.LookAsync("explore-answer");
         (await page.InnerTextAsync("main")).Should().ContainEquivalentOf("exploratory");
     }
 
@@ -63,18 +62,18 @@ public sealed class AnalysisPagesTests(DemoWebApp app) : IClassFixture<DemoWebAp
     [InlineData(false, 390)]
     public async Task A_token_is_made_and_revoked(bool script, int width)
     {
-        await using var tab = await SignedInAsync(script, width);
+        await using var tab = await app.SignedInAsync(script, width);
         var page = tab.Page;
         await page.GotoAsync(Study + "/tokens");
         await page.GetByLabel("Name").FillAsync("A script with a name that is rather long, on the machine of the department");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the token" }).ClickAsync();
         (await page.InnerTextAsync("#new-token")).Should().StartWith(ApiTokenText.Prefix);
-        await LookAsync(tab, script, "token-made");
+        await tab.LookAsync("token-made");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).First.ClickAsync();
 
         (await page.InnerTextAsync("main")).Should().Contain("The token is revoked.").And.NotContain(ApiTokenText.Prefix);
-        await LookAsync(tab, script, "token-revoked");
+        await tab.LookAsync("token-revoked");
     }
 
     [Theory]
@@ -83,46 +82,20 @@ public sealed class AnalysisPagesTests(DemoWebApp app) : IClassFixture<DemoWebAp
     [InlineData(false, 390)]
     public async Task A_deviation_is_recorded_and_the_registry_texts_are_read(bool script, int width)
     {
-        await using var tab = await SignedInAsync(script, width);
+        await using var tab = await app.SignedInAsync(script, width);
         var page = tab.Page;
         await page.GotoAsync(Study + "/deviations");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add to the ledger" }).ClickAsync();
-        await LookAsync(tab, script, "deviations-refused");
+        await tab.LookAsync("deviations-refused");
         await page.GetByLabel("What it concerns").FillAsync("The sample size of the second wave");
         await page.GetByLabel("Why").FillAsync("A session was cancelled because of the weather.\nTwelve persons are missing.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add to the ledger" }).ClickAsync();
         (await page.InnerTextAsync("main")).Should().Contain("A session was cancelled");
-        await LookAsync(tab, script, "deviations");
+        await tab.LookAsync("deviations");
 
         await page.GotoAsync(Study + "/preregistration");
 
         (await page.Locator("textarea[readonly]").CountAsync()).Should().Be(2);
-        await LookAsync(tab, script, "preregistration");
-    }
-
-    /// <summary>Accessible (axe needs script), no wider than the window, nothing refused.</summary>
-    private static async Task LookAsync(BrowserTab tab, bool script, string shot)
-    {
-        if (Environment.GetEnvironmentVariable("SHOTS") is { Length: > 0 } folder)
-            await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{shot}-{tab.Page.ViewportSize!.Width}-{(script ? "js" : "no")}.png"), FullPage = true });
-        if (script)
-        {
-            await tab.ShouldBeAccessibleAsync();
-            await tab.ShouldNotScrollSidewaysAsync();
-        }
-        tab.ShouldHaveNoProblems();
-    }
-
-    private async Task<BrowserTab> SignedInAsync(bool script, int width)
-    {
-        var person = await app.NewResearcherAsync(administrator: true);
-        var tab = await Chromium.OpenAsync(app, script, width);
-        await tab.Page.GotoAsync("/account/sign-in?returnUrl=%2Fadmin");
-        await tab.Page.GetByLabel("Email address").FillAsync(person.Email);
-        await tab.Page.GetByLabel("Password").FillAsync(person.Password);
-        await tab.Page.Locator("main form button").ClickAsync();
-        await tab.Page.GetByLabel("Six-digit code").FillAsync(app.CodeOf(person.Key!));
-        await tab.Page.Locator("main form button").ClickAsync();
-        return tab;
+        await tab.LookAsync("preregistration");
     }
 }

@@ -31,19 +31,19 @@ public sealed class DesignPagesTests(SqliteWebApp app) : IClassFixture<SqliteWeb
         var nudges = await app.NewDraftAsync(owner, WithRule(StudyLibrary.Find("nudges")!.Design));
         var task = await app.NewDraftAsync(owner, Broken(StudyLibrary.Find("incentive-beneficiary")!.Design));
         await using var tab = await Chromium.OpenAsync(app, width: width);
-        await SignInAsync(tab, owner);
+        await tab.SignInAsync(app, owner);
 
         foreach (var page in OfNudges.Select(page => $"/admin/studies/{nudges.Slug}/design{page}").Concat(OfTask.Prepend("").Select(page => $"/admin/studies/{task.Slug}/design{page}")))
         {
             var answer = await tab.Page.GotoAsync(page);
             answer!.Status.Should().Be(200, page);
-            await ShouldBeFitAsync(tab);
+            await tab.ShouldBeFitAsync();
         }
         await tab.Page.GotoAsync($"/admin/studies/{nudges.Slug}/design/basics");
         await tab.Page.GetByLabel("Expected duration").FillAsync("ten");
         await tab.Page.GetByLabel("Expected duration").PressAsync("Enter");
         (await tab.Page.Locator(".govuk-error-summary").InnerTextAsync()).Should().Contain("“ten” is not a whole number");
-        await ShouldBeFitAsync(tab);
+        await tab.ShouldBeFitAsync();
     }
 
     /// <summary>Problems to show: every page loses its title, every question its words.</summary>
@@ -55,21 +55,4 @@ public sealed class DesignPagesTests(SqliteWebApp app) : IClassFixture<SqliteWeb
     /// <summary>A rule on an outcome: flagged.</summary>
     private static StudyDesign WithRule(StudyDesign design) =>
         design with { Plan = design.Plan with { Exclusions = [new ExclusionRule { Key = "far", Label = "Far outside", Measure = design.Plan.Inquiries[0].Outcome, Below = 0 }] } };
-
-    private static async Task ShouldBeFitAsync(BrowserTab tab)
-    {
-        await tab.ShouldBeAccessibleAsync();
-        await tab.ShouldNotScrollSidewaysAsync();
-        tab.ShouldHaveNoProblems();
-    }
-
-    private async Task SignInAsync(BrowserTab tab, TestResearcher researcher)
-    {
-        await tab.Page.GotoAsync("/account/sign-in?returnUrl=%2Fadmin");
-        await tab.Page.GetByLabel("Email address").FillAsync(researcher.Email);
-        await tab.Page.GetByLabel("Password").FillAsync(researcher.Password);
-        await tab.Page.Locator("main form button").ClickAsync();
-        await tab.Page.GetByLabel("Six-digit code").FillAsync(app.CodeOf(researcher.Key!));
-        await tab.Page.Locator("main form button").ClickAsync();
-    }
 }

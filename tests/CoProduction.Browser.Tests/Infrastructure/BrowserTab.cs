@@ -24,11 +24,13 @@ public sealed class BrowserTab : IAsyncDisposable
         """;
 
     private readonly IBrowserContext context;
+    private readonly bool script;
     private readonly ConcurrentQueue<string> problems = new();
 
-    internal BrowserTab(IBrowserContext context, IPage page)
+    internal BrowserTab(IBrowserContext context, IPage page, bool script)
     {
         this.context = context;
+        this.script = script;
         Page = page;
         page.PageError += (_, error) => problems.Enqueue(error);
         page.Console += (_, message) =>
@@ -59,6 +61,22 @@ public sealed class BrowserTab : IAsyncDisposable
     public async Task ShouldNotScrollSidewaysAsync() =>
         (await Page.EvaluateAsync<string[]>(TooWide)).Should().BeEmpty($"{Page.Url} must fit {Page.ViewportSize?.Width} px");
 
+    /// <summary>What every page owes everybody: no wider than the window, accessible (axe needs script), nothing refused.</summary>
+    public async Task ShouldBeFitAsync()
+    {
+        await ShouldNotScrollSidewaysAsync();
+        if (script) await ShouldBeAccessibleAsync();
+        ShouldHaveNoProblems();
+    }
+
+    /// <summary>The page is fit, and drawn into the folder that <c>SHOTS</c> names, if any.</summary>
+    public async Task LookAsync(string shot)
+    {
+        if (Environment.GetEnvironmentVariable("SHOTS") is { Length: > 0 } folder)
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{shot}-{Page.ViewportSize!.Width}-{(script ? "js" : "no")}.png"), FullPage = true });
+        await ShouldBeFitAsync();
+    }
+
     /// <summary>Does what leads to another page, such as a click, and waits until that page is there.</summary>
     public async Task GoAsync(Func<Task> action)
     {
@@ -77,7 +95,7 @@ public sealed class BrowserTab : IAsyncDisposable
     }
 
     /// <summary>Another tab of the same browser: the same cookies.</summary>
-    public async Task<BrowserTab> SecondTabAsync() => new(context, await context.NewPageAsync());
+    public async Task<BrowserTab> SecondTabAsync() => new(context, await context.NewPageAsync(), script);
 
     /// <summary>Takes over the sign-in of another browser.</summary>
     public async Task TakeCookiesOfAsync(BrowserTab other) =>

@@ -14,8 +14,7 @@ namespace CoProduction.Browser.Tests.Infrastructure;
 ///     {
 ///         await using var tab = await Chromium.OpenAsync(app, script, width: 390);
 ///         await tab.Page.GotoAsync("/s/nudges");
-///         await tab.ShouldBeAccessibleAsync();
-///         tab.ShouldHaveNoProblems();
+///         await tab.ShouldBeFitAsync();
 ///     }
 /// }
 /// </code>
@@ -50,7 +49,7 @@ public sealed class Chromium : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout((float)BrowserTab.Patience.TotalMilliseconds);
-        return new BrowserTab(context, await context.NewPageAsync());
+        return new BrowserTab(context, await context.NewPageAsync(), script);
     }
 
     public async ValueTask DisposeAsync()

@@ -22,9 +22,9 @@ public sealed class SurveyPagesTests(SqliteWebApp app) : IClassFixture<SqliteWeb
         await using var tab = await Chromium.OpenAsync(app, script, width);
         var page = tab.Page;
         await page.GotoAsync($"/s/{study.Slug}");
-        await LookAsync(tab, script, "consent");
+        await tab.LookAsync("consent");
         await page.ClickAsync("button[value=agree]");
-        await LookAsync(tab, script, "items");
+        await tab.LookAsync("items");
 
         await page.CheckAsync("input[name=q_single][value='2']", new() { Force = true });
         await page.CheckAsync("input[name=q_m1][value='1']", new() { Force = true });
@@ -40,7 +40,7 @@ public sealed class SurveyPagesTests(SqliteWebApp app) : IClassFixture<SqliteWeb
         await page.SelectOptionAsync("[name=q_rank__p]", "1");
         await page.CheckAsync("input[name=q_agree]", new() { Force = true });
         await page.ClickAsync("main button[value=next]");
-        await LookAsync(tab, script, "items-errors");
+        await tab.LookAsync("items-errors");
         (await page.Locator(".govuk-error-summary__list li").AllInnerTextsAsync()).Should().HaveCount(2);
         await page.FillAsync("[name=q_number]", "7");
         await page.SelectOptionAsync("[name=q_rank__q]", "2");
@@ -62,11 +62,11 @@ public sealed class SurveyPagesTests(SqliteWebApp app) : IClassFixture<SqliteWeb
         var page = tab.Page;
         await page.GotoAsync($"/s/{study.Slug}");
         await page.ClickAsync("button[value=agree]");
-        await LookAsync(tab, script, "codes");
+        await tab.LookAsync("codes");
         var code = await page.InnerTextAsync("[data-withdrawal-code]");
         await page.FillAsync("[name=q_word]", "나무");
         await page.ClickAsync("button[value=ko]");
-        await LookAsync(tab, script, "korean");
+        await tab.LookAsync("korean");
         (await page.InputValueAsync("[name=q_word]")).Should().Be("나무");
         await page.PressAsync("[name=q_word]", "Enter");
         (await page.InnerTextAsync("h1")).Should().Be("공원", "Enter goes on and does not switch the language");
@@ -77,14 +77,14 @@ public sealed class SurveyPagesTests(SqliteWebApp app) : IClassFixture<SqliteWeb
         await page.ClickAsync("main button[value=next]");
         await page.DblClickAsync("main button[value=next]");
         await page.WaitForURLAsync("**/end");
-        await LookAsync(tab, script, "end");
+        await tab.LookAsync("end");
 
         await page.ClickAsync("footer a[href$=withdraw]");
-        await LookAsync(tab, script, "withdraw");
+        await tab.LookAsync("withdraw");
         (await page.InputValueAsync("[name=code]")).Should().Be(code);
         await page.CheckAsync("input[value=erase]", new() { Force = true });
         await page.ClickAsync("main form button");
-        await LookAsync(tab, script, "erased");
+        await tab.LookAsync("erased");
         (await app.WithAsync(db => db.Participants.SingleAsync(row => row.StudyId == study.StudyId))).State.Should().Be(ParticipantState.Erased);
         tab.ShouldHaveNoProblems();
     }
@@ -101,7 +101,7 @@ public sealed class SurveyPagesTests(SqliteWebApp app) : IClassFixture<SqliteWeb
         var page = tab.Page;
         await page.GotoAsync($"/s/{study.Slug}");
         await page.ClickAsync("button[value=agree]");
-        await LookAsync(tab, script, "task-start");
+        await tab.LookAsync("task-start");
         await page.ClickAsync("button[value=start]");
         var label = await page.InnerTextAsync("label[for=attempt]");
         var count = (await page.Locator(".app-task-grid td").AllInnerTextsAsync()).Count(letter => letter == label.Split(' ')[5]);
@@ -120,13 +120,5 @@ public sealed class SurveyPagesTests(SqliteWebApp app) : IClassFixture<SqliteWeb
         await page.ClickAsync("main button[value=next]");
         (await page.InnerTextAsync("h1")).Should().Be("Page after");
         tab.ShouldHaveNoProblems();
-    }
-
-    private static async Task LookAsync(BrowserTab tab, bool script, string name)
-    {
-        if (Environment.GetEnvironmentVariable("SURVEY_PICTURES") is { Length: > 0 } folder)
-            await tab.Page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true, Path = Path.Combine(folder, $"{name}-{tab.Page.ViewportSize!.Width}-{(script ? "script" : "plain")}.png") });
-        await tab.ShouldNotScrollSidewaysAsync();
-        if (script) await tab.ShouldBeAccessibleAsync();
     }
 }
