@@ -163,30 +163,13 @@ public class CoverageTests
     [Fact, Trait("simulation", "coverage")]
     public void The_logit_on_a_stratified_cluster_sample_covers_the_population_s_coefficient()
     {
-        var population = new Random(11);
-        var units = Enumerable.Range(0, 200).Select(u =>
-        {
-            var shift = 0.4 * Normal(population) + u / 100 * 0.5;
-            return Enumerable.Range(0, 6).Select(_ => Normal(population)).Select(x => (X: x, Y: population.NextDouble() < 1 / (1 + Math.Exp(0.5 - 0.7 * x - shift)) ? 1.0 : 0)).ToArray();
-        }).ToArray();
-        var all = units.SelectMany(u => u).ToArray();
-        var truth = LogisticRegression.Fit(DataTable.Of(("y", [.. all.Select(r => r.Y)]), ("x", [.. all.Select(r => r.X)])), Formula.Parse("y ~ x")).Terms(StandardErrorType.Classical)[1].Value!.Value;
+        var population = new SampledUnits();
+        var truth = population.Whole.Terms(StandardErrorType.Classical)[1].Value!.Value;
         Quick("logit on a sample, 25 of 150 and 25 of 50 units in two strata, units of 6", 300, 0.94, 0.954, random =>
         {
-            int[][] drawn = [Draw(random, 0, 150), Draw(random, 150, 50)];
-            var rows = drawn.SelectMany((part, h) => part.SelectMany(u => units[u].Select(r => (Unit: u, Stratum: h, r.X, r.Y)))).ToArray();
-            var table = DataTable.Of(("y", Array.ConvertAll(rows, r => r.Y)), ("x", Array.ConvertAll(rows, r => r.X)), ("psu", Array.ConvertAll(rows, r => (double)r.Unit)), ("h", Array.ConvertAll(rows, r => (double)r.Stratum)),
-                ("w", Array.ConvertAll(rows, r => r.Stratum == 0 ? 6.0 : 2)), ("units", Array.ConvertAll(rows, r => r.Stratum == 0 ? 150.0 : 50)));
-            var slope = SurveyLogit.Fit(table, Formula.Parse("y ~ x"), new SurveyDesign("w", "h", "psu", "units")).Terms()[1];
+            var slope = population.Sample(random).Terms()[1];
             return slope.ConfidenceLow <= truth && truth <= slope.ConfidenceHigh;
         });
-
-        static int[] Draw(Random random, int first, int count)
-        {
-            int[] all = [.. Enumerable.Range(first, count)];
-            random.Shuffle(all);
-            return all[..25];
-        }
     }
 
     [Fact, Trait("simulation", "coverage")]

@@ -76,29 +76,10 @@ public class FamilyCoverageTests
     [InlineData(true, 0.925, 0.955)]
     public void Marginal_effects_of_the_logit_on_a_sample_cover_the_population_s(bool sampled, double least, double most)
     {
-        var population = new Random(11);
-        var units = Enumerable.Range(0, 200).Select(u =>
-        {
-            var shift = 0.4 * Normal(population) + u / 100 * 0.5;
-            return Enumerable.Range(0, 6).Select(_ => Normal(population)).Select(x => (X: x, Y: population.NextDouble() < 1 / (1 + Math.Exp(0.5 - 0.7 * x - shift)) ? 1.0 : 0)).ToArray();
-        }).ToArray();
-        var all = units.SelectMany(u => u).ToArray();
-        var truth = LogisticRegression.Fit(Table(("y", [.. all.Select(r => r.Y)]), ("x", [.. all.Select(r => r.X)])), Formula.Parse("y ~ x")).AverageMarginalEffects()[0].Value!.Value;
-        Covers($"marginal effect of a logit on a sample, {(sampled ? "covariates sampled" : "covariates as given")}, 25 of 150 and 25 of 50 units of 6", 300, least, most, random =>
-        {
-            int[][] drawn = [Draw(random, 0, 150), Draw(random, 150, 50)];
-            var rows = drawn.SelectMany((part, h) => part.SelectMany(u => units[u].Select(r => (Unit: u, Stratum: h, r.X, r.Y)))).ToArray();
-            var table = Table(("y", Array.ConvertAll(rows, r => r.Y)), ("x", Array.ConvertAll(rows, r => r.X)), ("psu", Array.ConvertAll(rows, r => (double)r.Unit)), ("h", Array.ConvertAll(rows, r => (double)r.Stratum)),
-                ("w", Array.ConvertAll(rows, r => r.Stratum == 0 ? 6.0 : 2)), ("units", Array.ConvertAll(rows, r => r.Stratum == 0 ? 150.0 : 50)));
-            return Holds(SurveyLogit.Fit(table, Formula.Parse("y ~ x"), new SurveyDesign("w", "h", "psu", "units")).AverageMarginalEffects(0.95, sampled)[0], truth);
-        });
-
-        static int[] Draw(Random random, int first, int count)
-        {
-            int[] all = [.. Enumerable.Range(first, count)];
-            random.Shuffle(all);
-            return all[..25];
-        }
+        var population = new SampledUnits();
+        var truth = population.Whole.AverageMarginalEffects()[0].Value!.Value;
+        Covers($"marginal effect of a logit on a sample, {(sampled ? "covariates sampled" : "covariates as given")}, 25 of 150 and 25 of 50 units of 6", 300, least, most,
+            random => Holds(population.Sample(random).AverageMarginalEffects(0.95, sampled)[0], truth));
     }
 
     [Fact]
