@@ -207,18 +207,11 @@ public sealed class PostgresDbContext(DbContextOptions<PostgresDbContext> option
     internal override RowCursor OpenCursor(string name, bool sideBySide, string sql, params (string Name, object? Value)[] parameters)
     {
         RequireTransaction();
-        if (sideBySide && PostgresStream.TryOpen(ExportSnapshot(), (NpgsqlConnection)Database.GetDbConnection(), sql, parameters, SortTimeout) is { } stream) return stream;
+        if (sideBySide && PostgresStream.TryOpen((NpgsqlConnection)Database.GetDbConnection(), sql, parameters, SortTimeout) is { } stream) return stream;
         using (var open = CreateCommand(PostgresCursor.Open(name, sql), parameters)) open.ExecuteNonQuery();
         var fetch = CreateCommand("");
         fetch.CommandTimeout = SortTimeout;
         return new PostgresCursor(fetch, name);
-    }
-
-    /// <summary>A name by which other connections see what this transaction sees, while it is open.</summary>
-    private string ExportSnapshot()
-    {
-        using var export = CreateCommand("select pg_export_snapshot()");
-        return (string)export.ExecuteScalar()!;
     }
 
     public override Task LockAsync(string name)

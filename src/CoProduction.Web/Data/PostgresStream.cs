@@ -16,6 +16,9 @@ internal sealed class PostgresStream : RowCursor
     /// <summary>The share of the pool that reading may hold.</summary>
     private const int PoolShare = 4;
 
+    /// <summary>As for a cursor (<see cref="PostgresCursor.Open"/>); and one core at most, because respondents need the others, for as long as it takes.</summary>
+    private const string Settings = $"{PostgresCursor.Settings} set local max_parallel_workers_per_gather = 0; set local statement_timeout = 0";
+
     private static int held;
 
     private readonly NpgsqlConnection connection;
@@ -31,12 +34,11 @@ internal sealed class PostgresStream : RowCursor
     }
 
     /// <summary>Starts the statement; null where no connection is to be had for it.</summary>
-    /// <param name="snapshot">What <c>pg_export_snapshot</c> called the snapshot of a transaction that stays open.</param>
-    /// <param name="of">A connection to the same database.</param>
+    /// <param name="of">In a transaction, which stays open: its snapshot is what the statement sees.</param>
     /// <param name="sql">A query that reads most of a table.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="timeout">Seconds until the first rows must be there.</param>
-    public static PostgresStream? TryOpen(string snapshot, NpgsqlConnection of, string sql, IEnumerable<(string Name, object? Value)> parameters, int timeout)
+    public static PostgresStream? TryOpen(NpgsqlConnection of, string sql, IEnumerable<(string Name, object? Value)> parameters, int timeout)
     {
         if (Interlocked.Increment(ref held) > Math.Min(MostAtOnce, new NpgsqlConnectionStringBuilder(of.ConnectionString).MaxPoolSize / PoolShare))
         {
@@ -46,6 +48,8 @@ internal sealed class PostgresStream : RowCursor
         var connection = (NpgsqlConnection)((ICloneable)of).Clone();
         try
         {
+            using var export = new NpgsqlCommand("select pg_export_snapshot()", of);
+            var snapshot = (string)export.ExecuteScalar()!;
             connection.Open();
             var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
             using (var start = new NpgsqlCommand($"set transaction snapshot '{snapshot}'; {Settings}", connection, transaction)) start.ExecuteNonQuery();
@@ -53,16 +57,14 @@ internal sealed class PostgresStream : RowCursor
             foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
             return new PostgresStream(connection, transaction, command);
         }
-        catch (NpgsqlException)
+        catch (Exception problem)
         {
             connection.Dispose();
             Interlocked.Decrement(ref held);
-            return null;
+            if (problem is NpgsqlException) return null;
+            throw;
         }
     }
-
-    /// <summary>As for a cursor (<see cref="PostgresCursor.Open"/>); and one core at most, because respondents need the others, for as long as it takes.</summary>
-    private static string Settings => $"{PostgresCursor.Settings} set local max_parallel_workers_per_gather = 0; set local statement_timeout = 0";
 
     public override bool Read(int most, Action<DbDataReader> row)
     {
@@ -83,9 +85,14 @@ internal sealed class PostgresStream : RowCursor
     {
         try
         {
-            // Who stops early would else wait for all that is still to be sent.
-            if (!isOver) command.Cancel();
-            rows.GetAwaiter().GetResult().Dispose();
+            using (connection)
+            using (transaction)
+            using (command)
+            {
+                // Who stops early would else wait for all that is still to be sent.
+                if (!isOver) command.Cancel();
+                rows.GetAwaiter().GetResult().Dispose();
+            }
         }
         catch (DbException)
         {
@@ -93,9 +100,6 @@ internal sealed class PostgresStream : RowCursor
         }
         finally
         {
-            command.Dispose();
-            transaction.Dispose();
-            connection.Dispose();
             Interlocked.Decrement(ref held);
         }
     }
