@@ -32,9 +32,9 @@ internal sealed class AttritionAnalysis(AnalysisData data, double level)
     /// <summary>The two arms that a primary inquiry compares, where neither is the control: the bounds of its effect are not among those against the control.</summary>
     private (string Arm, string Control)? Pair(Inquiry inquiry, ArmRows arms)
     {
-        var weights = ContrastWeights.Of(inquiry, arms.Plan, data.Design.Factors).ByArm.Where(weight => weight.Value != 0).ToList();
-        if (weights.Count != 2 || weights.Exists(weight => weight.Key == arms.Arms[0].Key)) return null;
-        var (arm, control) = weights[0].Value > 0 ? (weights[0].Key, weights[1].Key) : (weights[1].Key, weights[0].Key);
+        var weights = ContrastWeights.Of(inquiry, arms.Plan, data.Design.Factors).ByArm.Where(weight => weight.Value != 0).ToDictionary();
+        if (weights.Count != 2 || weights.ContainsKey(arms.Arms[0].Key)) return null;
+        var (arm, control) = (ContrastWeights.Treated(weights), ContrastWeights.Control(weights));
         return arms.Arms.FirstOrDefault(each => each.Key == arm) is { } first && arms.Arms.FirstOrDefault(each => each.Key == control) is { } second ? (ArmRows.NameOf(first), ArmRows.NameOf(second)) : null;
     }
 
