@@ -13,16 +13,16 @@ public static class HtmlReport
         h1,h2,h3,p,li,figcaption{overflow-wrap:anywhere}
         .banner{background:#fff7bf;border-left:6px solid #b58900;padding:.6em 1em;font-weight:600}
         .scroll{overflow-x:auto;background:linear-gradient(to right,#fff 50%,#fff0) 0 0/3rem 100% no-repeat local,linear-gradient(to left,#fff 50%,#fff0) 100% 0/3rem 100% no-repeat local,linear-gradient(to right,#b1b4b6,#fff0) 0 0/.7rem 100% no-repeat scroll,linear-gradient(to left,#b1b4b6,#fff0) 100% 0/.7rem 100% no-repeat scroll}
-        table{border-collapse:collapse;margin:1.2em 0 .3em;font-size:.9rem;font-variant-numeric:tabular-nums}
+        table{border-collapse:separate;border-spacing:0;margin:1.2em 0 .3em;font-size:.9rem;font-variant-numeric:tabular-nums}
         caption{text-align:left;font-weight:600;padding:.3em 0;max-width:calc(100vw - 3rem)}th,td{padding:.28em .7em;border-bottom:1px solid #d8dde0;text-align:left;vertical-align:top}
         tbody th{font-weight:normal;min-width:11rem}thead th{border-bottom:2px solid #0b0c0c;vertical-align:bottom}td.n,th.n{text-align:right}td.n{white-space:nowrap}tbody td:not(.n){min-width:5.5rem}td.negative{background:#dfe3e6}td.none{color:#505a5f;font-style:italic;white-space:normal}td.alarm{background:#fbe3df;font-weight:600}.banner,td.negative,td.alarm{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-        th.span{text-align:center;border-bottom:1px solid #0b0c0c}tbody th[scope=rowgroup]{padding-top:.9em;font-weight:600}th[scope=rowgroup]>span{display:inline-block;position:sticky;left:.45em;max-width:calc(100vw - 3rem)}tbody+tbody{border-top:1px solid #0b0c0c}.below{color:#383f43}
+        th.span{text-align:center;border-bottom:1px solid #0b0c0c}tbody th[scope=rowgroup]{padding-top:.9em;font-weight:600}th[scope=rowgroup]>span{display:inline-block;position:sticky;left:.45em;max-width:calc(100vw - 3rem)}tbody+tbody>tr:first-child>*{border-top:1px solid #0b0c0c}.below{color:#383f43}
         .note{font-size:.85rem;color:#383f43;margin:.15em 0}nav li{margin:.1em 0}figure{margin:1.2em 0}svg{display:block;max-width:100%;height:auto}svg.app-figure-wide{min-width:40rem}figure>.scroll{margin-bottom:.4em}
-        details{margin:.6em 0}summary{cursor:pointer;font-weight:600;overflow-wrap:anywhere;break-after:avoid}details>*:not(summary){margin-left:1rem}.shown{border-left:4px solid #b1b4b6;padding:.1em 1em;margin:.4em 0}p:has(+.shown){break-after:avoid}
+        details{margin:.6em 0}summary{cursor:pointer;font-weight:600;overflow-wrap:anywhere;break-after:avoid}.shown{border-left:4px solid #b1b4b6;padding:.1em 1em;margin:.4em 0}details>*:not(summary),details>.note,details>.shown{margin-left:1rem}p:has(+.shown){break-after:avoid}
         @media (max-width:48rem){body{padding:.8rem}th,td{padding:.28em .45em}tbody td:last-child:not(.n):nth-child(n+4){min-width:11rem}tbody th[scope=row],thead tr:first-child th:first-child{position:sticky;z-index:1;left:0;background:#fff;min-width:7rem;padding-left:0}figure>.scroll:has(>.app-figure-wide)::before{content:"Wider than the screen: scroll sideways.";display:block;position:sticky;left:0;width:max-content;font-size:.85rem;color:#383f43;padding-bottom:.3em}}
         @page{margin:12mm 12mm 15mm;@bottom-center{content:counter(page) " / " counter(pages);font:8pt system-ui,Helvetica,Arial,sans-serif;color:#383f43}}
-        @media print{summary{list-style:none}details::details-content{content-visibility:visible;block-size:auto}body{max-width:none;padding:0;font-size:10pt}h2,h3{break-after:avoid}tr,figure svg{break-inside:avoid}svg{max-height:250mm}thead{display:table-header-group}.scroll{overflow:visible;background:none;break-inside:avoid}details .scroll{break-inside:auto}summary+.scroll caption{display:none}svg.app-figure-wide{min-width:0}
-        table{font-size:7.5pt}th,td{padding:.15em .35em}tbody th{min-width:6rem}tbody td:not(.n){min-width:4rem}.note{font-size:8pt}tbody th[scope=row],thead tr:first-child th:first-child{position:static}.note{break-before:avoid}caption,thead{break-after:avoid}tbody tr:nth-child(-n+2){break-before:avoid}}
+        @media print{summary{list-style:none}details::details-content{content-visibility:visible;block-size:auto}body{max-width:none;padding:0;font-size:10pt}h2,h3{break-after:avoid}tr,figure svg{break-inside:avoid}svg{max-height:250mm}thead{display:table-header-group}.scroll{overflow:visible;background:none;break-inside:avoid}.scroll.tall{break-inside:auto}.folded>.scroll caption{display:none}svg.app-figure-wide{min-width:0}caption,.note,.shown,p:has(+.shown){break-inside:avoid}
+        table{font-size:7.5pt}th,td{padding:.15em .5em}tbody th{min-width:8em}tbody td:not(.n){min-width:5em}.note{font-size:8pt}tbody th[scope=row],thead tr:first-child th:first-child{position:static}.note{break-before:avoid}caption,thead{break-after:avoid}tbody tr:nth-child(-n+2),tbody tr:nth-last-child(-n+2){break-before:avoid}}
         """;
 
     public static string Write(Report report)
@@ -81,7 +81,7 @@ public static class HtmlReport
 
     private static void AppendTable(StringBuilder html, ReportTable table)
     {
-        if (table.IsLong) html.Append("<details>\n<summary>").Append(Encode(table.Summary)).Append("</summary>\n");
+        if (table.IsLong) html.Append("<details class=\"folded\">\n<summary>").Append(Encode(table.Summary)).Append("</summary>\n");
         AppendOpen(html, table);
         if (table.IsLong) html.Append("</details>\n");
     }
@@ -89,11 +89,14 @@ public static class HtmlReport
     private static void AppendOpen(StringBuilder html, ReportTable table)
     {
         // A region that scrolls sideways must be reachable by keyboard.
-        html.Append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Encode(table.Title)).Append("\">\n");
+        html.Append(IsTall(table) ? "<div class=\"scroll tall\"" : "<div class=\"scroll\"").Append(" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Encode(table.Title)).Append("\">\n");
         TableHtml.Append(html, table, Class);
         html.Append("</div>\n");
         foreach (var note in table.Notes) html.Append("<p class=\"note\">").Append(Encode(note)).Append("</p>\n");
     }
+
+    /// <summary>Whether a printed page may end inside the table. One that nearly fills a page would leave the page before it empty. Lines are estimated: words wrap at some twenty letters.</summary>
+    private static bool IsTall(ReportTable table) => table.Rows.Sum(row => 1 + row.Max(cell => cell.Text.Length) / 24 + (row.Any(cell => cell.Below.Length > 0) ? 1 : 0)) > 40;
 
     private static string Class(TablePart part, bool isNumber, CellMark mark)
     {

@@ -1,8 +1,8 @@
 namespace CoProduction.Studies.Reporting.Figures;
 
 /// <summary>
-/// Writes a way of boxes. Two boxes beside each other fit a phone; with three or four the canvas grows wider; more than four stand in lines within a frame, and the arrows
-/// lead to the frame.
+/// Writes a way of boxes. Two boxes beside each other fit a phone; with three or four the canvas grows wider; more than four stand in lines of equal length within a frame, and
+/// the arrows lead to the frame.
 /// </summary>
 internal static class BoxesSvg
 {
@@ -13,9 +13,12 @@ internal static class BoxesSvg
     private const double Padding = 10;
     private const double FramePadding = 12;
 
+    /// <summary>Strokes at the very edge of a canvas are cut in print.</summary>
+    private const double Edge = 1;
+
     public static SvgCanvas Draw(BoxesDrawing drawing)
     {
-        var columns = Math.Min(drawing.Rows.Max(row => row.Boxes.Count), MostBeside);
+        var columns = drawing.Rows.Max(row => Columns(row.Boxes.Count));
         var canvas = new SvgCanvas(columns <= 2 ? SvgCanvas.PhoneWidth : columns * ColumnWidth + FramePadding * 2);
         var hasAside = drawing.Rows.Any(row => row.Aside is not null);
         var top = 2.0;
@@ -33,25 +36,31 @@ internal static class BoxesSvg
         return canvas;
     }
 
+    private static int Columns(int boxes)
+    {
+        var lines = (boxes + MostBeside - 1) / MostBeside;
+        return (boxes + lines - 1) / lines;
+    }
+
     /// <summary>Where arrows arrive at a row and leave it.</summary>
     private static IReadOnlyList<double> Anchors(SvgCanvas canvas, BoxRow row, bool hasAside)
     {
         if (row.Boxes.Count == 1) return [SingleWidth(canvas, hasAside) / 2 + SingleLeft(canvas, hasAside)];
         if (row.Boxes.Count > MostBeside) return [canvas.Width / 2];
-        var width = (canvas.Width - Gutter * (row.Boxes.Count - 1)) / row.Boxes.Count;
-        return [.. row.Boxes.Select((_, index) => index * (width + Gutter) + width / 2)];
+        var width = EachWidth(canvas.Width - 2 * Edge, row.Boxes.Count);
+        return [.. row.Boxes.Select((_, index) => Edge + index * (width + Gutter) + width / 2)];
     }
 
     private static double SingleWidth(SvgCanvas canvas, bool hasAside) => hasAside ? canvas.Width * 0.54 : Math.Min(canvas.Width, 440);
 
-    private static double SingleLeft(SvgCanvas canvas, bool hasAside) => hasAside ? 0 : (canvas.Width - SingleWidth(canvas, hasAside)) / 2;
+    private static double SingleLeft(SvgCanvas canvas, bool hasAside) => hasAside ? Edge : (canvas.Width - SingleWidth(canvas, hasAside)) / 2;
 
     /// <summary>Draws a row from <paramref name="top"/> on and returns its lower end.</summary>
     private static double Append(SvgCanvas canvas, BoxRow row, bool hasAside, double top)
     {
         if (row.Boxes.Count == 1) return Single(canvas, row, hasAside, top);
         if (row.Boxes.Count > MostBeside) return Framed(canvas, row, top);
-        return Line(canvas, row.Boxes, 0, canvas.Width, row.Boxes.Count, top);
+        return Line(canvas, row.Boxes, Edge, canvas.Width - 2 * Edge, row.Boxes.Count, top);
     }
 
     private static double Single(SvgCanvas canvas, BoxRow row, bool hasAside, double top)
@@ -75,19 +84,21 @@ internal static class BoxesSvg
     private static double Framed(SvgCanvas canvas, BoxRow row, double top)
     {
         var y = top + FramePadding;
-        foreach (var line in row.Boxes.Chunk(Math.Min(MostBeside, (int)(canvas.Width / (ColumnWidth * 0.9)))))
-            y = Line(canvas, line, FramePadding, canvas.Width - 2 * FramePadding, Math.Min(MostBeside, (int)(canvas.Width / (ColumnWidth * 0.9))), y) + FramePadding;
+        var columns = Columns(row.Boxes.Count);
+        foreach (var line in row.Boxes.Chunk(columns)) y = Line(canvas, line, FramePadding, canvas.Width - 2 * FramePadding, columns, y) + FramePadding;
         canvas.Path([(1, top), (canvas.Width - 1, top), (canvas.Width - 1, y), (1, y), (1, top)], SvgColor.Muted, 1, "5 4");
         return y;
     }
 
     private static double Line(SvgCanvas canvas, IReadOnlyList<Box> boxes, double left, double width, int columns, double top)
     {
-        var each = (width - Gutter * (columns - 1)) / columns;
+        var each = EachWidth(width, columns);
         var height = boxes.Max(box => Height(box, each));
         for (var index = 0; index < boxes.Count; index++) Write(canvas, boxes[index], left + index * (each + Gutter), top, each, height);
         return top + height;
     }
+
+    private static double EachWidth(double width, int columns) => (width - Gutter * (columns - 1)) / columns;
 
     private static double Height(Box box, double width) => Lines(box, width).Count * SvgText.LineHeight + 2 * Padding;
 

@@ -119,7 +119,7 @@ internal sealed class SvgCanvas(double width = SvgCanvas.PhoneWidth)
     {
         var high = Math.Ceiling(height + 4);
         var wide = width > PhoneWidth ? " class=\"app-figure-wide\"" : "";
-        return Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:0.##} {high:0}\" width=\"{width:0.##}\" height=\"{high:0}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" font-family=\"sans-serif\" font-size=\"{SvgText.Size:0}\"{wide}>")
+        return Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:0.##} {high:0}\" width=\"{width:0.##}\" height=\"{high:0}\" preserveAspectRatio=\"xMinYMin\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" font-family=\"sans-serif\" font-size=\"{SvgText.Size:0}\"{wide}>")
             + $"<title id=\"{id}-title\">{Encode(title)}</title><desc id=\"{id}-desc\">{Encode(description)}</desc>"
             + Invariant($"<rect x=\"0\" y=\"0\" width=\"{width:0.##}\" height=\"{high:0}\" fill=\"{SvgColor.Paper}\"/>")
             + body + "</svg>";

@@ -10,7 +10,7 @@ internal static class SvgText
     public static double Width(string text, double size = Size)
     {
         var width = 0.0;
-        foreach (var character in text) width += size * (IsWide(character) ? 1 : char.IsUpper(character) || character is 'm' or 'w' ? 0.72 : 0.54);
+        foreach (var character in text) width += size * (IsWide(character) ? 1 : char.IsUpper(character) || character is 'm' or 'w' ? 0.72 : IsNarrow(character) ? 0.38 : 0.56);
         return width;
     }
 
@@ -46,6 +46,8 @@ internal static class SvgText
         while (length < word.Length - 1 && Width(word[..(length + 1)], size) <= width) length++;
         return char.IsHighSurrogate(word[length - 1]) ? length + 1 : length;
     }
+
+    private static bool IsNarrow(char character) => character is ' ' or 'f' or 'i' or 'j' or 'l' or 'r' or 't' or '.' or ',' or ':' or ';' or '(' or ')' or '-' or '’';
 
     /// <summary>Chinese, Japanese and Korean characters, which are as wide as high.</summary>
     private static bool IsWide(char character) => character is >= '\u1100' and <= '\u115f' or >= '\u2e80' and <= '\ud7a3' or >= '\uf900' and <= '\ufaff' or >= '\uff00' and <= '\uff60';
