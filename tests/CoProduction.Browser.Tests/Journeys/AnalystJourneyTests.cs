@@ -1,6 +1,7 @@
 using System.Net;
 using CoProduction.Browser.Tests.Infrastructure;
 using CoProduction.Web.Operations;
+using Microsoft.Playwright;
 
 namespace CoProduction.Browser.Tests.Journeys;
 
@@ -9,6 +10,12 @@ public sealed class AnalystJourneyTests(DemoWebApp app) : IClassFixture<DemoWebA
 {
     private const string Results = "/results/" + FirstStart.SampleSlug;
     private const int LargestPicture = 300_000;
+
+    /// <summary>A4 less the margins of the report's style, in CSS pixels.</summary>
+    private const int PrintedWidth = 703;
+
+    private const string WiderThanThePage =
+        "() => [...document.querySelectorAll('table, svg')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => `${e.tagName} ${Math.round(e.getBoundingClientRect().right)}: ${e.textContent.slice(0, 80)}`)";
 
     [Theory]
     [InlineData(true, 1280)]
@@ -75,6 +82,10 @@ public sealed class AnalystJourneyTests(DemoWebApp app) : IClassFixture<DemoWebA
                 if (width == 1280) await reader.ShouldBeAccessibleAsync();
                 reader.ShouldHaveNoProblems();
             }
+            await using var paper = await Chromium.OpenAsync(app, width: PrintedWidth);
+            await paper.Page.EmulateMediaAsync(new() { Media = Media.Print });
+            await paper.Page.GotoAsync(new Uri(file).AbsoluteUri);
+            (await paper.Page.EvaluateAsync<string[]>(WiderThanThePage)).Should().BeEmpty("a browser prints the whole report smaller for the sake of one wide table");
         }
         finally
         {
