@@ -58,7 +58,7 @@ internal sealed class AttritionAnalysis(AnalysisData data, double level)
         double sum = 0;
         foreach (var scores in columns)
         {
-            if (scores.MissingAt(row) is { } missing && missing.IsStructural() && missing != Missing.NotAskedByRouting) continue;
+            if (scores.MissingAt(row) is { } missing && missing.IsStructural() && !missing.IsByAnswers()) continue;
             asked++;
             if (scores.Number(row) is var number && double.IsNaN(number)) continue;
             answered++;

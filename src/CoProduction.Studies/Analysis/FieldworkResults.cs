@@ -16,7 +16,7 @@ public sealed record FieldworkResults
     /// <summary>Every column of answers.</summary>
     public required IReadOnlyList<VariableSummary> Variables { get; init; }
 
-    /// <summary>Floor and ceiling of scales and primary outcomes.</summary>
+    /// <summary>Floor and ceiling of scales and of the outcomes of all inquiries; attention and manipulation checks.</summary>
     public required IReadOnlyList<MeasureEnds> Ends { get; init; }
 
     public required IReadOnlyList<ArmQuality> Quality { get; init; }
@@ -28,7 +28,7 @@ public sealed record FieldworkResults
         Attrition = new AttritionAnalysis(data, level).Run(outcomes, inquiries),
         Exits = new PageExitAnalysis(data).Run(),
         Variables = new VariableAnalysis(data).Run(),
-        Ends = new MeasureEndsAnalysis(data).Run(outcomes),
+        Ends = new MeasureEndsAnalysis(data).Run(outcomes, inquiries),
         Quality = new ArmQualityAnalysis(data).Run(),
     };
 }

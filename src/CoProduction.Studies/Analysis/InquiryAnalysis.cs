@@ -207,7 +207,7 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
             yield return $"FLAGGED: this rule uses '{data.LabelOf(rule.Measure)}', which is measured after the assignment. The arm may decide who is left out, so the comparison is not by intention to treat and may be biased.";
     }
 
-    private static bool DroppedByRouting(ComparisonSample sample) => sample.DroppedStates.Contains(Missing.NotAskedByRouting);
+    private static bool DroppedByRouting(ComparisonSample sample) => sample.DroppedStates.Any(state => state.IsByAnswers());
 
     private static Estimate No(Estimate estimate, string reason) => estimate with { Status = EstimateStatus.NotEstimable, Reason = reason };
 

@@ -16,8 +16,14 @@ public sealed record MeasureEnds(string Measure, string Randomization, string Ar
     /// <summary>Column of the responses file.</summary>
     public string Column { get; init; } = "";
 
-    /// <summary>An attention check: who stands at the ceiling passed.</summary>
+    /// <summary>An attention or manipulation check that is passed or failed: who stands at the ceiling passed.</summary>
     public bool IsCheck { get; init; }
+
+    /// <summary>Of the checks: what the treatment told, not attention.</summary>
+    public bool IsManipulationCheck { get; init; }
+
+    /// <summary>Nobody of the arm has a value, because the question is not put to it.</summary>
+    public bool IsNotAsked { get; init; }
 
     /// <summary>Empty: everybody.</summary>
     public string RandomizationKey { get; init; } = "";

@@ -83,7 +83,8 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
         yield return (topic, "Pretest of the stimuli", Conduct(conduct => conduct.Pretest));
         yield return (topic, "Translation", design.Languages.Count > 1 ? Conduct(conduct => conduct.Translation) : $"One language ({LanguageName.Of(design.Languages[0])}).{(Conduct(conduct => conduct.Translation) is { } words ? " " + words : "")}");
         yield return (topic, "Time on the stimulus by arm", ByArm(arm => arm.StimulusSeconds is { } seconds ? $"median {NumberFormat.Fixed(seconds, 1)} s" : "–", results.Fieldwork?.Quality.Any(arm => arm.StimulusSeconds is not null) == true));
-        yield return (topic, "Manipulation checks", Labels(results.Plan.Inquiries.Where(inquiry => inquiry.Role == InquiryRole.ManipulationCheck).Select(inquiry => inquiry.Label.Length > 0 ? inquiry.Label : inquiry.Key)));
+        yield return (topic, "Manipulation checks", Labels(results.Plan.Inquiries.Where(inquiry => inquiry.Role == InquiryRole.ManipulationCheck).Select(inquiry => inquiry.Label.Length > 0 ? inquiry.Label : inquiry.Key)
+            .Concat(design.Measures.Where(measure => measure.Role == VariableRole.ManipulationCheck && results.Plan.Inquiries.All(inquiry => inquiry.Outcome != measure.Key)).Select(AnalysisData.LabelOf))));
         yield return (topic, "Deception and debriefing", Conduct(conduct => conduct.Debriefing));
     }
 
@@ -108,7 +109,7 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
         yield return (topic, "Code", "Design record, codebook and estimates with all digits are files of this report.");
     }
 
-    private string? AttentionChecks() => results.Fieldwork?.Ends.Where(end => end.IsCheck && end.Arm.Length == 0).ToList() is { Count: > 0 } checks
+    private string? AttentionChecks() => results.Fieldwork?.Ends.Where(end => end.IsCheck && !end.IsManipulationCheck && end.Arm.Length == 0).ToList() is { Count: > 0 } checks
         ? string.Join("; ", checks.Select(check => $"{check.Measure}: {NumberFormat.Percent(check.Ceiling)} of {NumberFormat.Count(check.N)} who answered it")) + "."
         : Labels(design.Measures.Where(measure => measure.Role == VariableRole.AttentionCheck).Select(AnalysisData.LabelOf));
 

@@ -25,7 +25,8 @@ internal static class EffortSection
             Notes =
             [
                 $"{(effort.Task.Rounds == 1 ? "One round" : $"{NumberFormat.Count(effort.Task.Rounds)} rounds")} of {NumberFormat.Count(effort.Task.SecondsPerRound)} seconds on the server's clock. Means are over everybody who reached the task: who stopped at once counts with 0.",
-                "Correct of attempts: all correct units over all attempts of the arm, hence of those who worked, and most of those who worked most; the mean of each person's own share is another number. Effort is itself an outcome, so a difference between arms is not a causal effect.",
+                "Correct of attempts: all correct units over all attempts of the arm, hence of those who worked, and most of those who worked most; the mean of each person's own share is another number.",
+                .. effort.Task.Practice || effort.Randomization.Length == 0 ? Array.Empty<string>() : ["Who works, and how much, is an outcome: a difference between arms in the share correct is not an effect of the treatment."],
                 "Stopped before the last round: of their own accord, or because they left the survey.",
                 .. pays ? [$"Earned: correct units at {NumberFormat.Money(effort.Task.PieceRateMinor, effort.Task.Currency)} each, where the task pays the person; what was paid stands in the ledger."] : Array.Empty<string>(),
             ],
@@ -53,7 +54,7 @@ internal static class EffortSection
             .. ledger.OrderBy(total => ArmOrder(results, total)).Select(total => (IReadOnlyList<ReportCell>)
             [
                 total.Randomization is null ? "not assigned" : Label(results, total.Randomization), total.Arm is null ? "–" : ArmLabel(results, total.Randomization!, total.Arm), total.Reason, ReportCell.Count(total.Persons), ReportCell.Count(total.Lines),
-                Money(total.Minor, total.Currency), Money(total.Persons > 0 ? total.Minor / (double)total.Persons : null, total.Currency), total.Currency,
+                Amount(total.Minor, total.Currency), Amount(total.Persons > 0 ? total.Minor / (double)total.Persons : null, total.Currency), total.Currency,
             ]),
         ],
         Notes = ["Sums of the lines of payments.csv, corrections among them. A person in two randomizations stands under each. As a file: amounts in the currency's smallest unit."],
@@ -74,6 +75,8 @@ internal static class EffortSection
         results.Design.Randomizations.TryGetValue(randomization, out var plan) && plan.Arms.FirstOrDefault(each => each.Key == arm) is { Label.Length: > 0 } found ? found.Label : arm;
 
     private static ReportCell Share(double? share) => new(NumberFormat.Percent(share), share);
+
+    private static ReportCell Amount(double? minor, string currency) => new(NumberFormat.Amount(minor, currency), minor);
 
     private static ReportCell Money(double? minor, string currency) => new(NumberFormat.Money(minor, currency), minor);
 }

@@ -77,10 +77,10 @@ internal static class MeasureSection
     private static ReportTable ChecksTable(IReadOnlyList<MeasureEnds> checks) => new()
     {
         Key = "attention_checks",
-        Title = checks.Any(check => check.Arm.Length > 0) ? "Attention checks by arm" : "Attention checks",
+        Title = $"{(checks.All(check => check.IsManipulationCheck) ? "Manipulation" : checks.Any(check => check.IsManipulationCheck) ? "Attention and manipulation" : "Attention")} checks{(checks.Any(check => check.Arm.Length > 0) ? " by arm" : "")}",
         Columns = [new("check", "Check"), new("arm", "Arm"), new("n", "n answered", true), new("passed", "Passed", true)],
-        Rows = [.. checks.Select(check => (IReadOnlyList<ReportCell>)[check.Measure, ArmOf(check, checks), ReportCell.Count(check.N), new ReportCell(NumberFormat.Percent(check.Ceiling), check.Ceiling)])],
-        Notes = ["Of those who answered the check. Only a declared rule of exclusion leaves anybody out for failing it."],
+        Rows = [.. checks.Select(check => (IReadOnlyList<ReportCell>)[check.Measure, ArmOf(check, checks), ReportCell.Count(check.N), check.IsNotAsked ? ReportCell.NoNumber("not asked") : new ReportCell(NumberFormat.Percent(check.Ceiling), check.Ceiling)])],
+        Notes = ["Of those who answered the check; All: those without an arm among them. Only a declared rule of exclusion leaves anybody out for failing it."],
     };
 
     private static string ArmOf(MeasureEnds end, IReadOnlyList<MeasureEnds> all) => end.Arm.Length == 0 ? "All"

@@ -12,6 +12,7 @@ internal static class MissingWords
         Missing.NotAskedByRouting => "not asked (routing)",
         Missing.NotAskedInVersion => "not asked in the version",
         Missing.NotAskedInPopulation => "not asked of the population",
+        Missing.ScreenedOut => "not asked (screened out)",
         Missing.DontKnow => "don’t know",
         Missing.Refused => "prefers not to say",
         _ => state.Code().Replace('_', ' '),

@@ -62,7 +62,10 @@ public static class NumberFormat
     public static string Count(long? n) => n is { } value ? value.ToString("N0", CultureInfo.InvariantCulture) : None;
 
     /// <summary>An amount in a currency's smallest unit, with its code.</summary>
-    public static string Money(double? minor, string currency) => minor is { } amount ? $"{Fixed(amount / Math.Pow(10, MoneyDecimals(currency)), MoneyDecimals(currency))} {currency}" : None;
+    public static string Money(double? minor, string currency) => minor is null ? None : $"{Amount(minor, currency)} {currency}";
+
+    /// <summary>The same without the code, where it stands beside.</summary>
+    public static string Amount(double? minor, string currency) => Fixed(minor / Math.Pow(10, MoneyDecimals(currency)), MoneyDecimals(currency));
 
     /// <summary>Decimals of an amount: currencies without a minor unit (ISO 4217), of those that studies are likely to pay in, have none.</summary>
     public static int MoneyDecimals(string currency) => currency is "CLP" or "ISK" or "JPY" or "KRW" or "PYG" or "UGX" or "VND" ? 0 : 2;

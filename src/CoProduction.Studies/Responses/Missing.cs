@@ -28,4 +28,7 @@ public enum Missing
 
     /// <summary>An option was chosen that stands for no number, where a number is needed.</summary>
     NoNumber,
+
+    /// <summary>Structural: an answer ended the survey for this person before the question.</summary>
+    ScreenedOut,
 }

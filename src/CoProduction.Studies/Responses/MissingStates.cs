@@ -3,9 +3,12 @@ namespace CoProduction.Studies.Responses;
 /// <summary>The two axes of missingness, and the words that exports use for each state.</summary>
 public static class MissingStates
 {
-    /// <summary>The question was never put to this person: by site, population, arm, routing or version.</summary>
+    /// <summary>The question was never put to this person: by site, population, arm, routing, screening or version.</summary>
     public static bool IsStructural(this Missing missing) => missing is
-        Missing.NotAskedAtSite or Missing.NotAskedInArm or Missing.NotAskedByRouting or Missing.NotAskedInVersion or Missing.NotAskedInPopulation;
+        Missing.NotAskedAtSite or Missing.NotAskedInArm or Missing.NotAskedByRouting or Missing.NotAskedInVersion or Missing.NotAskedInPopulation or Missing.ScreenedOut;
+
+    /// <summary>The person's own answers, not the design alone, kept the question away: an arm may move such answers, so that these rows count as lost.</summary>
+    public static bool IsByAnswers(this Missing missing) => missing is Missing.NotAskedByRouting or Missing.ScreenedOut;
 
     /// <summary>Stable name in files: <c>not_asked_site</c>, <c>dont_know</c> …</summary>
     public static string Code(this Missing missing) => missing switch
@@ -26,6 +29,7 @@ public static class MissingStates
         Missing.UnknownInSource => "unknown_in_source",
         Missing.Erased => "erased",
         Missing.NoNumber => "no_number",
+        Missing.ScreenedOut => "screened_out",
         _ => throw new ArgumentOutOfRangeException(nameof(missing), missing, null),
     };
 
@@ -48,6 +52,7 @@ public static class MissingStates
         Missing.UnknownInSource => "The imported data do not say",
         Missing.Erased => "Erased at the person's wish",
         Missing.NoNumber => "The option chosen stands for no number",
+        Missing.ScreenedOut => "Not asked: an earlier answer ended the survey",
         _ => throw new ArgumentOutOfRangeException(nameof(missing), missing, null),
     };
 }

@@ -41,8 +41,8 @@ internal sealed class RowReading(CompiledDesign compiled)
 
     private bool IsImported => row.Kind == ParticipantKind.Imported;
 
-    /// <summary>A person may still have met what they did not reach; one who completed or was screened out may not.</summary>
-    private bool IsOpenEnded => row.Status is ParticipantState.Started or ParticipantState.Withdrawn;
+    /// <summary>The way ended before its end: what was not reached, an arm among it, is not known. Of one who completed it is.</summary>
+    private bool IsOpenEnded => row.Status is ParticipantState.Started or ParticipantState.Withdrawn or ParticipantState.ScreenedOut;
 
     private Route Route => route ??= compiled.Route(respondent);
 
@@ -79,7 +79,7 @@ internal sealed class RowReading(CompiledDesign compiled)
     public Missing WhyNot(PageTurn turn, string variable)
     {
         var missing = WhyNot(turn) ?? Missing.NotReached;
-        return missing is Missing.NotReached or Missing.Withdrawn && compiled.FindVariable(variable) is { } place
+        return missing is Missing.NotReached or Missing.Withdrawn or Missing.ScreenedOut && compiled.FindVariable(variable) is { } place
             ? Blame(place.Element.ShowIf, turn.LoopKey) ?? missing
             : missing;
     }
@@ -100,7 +100,7 @@ internal sealed class RowReading(CompiledDesign compiled)
     private Missing Stopped() => row.Status switch
     {
         ParticipantState.Withdrawn => Missing.Withdrawn,
-        ParticipantState.ScreenedOut => Missing.NotAskedByRouting,
+        ParticipantState.ScreenedOut => Missing.ScreenedOut,
         _ => Missing.NotReached,
     };
 
@@ -147,7 +147,7 @@ internal sealed class RowReading(CompiledDesign compiled)
 
     private bool IsUndecided(string variable, string loopKey, AnswerValue? answer) =>
         IsOpenEnded && answer is null && compiled.FindVariable(variable) is { } place
-        && WhyNot(new PageTurn(place.Page.Key, place.InLoop ? loopKey : "")) is Missing.NotReached or Missing.Withdrawn;
+        && WhyNot(new PageTurn(place.Page.Key, place.InLoop ? loopKey : "")) is Missing.NotReached or Missing.Withdrawn or Missing.ScreenedOut;
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

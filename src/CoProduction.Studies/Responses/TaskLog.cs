@@ -1,8 +1,11 @@
 namespace CoProduction.Studies.Responses;
 
-/// <summary>Names of the columns made from the log of an effort task, behind the task's key.</summary>
+/// <summary>The log of an effort task: its mark for a stop, and the names of the columns made from it, behind the task's key.</summary>
 public static class TaskLog
 {
+    /// <summary>Stands as the value of a trial where the person stopped instead of answering; such a row has no <c>correct</c> and is no attempt.</summary>
+    public const string Stop = "stop";
+
     public const string Correct = "correct";
     public const string Attempts = "attempts";
     public const string Minutes = "minutes";

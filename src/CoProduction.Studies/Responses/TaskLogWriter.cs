@@ -1,5 +1,6 @@
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Reporting;
 
 namespace CoProduction.Studies.Responses;
 
@@ -17,7 +18,7 @@ internal sealed class TaskLogWriter
         Attempts = NewColumn(TaskLog.Attempts, "Attempts in time", names);
         Minutes = NewColumn(TaskLog.Minutes, "Minutes worked", names);
         Rounds = NewColumn(TaskLog.Rounds, "Rounds with an attempt in time", names);
-        if (task.PieceRateMinor > 0) Earned = NewColumn(TaskLog.Earned, $"Earned by the piece, in the smallest unit of {task.Currency}", names);
+        if (task.PieceRateMinor > 0) Earned = NewColumn(TaskLog.Earned, $"Earned by the piece, in {SmallestUnit(task.Currency)}", names);
     }
 
     public NumericFrameColumn Correct { get; }
@@ -52,11 +53,11 @@ internal sealed class TaskLogWriter
             foreach (var column in Columns) column.AppendMissing(missing);
             return;
         }
-        var inTime = events.Where(trial => trial.ReceivedAt is not null && !trial.Late).ToList();
-        var correct = inTime.Count(trial => trial.Correct == true);
+        var attempts = events.Where(trial => trial.IsAttempt).ToList();
+        var correct = attempts.Count(trial => trial.Correct == true);
         Correct.Append(correct);
-        Attempts.Append(inTime.Count);
-        Rounds.Append(inTime.Select(trial => trial.Round).Distinct().Count());
+        Attempts.Append(attempts.Count);
+        Rounds.Append(attempts.Select(trial => trial.Round).Distinct().Count());
         Earned?.Append(reading.Holds(task.PaidIf, turn) ? correct * task.PieceRateMinor : 0);
         Minutes.Append(events.GroupBy(trial => trial.Round).Sum(MinutesOf));
     }
@@ -65,11 +66,15 @@ internal sealed class TaskLogWriter
     private double MinutesOf(IEnumerable<ResponseTaskEvent> round)
     {
         var trials = round.ToList();
-        var attempts = trials.Where(trial => trial.ReceivedAt is not null && !trial.Late).ToList();
+        var attempts = trials.Where(trial => trial.IsAttempt).ToList();
         if (attempts.Count == 0) return 0;
         var seconds = (attempts.Max(trial => trial.ReceivedAt!.Value) - trials.Min(trial => trial.StartedAt)).TotalSeconds;
         return Math.Clamp(seconds, 0, task.SecondsPerRound) / 60;
     }
+
+    /// <summary>Cents where the currency has them; whole units where it has no smaller one.</summary>
+    private static string SmallestUnit(string currency) =>
+        NumberFormat.MoneyDecimals(currency) == 0 ? currency : currency is "EUR" or "USD" or "CAD" or "AUD" or "NZD" ? $"cents ({currency})" : $"hundredths of one {currency}";
 
     private NumericFrameColumn NewColumn(string figure, string label, HashSet<string> names)
     {

@@ -147,6 +147,34 @@ public class MeasureScoringTests
         frame.FindMeasure("CorrectUnits")!.Scores.MissingAt(2).Should().Be(Missing.NotReached);
     }
 
+    [Fact]
+    public void Stopping_is_no_attempt()
+    {
+        var study = new StudyDesign
+        {
+            Pages = [new SurveyPage { Key = "work", Elements = [new EffortTask { Key = "count", Rounds = 2, SecondsPerRound = 60 }] }],
+            Measures = [.. Enum.GetValues<TaskFigure>().Select(figure => new TaskMetric { Key = figure.ToString(), Task = "count", Figure = figure })],
+        };
+        ResponseTaskEvent Stop(int round, int trial, int second) => new("count", round, trial, Start.AddSeconds(second), Start.AddSeconds(second + 20), null, false);
+
+        var frame = study.Frame(
+            Person("at once") with { TaskEvents = [Stop(1, 0, 0)] },
+            Person("at the first sheet") with { TaskEvents = [Stop(1, 1, 0)] },
+            Person("later") with { TaskEvents = [new ResponseTaskEvent("count", 1, 1, Start, Start.AddSeconds(12), true, false), Stop(1, 2, 12)] });
+
+        foreach (var row in new[] { 0, 1 })
+        {
+            Figures(frame, row).Where(double.IsFinite).Should().Equal(0, 0, 0);
+            frame.Find("count_rounds")!.Number(row).Should().Be(0);
+            frame.Find("count_attempts")!.Number(row).Should().Be(0);
+            frame.FindMeasure("Accuracy")!.Scores.MissingAt(row).Should().Be(Missing.NotApplicable);
+            frame.FindMeasure("UnitsPerMinute")!.Scores.MissingAt(row).Should().Be(Missing.NotApplicable, "rate and share are of the same persons");
+        }
+        frame.Find("count_attempts")!.Number(2).Should().Be(1);
+        frame.Find("count_minutes")!.Number(2).Should().Be(0.2, "to the last attempt");
+        frame.FindMeasure("Accuracy")!.Scores.Number(2).Should().Be(1);
+    }
+
     private static double[] Figures(ResponseFrame frame, int row) =>
         [.. Enum.GetValues<TaskFigure>().Select(figure => frame.FindMeasure(figure.ToString())!.Scores.Number(row))];
 

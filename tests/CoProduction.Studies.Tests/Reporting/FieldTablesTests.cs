@@ -141,7 +141,11 @@ public sealed class FieldTablesTests
         table.Rows[index][10].Value.Should().Be(paid.Sum(row => frame.Find($"{task.Key}_correct")!.Number(row)) * task.PieceRateMinor);
         table.Rows[arms.Arms.ToList().FindIndex(arm => arm.Key == "none")][10].Value.Should().Be(0, "who is not in the paid arms earns nothing by the piece");
         table.Rows[^1][9].Value.Should().BeInRange(0.01, 0.99, "some stop before the last round");
-        Table(report, "ledger").Rows.Select(row => row[5].Text).Should().Equal("123.45 EUR", "5,000 KRW");
+        Table(report, "ledger").Rows.Select(row => row[5].Text).Should().Equal("123.45", "5,000");
+        Table(report, "ledger").Rows.Select(row => row[^1].Text).Should().Equal("EUR", "KRW");
+        table.Notes.Should().Contain(note => note.Contains("in the share correct is not an effect of the treatment"));
+        report.Tables.Single(candidate => candidate.Title.StartsWith("Work on the practice task", StringComparison.Ordinal)).Notes.Should().NotContain(note => note.Contains("effect"), "what is done before the draw has no effect to deny");
+        frame.Find($"{task.Key}_earned_minor")!.Label.InOrFirst("en").Should().Be("Earned by the piece, in cents (EUR)");
     }
 
     [Fact]
@@ -318,6 +322,31 @@ public sealed class FieldTablesTests
         checks.Rows[0][3].Value.Should().BeApproximately(all.Average(), 1e-12).And.BeInRange(0.5, 0.999, "some fail");
         Table(report, "floor_ceiling").Rows.Should().NotContain(row => row[0].Text == checks.Rows[0][0].Text);
         Table(report, "checklist").Rows.SelectMany(row => row).Should().ContainSingle(cell => cell.Text == $"{checks.Rows[0][0].Text}: {checks.Rows[0][3].Text} of {checks.Rows[0][2].Text} who answered it.");
+    }
+
+    [Fact]
+    public void Manipulation_checks_that_no_inquiry_takes_up_are_told_by_arm_and_named_in_the_checklist()
+    {
+        var frame = Frame("trust-willingness-2", 200);
+        var report = Build("trust-willingness-2", 200);
+        var checks = Table(report, "attention_checks");
+
+        checks.Title.Should().EndWith("anipulation checks by arm");
+        var label = frame.Design.Measures["passes_recall"].Label.InOrFirst("en");
+        var rows = checks.Rows.Where(row => row[0].Text == label).ToList();
+        var scores = frame.MeasureColumns("passes_recall").Single().Scores;
+        var arms = frame.Assignments.Single(assignment => assignment.Unit.Length == 0);
+        foreach (var (arm, code) in arms.Arms.Select((arm, code) => (arm, code)))
+        {
+            var answered = Enumerable.Range(0, frame.Rows).Where(row => arms.Code(row) == code && scores.HasValue(row)).Select(scores.Number).ToList();
+            var row = rows.Single(row => row[1].Text == arm.Label);
+            row[2].Value.Should().Be(answered.Count);
+            if (answered.Count == 0) row[3].Text.Should().Be("not asked");
+            else row[3].Value.Should().BeApproximately(answered.Average(), 1e-12);
+        }
+        rows.Should().ContainSingle(row => row[3].Text == "not asked", "the control has nothing to recall");
+        Table(report, "checklist").Rows.Should().ContainSingle(row => row.Any(cell => cell.Text == "Manipulation checks") && row.Any(cell => cell.Text.Contains(label)));
+        Table(report, "checklist").Rows.Single(row => row.Any(cell => cell.Text == "Attention checks")).Should().NotContain(cell => cell.Text.Contains(label));
     }
 
     private static readonly ReportContext Context = new() { DataAsOf = Rows.Start, Software = "test" };

@@ -91,6 +91,19 @@ public class ResponseFrameTests
     }
 
     [Fact]
+    public void Who_is_screened_out_before_the_draw_was_asked_no_more_and_is_in_no_arm()
+    {
+        var frame = Study.Frame(At("town", ParticipantState.ScreenedOut).Sent("before", ("owner", "yes")));
+
+        State(frame, "will").Should().Be(Missing.ScreenedOut);
+        State(frame, "recall").Should().Be(Missing.ScreenedOut, "there is no arm in which it is not asked");
+        State(frame, "rooms").Should().Be(Missing.ScreenedOut);
+        State(frame, "join", "safety").Should().Be(Missing.ScreenedOut);
+        State(frame, "rent").Should().Be(Missing.NotAskedByRouting, "the answer that rules it out was given");
+        frame.FindMeasure("joins", "safety")!.Scores.MissingAt(0)!.Value.IsStructural().Should().BeTrue();
+    }
+
+    [Fact]
     public void A_withdrawn_person_keeps_what_was_given_and_an_erased_one_keeps_the_arm_only()
     {
         var frame = Study.Frame(

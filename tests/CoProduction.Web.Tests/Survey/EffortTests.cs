@@ -1,5 +1,6 @@
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Operations;
 using CoProduction.Web.Pages.Survey;
@@ -83,7 +84,7 @@ public abstract class EffortTests
 
         page.Heading.Should().Be("Page after");
         var row = await app.WithAsync(db => db.TaskEvents.SingleAsync(row => row.StudyId == study.StudyId));
-        (row.Round, row.Trial, row.Value, row.Correct).Should().Be((1, 0, EffortLog.Stop, (bool?)null));
+        (row.Round, row.Trial, row.Value, row.Correct).Should().Be((1, 0, TaskLog.Stop, (bool?)null));
         row.ReceivedAt.Should().Be(row.StartedAt);
         (await app.WithAsync(db => db.Payments.CountAsync(row => row.StudyId == study.StudyId))).Should().Be(0);
     }
@@ -101,7 +102,7 @@ public abstract class EffortTests
 
         page.Text.Should().Contain("You have stopped.").And.Contain("Correct 1");
         var last = await app.WithAsync(db => db.TaskEvents.Where(row => row.StudyId == study.StudyId).OrderByDescending(row => row.Trial).FirstAsync());
-        last.Value.Should().Be(EffortLog.Stop);
+        last.Value.Should().Be(TaskLog.Stop);
         (last.ReceivedAt - last.StartedAt).Should().Be(TimeSpan.FromSeconds(10));
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoProduction.Studies.Responses;
 using CsvHelper;
 
 namespace CoProduction.Studies.Reporting.DataFiles;
@@ -57,11 +58,11 @@ public sealed record LongFile(string Name, string Meaning, IReadOnlyList<LongFil
         Participant,
         new("task", "string", "Key of the task"),
         new("round", "integer", "Round, from 1"),
-        new("trial", "integer", "Trial of the round, from 1"),
+        new("trial", "integer", "Trial of the round, from 1; 0 for a stop between rounds"),
         new("started_at", "datetime", "Time when the trial was shown, UTC"),
         new("received_at", "datetime", "Time when the attempt arrived, UTC; empty where none did"),
         new("seconds", "number", "Seconds between the two"),
-        new("value", "string", "What was given"),
+        new("value", "string", $"What was given; {TaskLog.Stop} where the person stopped instead, which is no attempt"),
         new("correct", "boolean", "1 if right, 0 if wrong; empty without an attempt"),
         new("late", "boolean", "1 if it arrived after the round's end and does not count"),
     ]);

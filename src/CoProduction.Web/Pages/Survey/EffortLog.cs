@@ -10,9 +10,6 @@ namespace CoProduction.Web.Pages.Survey;
 /// <summary>Writes what a person does in an effort task. Times are the server's; each step is one transaction behind the participant's lock.</summary>
 public sealed class EffortLog(StudyDbContext db, TimeProvider time)
 {
-    /// <summary>Stands as the value where a person stopped instead of answering.</summary>
-    public const string Stop = "stop";
-
     public async Task<EffortState> ReadAsync(SurveySession session, EffortTask task) =>
         EffortState.Of(task, await EventsAsync(session, task), time.GetUtcNow());
 
@@ -54,7 +51,7 @@ public sealed class EffortLog(StudyDbContext db, TimeProvider time)
         if (state.Phase == EffortPhase.Over) return;
         var stopped = state.Trial ?? Trial(session, task, state.Round + 1, trial: 0, now);
         stopped.ReceivedAt = now;
-        stopped.Value = Stop;
+        stopped.Value = TaskLog.Stop;
         if (state.Trial is null) db.Add(stopped);
     });
 

@@ -1,4 +1,5 @@
 using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 
 namespace CoProduction.Web.Pages.Survey;
@@ -41,7 +42,7 @@ public sealed record EffortState
         var inRound = trials.Where(row => row.Round == round).ToList();
         var endsAt = inRound.FirstOrDefault(row => row.Trial == 1)?.StartedAt.AddSeconds(task.SecondsPerRound);
         var open = inRound.FirstOrDefault(row => row.ReceivedAt is null);
-        var stopped = trials.Any(row => row.Value == EffortLog.Stop);
+        var stopped = trials.Any(row => row.Value == TaskLog.Stop);
         var phase = stopped ? EffortPhase.Over
             : round == 0 ? EffortPhase.NotStarted
             : open is not null && now < endsAt ? EffortPhase.InRound

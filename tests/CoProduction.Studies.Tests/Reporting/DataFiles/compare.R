@@ -4,7 +4,7 @@ suppressMessages(library(haven))
 arguments <- commandArgs(trailingOnly = TRUE)
 folder <- arguments[1]
 states <- c("not_asked_site", "not_asked_arm", "not_asked_routing", "not_asked_version", "not_reached", "left_blank", "dont_know", "not_applicable", "refused",
-            "timed_out", "technical_failure", "withdrawn", "unknown_in_source", "not_asked_population", "erased", "no_number")
+            "timed_out", "technical_failure", "withdrawn", "unknown_in_source", "not_asked_population", "erased", "no_number", "screened_out")
 cells <- 0
 
 read <- function(path) read.csv(path, colClasses = "character", na.strings = character(0), check.names = FALSE, encoding = "UTF-8")

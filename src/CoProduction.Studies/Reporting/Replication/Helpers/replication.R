@@ -687,7 +687,7 @@ level_of <- function(measure, site = NULL, theme = NULL, loops = FALSE, populati
   u <- units(site, theme, loops)
   u <- u[has_column(measure, u), ]
   x <- as.numeric(pick(measure, u))
-  missing <- is.na(x) & !pick(measure, u, "__missing") %in% c(structural, "not_asked_routing")
+  missing <- is.na(x) & !pick(measure, u, "__missing") %in% c(structural, "not_asked_routing", "screened_out")
   items <- as.numeric(pick(measure, u, "__items"))[!is.na(x)]
   places <- people$site[u$row][!is.na(x)]
   x <- x[!is.na(x)]

@@ -1982,7 +1982,7 @@ struct CpResult scalar cp_level_of(string scalar measure, string scalar site, st
     places = cp_kept(places[u.row], known)
     x = cp_kept(x, known)
     plain = cp_described(x)
-    plain.n_dropped = sum((1 :- known) :& (1 :- cp_among(states, (cp_structural(), "not_asked_routing"))))
+    plain.n_dropped = sum((1 :- known) :& (1 :- cp_among(states, (cp_structural(), "not_asked_routing", "screened_out"))))
     plain.n_items = cp_mean(items)
     if (cols(population.key) == 0) return(plain)
     present = uniqrows(places)

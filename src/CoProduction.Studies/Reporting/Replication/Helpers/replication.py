@@ -1013,7 +1013,7 @@ def level_of(measure, site=None, theme=None, loops=False, population=None):
     u = u.where(has_column(measure, u))
     x = pick_number(measure, u)
     there = ~np.isnan(x)
-    missing = sum(1 for known, state in zip(there, pick(measure, u, "__missing")) if not known and state not in structural + ("not_asked_routing",))
+    missing = sum(1 for known, state in zip(there, pick(measure, u, "__missing")) if not known and state not in structural + ("not_asked_routing", "screened_out"))
     items = pick_number(measure, u, "__items")[there]
     places = list(u.of("site")[there])
     x = x[there]
