@@ -76,9 +76,9 @@ internal sealed class AttritionAnalysis(AnalysisData data, double level)
                     where !double.IsInfinity(number)
                     select (Arm: ArmRows.NameOf(arm), Value: number, unit.Row, unit.Column)).ToList();
         var result = new AttritionResult(arms.Label, outcome, arms.UnitWords, null, [], null) { RandomizationKey = arms.Plan.Key, OutcomeKey = measure?.Key ?? "" };
-        if (rows.Count == 0) return result with { Reason = "Nobody was asked." };
-        if (rows.TrueForAll(row => row.Arm != ArmRows.NameOf(control))) return result with { Reason = $"Nobody was asked in {ArmRows.NameOf(control)}." };
-        if (rows.Select(row => row.Arm).Distinct().Count() < 2) return result with { Reason = "Only one arm was asked." };
+        if (rows.Count == 0) return result with { Reason = "The question was due for nobody." };
+        if (rows.TrueForAll(row => row.Arm != ArmRows.NameOf(control))) return result with { Reason = $"The question was due for nobody in {ArmRows.NameOf(control)}." };
+        if (rows.Select(row => row.Arm).Distinct().Count() < 2) return result with { Reason = "The question was due in one arm only." };
         var clustered = arms.Plan.Procedure == Procedure.Cluster && rows.TrueForAll(row => row.Column.Clusters[row.Row] is not null);
         var cluster = clustered ? rows.ConvertAll(row => row.Column.Clusters[row.Row])
             : arms.IsPerTheme ? rows.ConvertAll(row => (string?)data.Frame.Participants[row.Row])

@@ -153,17 +153,17 @@ public static class DecisionTable
         switch (design.Outcome)
         {
             case OutcomeKind.Ordinal:
-                yield return new DesignRule("ordinal item", "difference in means beside the full distribution; ordered logit as differences in the probability of each category", "as the design; ordered logit: z",
+                yield return new DesignRule("ordinal item", "difference in means beside the full distribution; where the plan asks for it, ordered logit as differences in the probability of each category", "as the design; ordered logit: z",
                     "The item has ordered options; the proportional-odds test is shown and decides nothing.") { Redraw = "as the design", NamesMore = true };
                 break;
             case OutcomeKind.Binary:
-                yield return new DesignRule("binary", "difference in points; logit as average marginal effect beside it", "as the design; logit: delta method, z", "The outcome is a share: the estimate is a difference in points.") { Redraw = "as the design; in the headline where the outcome is rare", NamesMore = true };
+                yield return new DesignRule("binary", "difference in shares; where the plan asks for it, logit as average marginal effect beside it", "as the design; logit: delta method, z", "The outcome is 0 or 1, its mean a share: the estimate is a difference in shares.") { Redraw = "as the design", NamesMore = true };
                 break;
             case OutcomeKind.Share:
-                yield return new DesignRule("rate in [0, 1]", "difference in points; fractional logit as average marginal effect beside it", "as the design; fractional logit: robust, z", "The outcome is a share: the estimate is a difference in points.") { Redraw = "as the design", NamesMore = true };
+                yield return new DesignRule("rate in [0, 1]", "difference in shares; where the plan asks for it, fractional logit as average marginal effect beside it", "as the design; fractional logit: robust, z", "The outcome is a share: the estimate is a difference in shares.") { Redraw = "as the design", NamesMore = true };
                 break;
             case OutcomeKind.Count:
-                yield return new DesignRule("count, capped or time", "difference in means of the value as capped, with the share at the cap by arm; Poisson ratio and Tobit as sensitivity", "as the design; Poisson: robust, z", "The outcome is a count, capped, or a time: 0 for those who stop at once.")
+                yield return new DesignRule("count, capped or time", "difference in means; where the plan asks for it, Poisson ratio and Tobit as sensitivity", "as the design; Poisson: robust, z", "The outcome is a count or a time: 0 for those who stop at once.")
                 {
                     Redraw = "as the design",
                     NamesMore = true,
@@ -180,6 +180,9 @@ public static class DecisionTable
             yield return new DesignRule("one-sided receipt", "intention to treat first; the complier effect as its ratio to the effect on receipt; Anderson–Rubin interval if F < 10", design.Procedure == Procedure.Cluster ? "CR2" : "HC2",
                 "A receipt that the control arm cannot have is declared.") { Redraw = "of the intention-to-treat effect" };
         if (design.Family > 1)
-            yield return new DesignRule("several outcomes", $"one estimate each, a family of {design.Family}", "Westfall–Young or Holm", "The outcomes are declared as one family.") { Redraw = "one draw of all the arms that the family compares, all outcomes jointly, within stratum and permuted block" };
+            yield return new DesignRule("several outcomes", $"one estimate each: {design.Family} outcomes, {design.FamilyTests} tests", design.RedrawsFamilies ? "Holm, and Westfall–Young beside it" : "Holm", "The outcomes are declared as one family.")
+            {
+                Redraw = design.RedrawsFamilies ? "one draw of all the arms that the family compares, all outcomes jointly, within stratum and permuted block" : "",
+            };
     }
 }

@@ -74,6 +74,12 @@ public sealed record DesignFacts
     /// <summary>Outcomes in the declared family.</summary>
     public int Family { get; init; } = 1;
 
+    /// <summary>Tests in that family: of every outcome, contrast and cell.</summary>
+    public int FamilyTests { get; init; } = 1;
+
+    /// <summary>The plan asks for Westfall and Young's step-down beside Holm's adjustment.</summary>
+    public bool RedrawsFamilies { get; init; }
+
     public bool HasCovariates { get; init; }
 
     /// <summary>A receipt measure that the control arm cannot have is declared.</summary>

@@ -30,11 +30,20 @@ internal static class DesignRules
             IsOneTheme = cell.Theme is not null,
             IsDose = inquiry.Estimand == EstimandKind.Contrast && weights.ByArm.Count > 2 && factors.Count == 1 && HasDoses(data.Design, factors[0]),
             Outcome = OutcomeOf(data.Frame.Design, measure),
-            Family = inquiry.Family is { Length: > 0 } family ? data.Design.Plan.Inquiries.Where(other => other.Family == family).Select(other => other.Outcome).Distinct().Count() : 1,
+            Family = FamilyOf(data, inquiry).Select(other => other.Outcome).Distinct().Count(),
+            FamilyTests = FamilyOf(data, inquiry).Sum(other => TestsOf(data, other)),
+            RedrawsFamilies = data.Design.Plan.RedrawFamilies == true,
             HasCovariates = inquiry.Covariates.Count > 0,
             HasReceipt = inquiry.Receipt is not null,
         };
     }
+
+    /// <summary>The inquiries of its family; of none, itself.</summary>
+    private static IEnumerable<Inquiry> FamilyOf(AnalysisData data, Inquiry inquiry) => inquiry.Family is { Length: > 0 } family ? data.Design.Plan.Inquiries.Where(other => other.Family == family) : [inquiry];
+
+    /// <summary>Cells in which the inquiry is asked and assigned.</summary>
+    private static int TestsOf(AnalysisData data, Inquiry inquiry) => data.FindMeasure(inquiry.Outcome) is not { } measure || !data.Frame.Design.Randomizations.TryGetValue(inquiry.Randomization, out var plan) ? 0
+        : data.Cells(inquiry.By).Count(cell => data.Places.IsAskedAt(measure, cell.Site, cell.Theme) && (cell.Site is not { } site || VariablePlace.Allows(plan.Sites, site)));
 
     public static OutcomeKind OutcomeOf(CompiledDesign design, Measure measure) => measure switch
     {

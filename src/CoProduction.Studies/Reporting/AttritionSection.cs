@@ -1,5 +1,6 @@
 using CoProduction.Statistics;
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Randomization;
 
 namespace CoProduction.Studies.Reporting;
 
@@ -13,7 +14,8 @@ internal static class AttritionSection
         if (fieldwork.Attrition.Count > 0) blocks.Add(RateTable(fieldwork.Attrition));
         var bounds = fieldwork.Attrition.SelectMany(result => result.Bounds.Select(bound => (Result: result, Bound: bound))).ToList();
         if (bounds.Count > 0) blocks.Add(BoundsTable(bounds, results));
-        else if (fieldwork.Attrition.Any(result => result.Test is { } test && result.Outcome != "Completion" && test.N > 0)) blocks.Add(new ReportParagraph("No outcome is missing among those asked: there is nothing to bound."));
+        else if (fieldwork.Attrition.Any(result => result.Test is { } test && result.Outcome != "Completion" && test.N > 0)) blocks.Add(new ReportParagraph("No outcome is missing: there is nothing to bound."));
+        if (bounds.Count > 0 && AveragedOverCells(results) is { Count: > 0 } averaged) blocks.Add(new ReportParagraph($"No bounds for effects averaged over cells ({string.Join("; ", averaged)}): pairs of arms stand instead."));
         var names = new ReportNames(results.Design);
         blocks.AddRange(fieldwork.Exits.Select((exits, index) => ExitTable(exits, index, names)));
         return new ReportSection("attrition", "Attrition", blocks);
@@ -25,13 +27,13 @@ internal static class AttritionSection
         Title = "Missing outcomes by arm",
         Columns =
         [
-            new("outcome", "Outcome"), new("arm", "Arm"), new("n", "n asked", true), new("missing", "Missing", true), new("rate", "Rate", true), new("difference", "Difference from control (points)", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true),
+            new("outcome", "Outcome"), new("arm", "Arm"), new("n", "n due", true), new("missing", "Missing", true), new("rate", "Rate", true), new("difference", "Difference from control (points)", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true),
             new("p", "p", true), new("remarks", "Remarks"),
         ],
         Rows = [.. attrition.SelectMany(Rows)],
         Notes =
         [
-            "Assigned persons who were asked and have no value; completion: who did not reach the end. Equal rates do not prove that the same kinds of people left.",
+            $"n due: {(attrition.Any(result => result.OutcomeKey.Length > 0) ? "those assigned whose way through the survey holds the question. Missing: no value, also because they stopped before it" : "those assigned")}{(attrition.Any(result => result.OutcomeKey.Length == 0) ? "; completion: who did not reach the end" : "")}. Equal rates do not prove that the same kinds of people left.",
             .. attrition.Where(result => result.Test?.Wald is not null).Select(result =>
                 $"{Name(result, attrition)}, all arms: χ²({NumberFormat.Count(result.Test!.Df)}) = {NumberFormat.Statistic(result.Test.ChiSquare)}, p {NumberFormat.PRelation(result.Test.PValue)}; {WaldWords(result.Test.Wald!)}."),
             .. attrition.SelectMany(result => result.Test?.Arms ?? []).Any(arm => arm.N > 0 && (arm.Missing == 0 || arm.Missing == arm.N))
@@ -98,12 +100,25 @@ internal static class AttritionSection
         Notes =
         [
             .. common is null ? Array.Empty<string>() : [common],
-            "Lee (2009): the effect among those who would answer in either arm, if the arms move attrition in one direction. Worst case (Horowitz and Manski 2000): missing outcomes could be anything in the range of the measure; no assumption. Strata are pooled.",
-            $"Intervals hold the effect itself with {NumberFormat.Level(results.Plan.Level)} (Imbens and Manski 2004).",
+            .. bounds.Any(HasLee) ? ["Lee (2009): the effect among those who would answer in either arm, if the arms move attrition in one direction."] : Array.Empty<string>(),
+            .. bounds.Any(HasManski) ? ["Worst case (Horowitz and Manski 2000): the effect among all who were assigned, if missing outcomes could be anything in the range of the measure."] : Array.Empty<string>(),
+            .. bounds.Any(HasLee) && bounds.Any(HasManski) ? ["The two are about different populations, so that one need not lie within the other."] : Array.Empty<string>(),
+            .. bounds.Any(each => each.Bound.HasIntervals) ? [$"Intervals hold the effect itself with {NumberFormat.Level(results.Plan.Level)} (Imbens and Manski 2004)."] : Array.Empty<string>(),
+            $"Of those observed: rows of the two arms{(HasStrata(results) ? ", strata pooled" : "")}, without weights or covariates; the estimates of the inquiries may differ from it for that reason.",
             .. results.Design.Themes.Count > 0 && bounds.Any(each => each.Bound.HasIntervals) ? ["A person with values for several themes counts by their mean."] : Array.Empty<string>(),
             .. bounds.Any(each => !each.Bound.HasIntervals) ? ["No intervals where rows were not assigned one by one: their errors would be too small."] : Array.Empty<string>(),
         ],
     };
+
+    private static bool HasLee((AttritionResult Result, AttritionBounds Bound) each) => each.Bound.Lee is { Lower: not null };
+
+    private static bool HasManski((AttritionResult Result, AttritionBounds Bound) each) => each.Bound.Manski is { Lower: not null };
+
+    private static bool HasStrata(StudyResults results) => results.Design.Design.Randomizations.Any(plan => plan.Procedure == Procedure.Blocked || plan.Strata.Count > 0);
+
+    /// <summary>Primary comparisons of more than two arms.</summary>
+    private static IReadOnlyList<string> AveragedOverCells(StudyResults results) =>
+        [.. results.Estimates.Where(estimate => estimate.Inquiry.Role == InquiryRole.Primary && estimate.Arms.Count(arm => arm.Weight != 0) > 2).Select(estimate => estimate.Contrast).Distinct()];
 
     private static ReportColumn Under(string group, string key, string header, bool isNumber) => new(key, header, isNumber) { Group = group };
 
@@ -113,8 +128,8 @@ internal static class AttritionSection
     {
         Key = $"exits_{index + 1}",
         Title = exits.Randomization.Length > 0 ? $"Where those stopped who did not complete: {exits.Randomization}" : "Where those stopped who did not complete",
-        Columns = [new("page", "Last page sent"), new("title", "Title"), new("all", "All", true), .. exits.Arms.Select((arm, number) => new ReportColumn($"arm_{number + 1}", arm, true))],
-        Rows = [.. exits.Pages.Select(page => (IReadOnlyList<ReportCell>)[page.Page.Length == 0 ? "none" : page.Page, names.PageTitle(page.Page), ReportCell.Persons(page.Total), .. page.ByArm.Select(n => ReportCell.Persons(n))])],
+        Columns = [new("page", "Last page sent"), new("all", "All", true), .. exits.Arms.Select((arm, number) => new ReportColumn($"arm_{number + 1}", arm, true))],
+        Rows = [.. exits.Pages.Select(page => (IReadOnlyList<ReportCell>)[page.Page.Length == 0 ? "none" : names.PageName(page.Page), ReportCell.Persons(page.Total), .. page.ByArm.Select(n => ReportCell.Persons(n))])],
         Notes = ["Persons in progress or withdrawn, by the furthest page that they sent; who was screened out is not among them."],
     };
 }

@@ -1,5 +1,6 @@
 using CoProduction.Statistics;
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Randomization;
 
 namespace CoProduction.Studies.Reporting;
 
@@ -8,13 +9,17 @@ internal static class BalanceSection
 {
     public static ReportSection Build(StudyResults results) => new("balance", "Counts by arm and balance before the draw",
     [
-        .. results.SampleRatios.GroupBy(ratio => (ratio.Randomization, ratio.Name)).Select((ratios, index) => RatioTable(ratios.Key.Randomization, [.. ratios], index)),
-        .. results.Balance.SelectMany((balance, index) => BalanceBlocks(balance, index)),
+        .. results.SampleRatios.GroupBy(ratio => (ratio.Randomization, ratio.Name)).Select((ratios, index) => RatioTable(ratios.Key.Randomization, ProcedureOf(results, ratios.Key.Name), [.. ratios], index)),
+        .. results.Balance.SelectMany((balance, index) => BalanceBlocks(balance, results.Design.Randomizations[balance.Key], index)),
         .. results.Balance.Count == 0 && results.SampleRatios.Count > 0 ? [new ReportParagraph("The plan names no measure whose balance is to be shown.")] : Array.Empty<ReportBlock>(),
     ]);
 
+    /// <summary>Of the randomization whose column of arms has this name: its key, or its key and a theme.</summary>
+    private static Procedure? ProcedureOf(StudyResults results, string column) =>
+        results.Design.Design.Randomizations.Where(plan => column == plan.Key || column.StartsWith(plan.Key + "_", StringComparison.Ordinal)).MaxBy(plan => plan.Key.Length)?.Procedure;
+
     /// <summary>A row per stage, the arms beside each other: what was counted and, under it, what the design expects.</summary>
-    private static ReportTable RatioTable(string randomization, IReadOnlyList<SampleRatioResult> ratios, int index)
+    private static ReportTable RatioTable(string randomization, Procedure? procedure, IReadOnlyList<SampleRatioResult> ratios, int index)
     {
         var arms = ratios.SelectMany(ratio => ratio.Test?.Arms ?? []).Select(arm => arm.Arm).Distinct().ToList();
         return new ReportTable
@@ -35,13 +40,21 @@ internal static class BalanceSection
                     ratio.IsMismatch ? ReportCell.P(ratio.Test!.PValue) with { Mark = CellMark.Alarm } : ReportCell.P(ratio.Test?.PValue), ratio.Reason ?? "",
                 ]),
             ],
-            Notes = ["In parentheses: expected under the design. A mismatch is called at p < .001: look for what lost persons of one arm. Under permuted blocks the assigned counts are exact and are verified against the procedure, not tested."],
+            Notes = [$"In parentheses: expected under the design. A mismatch is called at p < .001: look for what lost persons of one arm. {(procedure is Procedure.Simple ? "" : "Under permuted blocks the assigned counts agree with the design up to the last block; they are verified against the procedure, not tested.")}".TrimEnd()],
         };
     }
 
+    /// <summary>What a redraw keeps of the procedure.</summary>
+    internal static string Within(RandomizationPlan plan) => plan.Procedure switch
+    {
+        Procedure.Simple => "",
+        _ when plan.Procedure == Procedure.Blocked || plan.Strata.Count > 0 => " within strata and permuted blocks",
+        _ => " within permuted blocks",
+    };
+
     private static ReportCell Counted(SampleRatioArm? arm) => arm is null ? ReportCell.Empty : ReportCell.Count(arm.Observed) with { Below = $"({NumberFormat.Fixed(arm.Expected, 1)})", BelowValue = arm.Expected };
 
-    private static IEnumerable<ReportBlock> BalanceBlocks(BalanceResult balance, int index)
+    private static IEnumerable<ReportBlock> BalanceBlocks(BalanceResult balance, RandomizationPlan plan, int index)
     {
         yield return new ReportTable
         {
@@ -79,8 +92,8 @@ internal static class BalanceSection
             [
                 "Wald test that all slopes of the arm on the measures are zero, with HC2 errors.",
                 .. balance.Joint.Select(joint => joint.Redraw).OfType<CoProduction.Statistics.RandomizationTest>().Where(test => test.PValue is not null).Select(test => test.IsExact
-                    ? "By redrawing: every assignment within strata and permuted blocks was counted."
-                    : $"By redrawing: {NumberFormat.Count((long)test.Assignments)} assignments drawn within strata and permuted blocks{(test.Units < test.N ? ", clusters whole" : "")}, seed {NumberFormat.Count(BalanceAnalysis.Seed)}.").Distinct(),
+                    ? $"By redrawing: every assignment{Within(plan)} was counted."
+                    : $"By redrawing: {NumberFormat.Count((long)test.Assignments)} assignments drawn{Within(plan)}{(test.Units < test.N ? ", clusters whole" : "")}, seed {NumberFormat.Count(BalanceAnalysis.Seed)}.").Distinct(),
             ],
         };
     }

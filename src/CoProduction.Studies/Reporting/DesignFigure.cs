@@ -27,7 +27,7 @@ internal sealed class DesignFigure(CompiledDesign compiled, ReportNames names)
             var plans = design.Randomizations.Where(plan => plan.Before == design.Pages[index].Key).ToList();
             if (plans.Count > 0 && waiting.Count > 0)
             {
-                yield return Pages(waiting);
+                foreach (var row in Pages(waiting)) yield return row;
                 waiting.Clear();
             }
             foreach (var plan in plans)
@@ -37,23 +37,32 @@ internal sealed class DesignFigure(CompiledDesign compiled, ReportNames names)
             }
             waiting.Add(index);
         }
-        if (waiting.Count > 0) yield return Pages(waiting);
+        foreach (var row in Pages(waiting)) yield return row;
         yield return Single("End");
     }
 
     private static BoxRow Single(string words) => new([new Box([words])]);
 
-    private BoxRow Pages(List<int> pages)
+    /// <summary>A box for each run of pages that are asked once, or theme by theme.</summary>
+    private IEnumerable<BoxRow> Pages(List<int> pages)
     {
-        var title = pages.Count == 1 ? $"Page {pages[0] + 1}" : $"Pages {pages[0] + 1} to {pages[^1] + 1}";
-        var shown = pages.Count > MostPages ? pages.Take(MostPages - 1) : pages;
-        return new BoxRow([new Box([title, .. shown.Select(index => Line(design.Pages[index])), .. pages.Count > MostPages ? [$"and {pages.Count - MostPages + 1} more"] : Array.Empty<string>()])]);
+        for (var from = 0; from < pages.Count;)
+        {
+            var run = pages.Skip(from).TakeWhile(index => design.Pages[index].Loop == design.Pages[pages[from]].Loop).ToList();
+            yield return Run(run);
+            from += run.Count;
+        }
     }
 
-    private static string Line(SurveyPage page) => $"{Title(page)}{(page.Loop == PageLoop.Themes ? " (for each theme)" : "")}";
+    private BoxRow Run(List<int> pages)
+    {
+        var title = (pages.Count == 1 ? $"Page {pages[0] + 1}" : $"Pages {pages[0] + 1} to {pages[^1] + 1}") + (design.Pages[pages[0]].Loop == PageLoop.Themes ? ", theme by theme" : "");
+        var shown = pages.Count > MostPages ? pages.Take(MostPages - 1) : pages;
+        return new BoxRow([new Box([title, .. shown.Select(index => Title(design.Pages[index])), .. pages.Count > MostPages ? [$"and {pages.Count - MostPages + 1} more"] : Array.Empty<string>()])]);
+    }
 
-    /// <summary>A title that is filled from site, theme or arm says little unfilled.</summary>
-    private static string Title(SurveyPage page) => page.Title.InOrFirst("en") is { Length: > 0 } title && !Slots.In(title).Any() ? title : page.Key;
+    /// <summary>What fills a title from site, theme or arm stands as a word in brackets.</summary>
+    private static string Title(SurveyPage page) => page.Title.InOrFirst("en") is { Length: > 0 } title ? Slots.Named(title) : page.Key;
 
     private static string NameOf(RandomizationPlan plan) => ArmRows.NameOf(plan.Key, plan.Label);
 
@@ -91,7 +100,7 @@ internal sealed class DesignFigure(CompiledDesign compiled, ReportNames names)
         [
             .. design.Pages.Select((page, index) => (IReadOnlyList<ReportCell>)
             [
-                page.Key, ReportCell.Count(index + 1), Slots.Named(page.Title.InOrFirst("en")), ReportCell.Count(page.Elements.OfType<Item>().Sum(item => item.Variables.Count)), Where(page), ConditionText.Of(page.ShowIf) ?? "", Order(page),
+                page.Key, ReportCell.Count(index + 1), Slots.Named(page.Title.InOrFirst("en")), ReportCell.Count(page.Elements.OfType<Item>().Sum(item => item.Variables.Count)), Where(page), ConditionText.Of(page.ShowIf, compiled) ?? "", Order(page),
                 string.Join("; ", design.Randomizations.Where(plan => plan.Before == page.Key).Select(NameOf)),
             ]),
         ],
@@ -106,7 +115,7 @@ internal sealed class DesignFigure(CompiledDesign compiled, ReportNames names)
             items.OfType<LikertItem>().Any(item => item.RandomizeStatements) ? "statements" : null,
             items.OfType<OptionItem>().Any(item => item.RandomizeOptions) ? "options" : null,
         }.OfType<string>().ToList();
-        return items.Count == 0 ? NumberFormat.None : drawn.Count == 0 ? "as designed" : $"{string.Join(", ", drawn)} drawn per person";
+        return items.Count == 0 ? NumberFormat.None : drawn.Count == 0 ? "as designed" : $"{string.Join(", ", drawn)} in random order for each person";
     }
 
     private string Where(SurveyPage page)

@@ -32,9 +32,9 @@ internal static class DesignSection
     {
         var items = design.Pages.SelectMany(page => page.Elements).OfType<Instrument.Item>().Sum(item => item.Variables.Count);
         var languages = design.Languages.Count == 1 ? "one language" : $"{design.Languages.Count} languages ({string.Join(", ", design.Languages.Select(LanguageName.Of))})";
-        var places = design.Sites.Count == 0 ? "" : $" at {design.Sites.Count} sites" + (design.Themes.Count > 0 ? $" on {design.Themes.Count} themes" : "");
+        var places = design.Sites.Count == 0 ? "" : $" at {ReportNames.Count(design.Sites.Count, "site")}" + (design.Themes.Count > 0 ? $" on {ReportNames.Count(design.Themes.Count, "theme")}" : "");
         var draws = design.Randomizations.Count switch { 0 => "Nothing is randomized.", 1 => "One randomization.", var count => $"{count} randomizations." };
-        return $"A survey of {design.Pages.Count} pages with {items} questions{places}, in {languages}. {draws}";
+        return $"A survey of {ReportNames.Count(design.Pages.Count, "page")} with {ReportNames.Count(items, "question")}{places}, in {languages}. {draws}";
     }
 
     internal static string Identity(IdentityKey identity, DuplicateRule? duplicates)
@@ -70,14 +70,17 @@ internal static class DesignSection
         var how = plan.Procedure switch
         {
             Randomization.Procedure.Simple => "by independent draws",
-            Randomization.Procedure.Complete => "in permuted blocks",
-            Randomization.Procedure.Blocked => $"in permuted blocks within strata ({string.Join(", ", plan.Strata.Select(Name))})",
+            Randomization.Procedure.Complete => $"in permuted blocks of {NumberFormat.Count(BlockSize(plan))}",
+            Randomization.Procedure.Blocked => $"in permuted blocks of {NumberFormat.Count(BlockSize(plan))} within strata ({string.Join(", ", plan.Strata.Select(Name))})",
             _ => $"by cluster ({(plan.Cluster is { } cluster ? Name(cluster) : "undeclared")})" + (plan.Strata.Count > 0 ? $" within strata ({string.Join(", ", plan.Strata.Select(Name))})" : ""),
         };
         var sites = plan.Sites.Count > 0 ? $", at {string.Join(", ", plan.Sites.Select(names.Site))}" : "";
         var eligible = plan.EligibleIf is not null ? ", among those eligible by earlier answers" : "";
         return $"{(plan.Label.Length > 0 ? plan.Label : plan.Key)}: the server assigns {unit} {how} before page {names.PageNumber(plan.Before)}{sites}{eligible}.";
     }
+
+    /// <summary>Without a declared size each arm comes as often as its weight.</summary>
+    private static int BlockSize(RandomizationPlan plan) => plan.BlockSize ?? plan.Arms.Sum(arm => arm.Weight);
 
     private static string Name(StratumSource source) => source.Site ? "site" : source.Session ? "session" : source.Variable ?? $"link parameter {source.UrlParameter}";
 

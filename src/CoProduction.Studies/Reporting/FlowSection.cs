@@ -52,12 +52,12 @@ internal static class FlowSection
         if (recruitment.FirstStart is not { } first) yield return "Nobody has taken part.";
         else if (results.Kinds.Contains(ParticipantKind.Imported)) yield return $"The responses were imported; their times are those of the file, or of the import: {Day(first)} to {Day(recruitment.LastStart!.Value)}.";
         else
-            yield return $"The first person agreed on {Day(first)}, the last on {Day(recruitment.LastStart!.Value)}"
+            yield return (Day(first) == Day(recruitment.LastStart!.Value) ? $"Everybody agreed on {Day(first)}" : $"The first person agreed on {Day(first)}, the last on {Day(recruitment.LastStart!.Value)}")
                 + (recruitment.LastCompletion is { } last ? $"; the last completion was on {Day(last)}." : "; nobody has completed.");
         if (recruitment.MedianMinutes is { } minutes) yield return $"Median duration of those who completed: {(minutes < 1 ? $"{NumberFormat.Fixed(60 * minutes, 1)} seconds" : $"{NumberFormat.Fixed(minutes, 1)} minutes")}.";
     }
 
-    private static string Entry(FieldworkPlan plan) => plan.Identity switch
+    internal static string Entry(FieldworkPlan plan) => plan.Identity switch
     {
         IdentityKey.Invitation => "Entry: by a single-use invitation.",
         IdentityKey.PanelId => $"Entry: by a panel's link, which carries the panel's id ({plan.PanelParameter}).",
@@ -67,12 +67,16 @@ internal static class FlowSection
     /// <summary>Response rate over the widest base that was counted; the words name the base.</summary>
     private static IEnumerable<string> Rates(StudyResults results, ReportContext context, RecruitmentResult recruitment)
     {
+        var toldAlready = false;
         if (context.Invited is > 0 and { } invited)
             yield return $"Response rate: of {NumberFormat.Count(invited)} invited, {Share(results.Counted, invited)} took part and {Share(recruitment.Completed, invited)} completed.";
         else if (context.Arrived is > 0 and { } arrived)
+        {
+            toldAlready = arrived == results.Counted;
             yield return $"Nobody was invited by name, so there is no response rate. Of {NumberFormat.Count(arrived)} who opened the first page, {Share(results.Participants, arrived)} agreed to take part and {Share(recruitment.Completed, arrived)} completed; arrivals count visits, not persons.";
+        }
         else yield return "Invitations and arrivals are not recorded for these data: a response rate cannot be told.";
-        if (results.Counted > 0) yield return $"Of {NumberFormat.Count(results.Counted)} who took part and count, {Share(recruitment.Completed, results.Counted)} completed.";
+        if (results.Counted > 0 && !toldAlready) yield return $"Of {NumberFormat.Count(results.Counted)} who took part and are included, {Share(recruitment.Completed, results.Counted)} completed.";
     }
 
     private static string Share(long part, long whole) => $"{NumberFormat.Count(part)} ({NumberFormat.Percent((double)part / whole)})";
@@ -83,7 +87,7 @@ internal static class FlowSection
         Title = "Where participants came from",
         Columns = [new("source", "Recorded on entry"), new("value", "Value"), new("n", "n", true), new("completed", "Completed", true)],
         Rows = [.. sources.Select(source => (IReadOnlyList<ReportCell>)[source.Source, source.Value, ReportCell.Count(source.N), ReportCell.Count(source.Completed)])],
-        Notes = ["Values of a link that fewer than five persons carry stand together."],
+        Notes = sources.Any(source => source.Key is null) ? ["Values of a link that fewer than five persons carry, and those beyond the most frequent, stand together."] : [],
     };
 
     private static ReportTable MarginTable(IReadOnlyList<MarginResult> margins, PopulationTable table) => new()

@@ -29,8 +29,10 @@ internal static class MethodSection
     {
         if (results.Design.Design.Randomizations.Count > 0)
             yield return results.Plan.Exclusions.Count == 0
-                ? "Every person assigned is analysed in the arm assigned. Nothing measured after the draw selects rows. A row without the outcome is dropped and counted by arm."
-                : "Every person assigned is analysed in the arm assigned, but for rows that a declared rule leaves out of the inquiries that name it. A row without the outcome is dropped and counted by arm.";
+                ? "Inquiries: every person assigned is analysed in the arm assigned, and nothing measured after the draw selects rows but the outcome itself: a row without it is dropped and counted by arm."
+                : "Inquiries: every person assigned is analysed in the arm assigned, but for rows that a declared rule leaves out of the inquiries that name it. A row without the outcome is dropped and counted by arm.";
+        if (results.Design.Design.Randomizations.Count > 0 && results.Regressions.Any(result => result.Terms.Count > 0))
+            yield return "Regressions use the rows that have a value of every variable in them, also of those measured after the draw.";
         foreach (var rule in results.Estimates.Where(estimate => estimate.Term?.Value is not null).GroupBy(estimate => estimate.Estimator).OrderByDescending(group => group.Count()))
             yield return $"{ReportNames.Capital(rule.Key)}, for {Listed([.. rule.Select(estimate => estimate.Inquiry.Label.Length > 0 ? estimate.Inquiry.Label : estimate.Inquiry.Key).Distinct()])}.";
         if (results.Estimates.Any(estimate => estimate.Arms.Count(arm => arm.Weight != 0) > 2)) yield return "Named effects are contrasts of cell means with the weights shown; no coefficient of a model with products is printed as a main effect.";
@@ -39,15 +41,24 @@ internal static class MethodSection
             if (used.Contains(type)) yield return words;
         foreach (var family in results.Estimates.Where(estimate => estimate.Inquiry.Family is { Length: > 0 }).GroupBy(estimate => estimate.Inquiry.Family!))
             yield return $"Multiple testing, family “{results.Plan.NameOfFamily(family.Key)}”: Holm's adjustment over {NumberFormat.Count(family.Count(estimate => estimate.HolmPValue is not null))} tests{(family.Any(estimate => estimate.RedrawnPValue is not null) ? ", and Westfall and Young's step-down by redrawing" : "")}.";
-        yield return "\"Not asked\", \"not randomized\" and \"not estimable\" are three different things; none is a zero.";
+        var none = results.Estimates.Select(estimate => estimate.Status).Concat(results.Pairs.SelectMany(pair => pair.Estimates.Select(estimate => estimate.Status))).Concat(results.Levels.SelectMany(level => level.Levels.Select(estimate => estimate.Status)))
+            .Where(status => status != EstimateStatus.Estimated).Select(ReportNames.Word).Distinct().Order(StringComparer.Ordinal).ToList();
+        if (none.Count > 0) yield return $"{string.Join(", ", none.Select(word => $"“{word}”"))}: no number, which is no zero{(none.Count > 1 ? ", and each for another reason" : "")}.";
     }
 
     private static IEnumerable<string> Tables(StudyResults results)
     {
         foreach (var model in results.Regressions.Where(result => result.Terms.Count > 0).GroupBy(result => (result.Table.Model, result.Table.Errors)))
-            yield return $"Regressions: {RegressionColumns.Words(model.Key.Model)}, {ErrorWord(model.Key.Errors)} errors, for {Listed([.. model.Select(result => result.Table.Label.Length > 0 ? result.Table.Label : result.Table.Key).Distinct()])}.";
+            yield return $"Regressions: {RegressionColumns.Words(model.Key.Model)}, {ErrorWord(model.Key.Errors)} errors, for {Listed([.. model.Select(NameOf).Distinct()])}.";
         foreach (var method in results.Correlates.Select(result => result.Table.Method).Distinct())
             yield return $"Correlates: {(method == CorrelationMethod.Spearman ? "Spearman's rank correlation with midranks" : "Pearson's correlation")}, pairs with both values.";
+        foreach (var scale in results.Design.Measures.Values.OfType<Scale>().Where(scale => IsUsed(scale, results)))
+            yield return $"{AnalysisData.LabelOf(scale)}: the {(scale.Score == ScaleScore.Sum ? "sum" : "mean")} of {ReportNames.Count(scale.Items.Count, "item")}{(scale.Score != ScaleScore.Sum && scale.MinAnswered is { } least && least < scale.Items.Count ? $", from {NumberFormat.Count(least)} answers on" : ", where all are answered")}.";
+        foreach (var share in results.Design.Measures.Values.OfType<Measurement.ProportionPositive>().Where(share => share.Items.Count > 1 && IsUsed(share, results)))
+            yield return $"{AnalysisData.LabelOf(share)}: the share of its {ReportNames.Count(share.Items.Count, "item")} with an answer that counts as positive.";
+        if (results.Levels.Count > 0) yield return "Levels: means, or shares, of those with a value.";
+        foreach (var kind in results.Pairs.Where(table => table.Estimates.Any(estimate => estimate.Status == EstimateStatus.Estimated)).Select(table => table.Table.Kind).Distinct().Order())
+            yield return kind == PairKind.WithinPerson ? "Pairs within persons: paired t of the second less the first, from persons with both." : "Pairs of two groups: difference in means, Welch.";
         if (results.Levels.Any(level => level.Table.Weighted)) yield return "Weighted levels: population of the site over its respondents.";
     }
 
@@ -55,18 +66,34 @@ internal static class MethodSection
     {
         if (results.Reliability.Count > 0) yield return "Reliability: Cronbach's alpha from complete rows with Feldt's interval, McDonald's omega of one factor by maximum likelihood.";
         if (results.SampleRatios.Any(ratio => ratio.Test is not null)) yield return "Counts by arm: Pearson's chi-square against the stored probabilities of the arms.";
-        if (results.Balance.Any(balance => balance.Joint.Count > 0)) yield return "Balance: Wald test of the arm on the measures with HC2 errors; by redrawing, the share of the arm's variance within strata that the measures explain.";
-        if (results.Fieldwork?.Attrition.Any(result => result.Test is not null) == true) yield return "Attrition: differences in rates by least squares with HC2 errors, or CR2 by cluster (by person, where themes are assigned).";
-        if (results.Fieldwork?.Attrition.Any(result => result.Bounds.Count > 0) == true) yield return "Bounds: Lee (2009) and Horowitz and Manski (2000), intervals by Imbens and Manski (2004).";
+        if (results.Balance.Any(balance => balance.Joint.Count > 0)) yield return $"Balance: Wald test of the arm on the measures with HC2 errors; by redrawing, the share of the arm's variance{(results.Design.Design.Randomizations.Any(plan => plan.Strata.Count > 0) ? " within strata" : "")} that the measures explain.";
+        var attrition = results.Fieldwork?.Attrition ?? [];
+        if (attrition.Any(result => result.Test?.Wald is not null))
+        {
+            var types = attrition.Select(result => result.Test?.Wald?.ErrorType).OfType<StandardErrorType>().Distinct().Order().Select(type => type == StandardErrorType.CR2 ? "CR2 errors, by person or cluster, where a person or cluster has several rows" : "HC2 errors").ToList();
+            yield return $"Attrition: differences in rates by least squares with {string.Join("; ", types)}.";
+        }
+        var bounds = attrition.SelectMany(result => result.Bounds).ToList();
+        string[] named = [.. bounds.Any(bound => bound.Lee is { Lower: not null }) ? ["Lee (2009)"] : Array.Empty<string>(), .. bounds.Any(bound => bound.Manski is { Lower: not null }) ? ["Horowitz and Manski (2000)"] : Array.Empty<string>()];
+        if (named.Length > 0) yield return $"Bounds: {string.Join(" and ", named)}{(bounds.Any(bound => bound.HasIntervals) ? ", intervals by Imbens and Manski (2004)" : "")}.";
     }
 
     private static IEnumerable<string> Making(StudyResults results, ReportContext context)
     {
         yield return $"Software: CoProduction {context.Software}, {RuntimeInformation.FrameworkDescription}{(NumericsVersion is { } version ? $", MathNet.Numerics {version}" : "")}.";
         if (results.Design.Design.Randomizations.Count > 0 || results.Correlates.Any(table => table.Table.Threshold is not null))
-            yield return $"Random numbers of the analysis come from seeds that are stated with each result; where none is stated, the seed is {NumberFormat.Count(new RandomizationOptions().Seed)}.{(results.Design.Design.Randomizations.Count > 0 ? " The arms themselves were drawn from a salt that is revealed when the study is closed." : "")}";
+            yield return $"Random numbers of the analysis come from seeds that are stated with each result; where none is stated, the seed is {NumberFormat.Count(new RandomizationOptions().Seed)}.";
+        foreach (var (epoch, commitment) in context.Commitments)
+            yield return $"The arms{(context.Commitments.Count > 1 ? $" of allocation epoch {NumberFormat.Count(epoch)}" : "")} were drawn from a secret salt. SHA-256 commitment to it, published on opening: {commitment}. The command verify-assignment draws every arm again from the salt and compares.";
         if (context.DataSha256 is { } hash) yield return $"SHA-256 of the responses file (codes, without labels): {hash}.";
     }
+
+    /// <summary>The table as it is printed: several models may be columns of one.</summary>
+    private static string NameOf(RegressionResult result) => result.Table.Table is { } table ? $"{table}, column {result.Table.Column ?? result.Table.Label}" : result.Table.Label.Length > 0 ? result.Table.Label : result.Table.Key;
+
+    /// <summary>Something of the report is computed from it.</summary>
+    private static bool IsUsed(Measure measure, StudyResults results) =>
+        results.Plan.Inquiries.Any(inquiry => inquiry.Outcome == measure.Key) || results.Plan.Levels.Any(table => table.Outcomes.Contains(measure.Key)) || results.Plan.Regressions.Any(table => table.Outcome == measure.Key || table.Terms.Contains(measure.Key));
 
     private static string? NumericsVersion => typeof(RandomizationOptions).Assembly.GetReferencedAssemblies().FirstOrDefault(name => name.Name == "MathNet.Numerics")?.Version?.ToString(3);
 

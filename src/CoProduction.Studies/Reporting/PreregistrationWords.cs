@@ -165,13 +165,13 @@ internal sealed class PreregistrationWords(CompiledDesign compiled)
     }
 
     public IReadOnlyList<string> Other => design.Randomizations.Count == 0 ? [] :
-        ["The arms are drawn from a salt that is secret until the study is closed; its commitment is published when the study is opened, so that every arm can be drawn again and compared."];
+        ["The arms are drawn from a secret salt; its commitment is published when the study is opened, so that every arm can be drawn again and compared."];
 
     public static IReadOnlyList<string> ExistingData(PreregistrationFacts facts) =>
     [
         facts.Responses == 0
             ? "No: no response to this study is stored in the software."
-            : $"Yes: {NumberFormat.Count(facts.Responses)} responses are stored at the time of this text.{(facts.Version is null ? "" : " The version named above was locked at the time that is named above.")}",
+            : $"Yes: {ReportNames.Count(facts.Responses, "response is", "responses are")} stored at the time of this text.{(facts.Version is null ? "" : " The version named above was locked at the time that is named above.")}",
     ];
 
     private IReadOnlyList<string> Conducted(string what, Func<ConductRecord, string> line) => [Recorded(line) is { Count: > 0 } words ? $"{what}: {words[0]}" : $"{what}: not recorded in the design."];

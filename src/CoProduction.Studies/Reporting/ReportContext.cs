@@ -41,6 +41,12 @@ public sealed record ReportContext
     /// <summary>Totals of the payment ledger; empty where nothing was paid.</summary>
     public IReadOnlyList<LedgerTotal> Ledger { get; init; } = [];
 
+    /// <summary>What was paid, by currency; empty where nothing was.</summary>
+    public IReadOnlyList<LedgerTotal> Paid { get; init; } = [];
+
+    /// <summary>Commitments to the salts of the allocation epochs, in hexadecimal; empty where nothing was drawn here.</summary>
+    public IReadOnlyList<(int Epoch, string Commitment)> Commitments { get; init; } = [];
+
     /// <summary>Shown above the report: a demo, synthetic responses.</summary>
     public string? Banner { get; init; }
 }

@@ -16,6 +16,17 @@ internal sealed class ReportNames(CompiledDesign compiled)
         return compiled.Design.Pages.FirstOrDefault(page => page.Key == key) is { } page ? Slots.Named(page.Title.InOrFirst("en"), compiled, theme) : "";
     }
 
+    /// <summary>A page, or its turn by theme (<c>page/theme</c>), by its place in the survey and its title.</summary>
+    public string PageName(string turn)
+    {
+        var key = turn.Split('/')[0];
+        var number = compiled.Design.Pages.Any(page => page.Key == key) ? PageNumber(key) : "";
+        return number.Length == 0 ? turn : $"{number}: {(PageTitle(turn) is { Length: > 0 } title ? title : key)}";
+    }
+
+    /// <summary>A number of things, with the noun in the singular where it is one.</summary>
+    public static string Count(long n, string noun, string? plural = null) => $"{NumberFormat.Count(n)} {(n == 1 ? noun : plural ?? noun + "s")}";
+
     /// <summary>The place of a page in the survey, from 1: how texts name it, whatever its title.</summary>
     public string PageNumber(string key) => PageNumber(page => page.Key == key, key);
 

@@ -13,14 +13,25 @@ internal static class StimulusBlocks
         var texts = finder.All();
         if (texts.Count == 0)
         {
-            yield return new ReportParagraph("No page has a text that differs by arm, and none has a vignette.");
+            yield return new ReportParagraph(compiled.Design.Randomizations.Count == 0 ? "No page has a vignette." : "No page has a text that differs by arm, and none has a vignette.");
             yield break;
         }
-        yield return new ReportParagraph($"{NumberFormat.Count(texts.Count)} distinct texts stand on {NumberFormat.Count(texts.Select(text => text.Page).Distinct().Count())} {(texts.Select(text => text.Page).Distinct().Count() == 1 ? "page" : "pages")} with a stimulus; arms, sites and themes that share a text are named together."
-            + (finder.IsCut ? " There are more combinations of arm, site, theme and language than are listed here; the design record holds them all." : ""));
+        var pages = texts.Select(text => text.Page).Distinct().Count();
+        yield return new ReportParagraph($"{ReportNames.Count(texts.Count, "distinct text")} {(texts.Count == 1 ? "stands" : "stand")} on {ReportNames.Count(pages, "page")} with a stimulus{(Sharers(compiled.Design) is { Length: > 0 } sharers ? $"; {sharers} that share a text are named together" : "")}."
+            + (finder.IsCut ? " There are more combinations than are listed here; the design record holds them all." : ""));
         foreach (var page in texts.GroupBy(text => text.Page))
-            yield return new ReportDetails($"Page {page.Key}: {(page.Count() == 1 ? "one text" : $"{NumberFormat.Count(page.Count())} texts")}", [.. page.SelectMany(text => Blocks(text, compiled))]);
+            yield return new ReportDetails($"Page {names.PageName(page.Key)}, {(page.Count() == 1 ? "one text" : $"{NumberFormat.Count(page.Count())} texts")}", [.. page.SelectMany(text => Blocks(text, compiled))]);
         yield return new ReportDetails("Hashes of the stimuli, as exposures store them", [Table(texts, compiled)]);
+    }
+
+    /// <summary>What of a design can share a text.</summary>
+    internal static string Sharers(StudyDesign design) => Joined(design.Randomizations.Count > 0 ? "arms" : null, design.Sites.Count > 1 ? "sites" : null, design.Themes.Count > 1 ? "themes" : null);
+
+    /// <summary>Words as a list with "and".</summary>
+    internal static string Joined(params string?[] words)
+    {
+        var all = words.OfType<string>().ToList();
+        return all.Count < 2 ? string.Concat(all) : $"{string.Join(", ", all.Take(all.Count - 1))} and {all[^1]}";
     }
 
     private static ReportDetails Consent(CompiledDesign compiled) => new("Consent, as everybody read it first",
@@ -62,7 +73,7 @@ internal static class StimulusBlocks
         [
             .. texts.Select(text => (IReadOnlyList<ReportCell>)
             [
-                text.Page, text.Arms, All(text.Sites, compiled.Design.Sites.Count), All(text.Themes, compiled.Design.Themes.Count), text.Language, text.Sha256 ?? ReportCell.NoNumber("depends on answers"),
+                text.Page, text.Arms, All(text.Sites, compiled.Design.Sites.Count), All(text.Themes, compiled.Design.Themes.Count), LanguageName.Of(text.Language), text.Sha256 ?? ReportCell.NoNumber("depends on answers"),
             ]),
         ],
         Notes = ["Of the whole page as rendered: title, texts, questions and options. Every exposure stores it; the column text_{page} of the responses holds it."],

@@ -57,7 +57,7 @@ public static class StudyReport
 
     internal static IEnumerable<string> Making(StudyResults results, ReportContext context)
     {
-        yield return $"Made from {NumberFormat.Count(results.Counted)} participants ({string.Join(", ", results.Kinds.Select(kind => KindWords(kind)))}); data as of {context.DataAsOf.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.";
+        yield return $"Made from {ReportNames.Count(results.Counted, "participant")} ({string.Join(", ", results.Kinds.Select(kind => KindWords(kind)))}); data as of {context.DataAsOf.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC.";
     }
 
     /// <summary>The plan that was run, by its hash, and how many changes its ledger holds: for every output.</summary>

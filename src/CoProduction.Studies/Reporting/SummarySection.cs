@@ -33,6 +33,7 @@ internal static class SummarySection
         Notes =
         [
             $"In units of the outcome, with {NumberFormat.Level(results.Plan.Level)} intervals; how each was computed stands with the results.",
+            .. shown.Where(estimate => estimate.Status == EstimateStatus.NotEstimable && estimate.Reason is not null).GroupBy(estimate => estimate.Reason!).Select(group => $"Not estimable ({string.Join("; ", group.Select(estimate => estimate.Inquiry.Label.Length > 0 ? estimate.Inquiry.Label : estimate.Inquiry.Key).Distinct())}): {group.Key}"),
             .. shown.Count > MostRows || all > shown.Count ? [$"{NumberFormat.Count(all)} primary estimates in all; the others stand with the results."] : Array.Empty<string>(),
         ],
     };
@@ -52,8 +53,19 @@ internal static class SummarySection
 
     private static IEnumerable<string> People(StudyResults results)
     {
-        yield return $"{NumberFormat.Count(results.Counted)} participants count{(results.Fieldwork is { } fieldwork ? $", {NumberFormat.Count(fieldwork.Recruitment.Completed)} of them completed" : "")}.";
+        yield return $"{NumberFormat.Count(results.Counted)} took part{(results.Fieldwork is { } fieldwork ? $", {NumberFormat.Count(fieldwork.Recruitment.Completed)} of them completed" : "")}{Randomized(results)}.";
         foreach (var note in results.Notes) yield return note;
+    }
+
+    /// <summary>Who was assigned an arm, in each randomization.</summary>
+    private static string Randomized(StudyResults results)
+    {
+        var flows = results.Flow.Where(flow => flow.Randomization.Length > 0 && flow.Theme.Length == 0).ToList();
+        return string.Concat(flows.Select(flow =>
+        {
+            var sites = results.Design.Randomizations.TryGetValue(flow.Key, out var plan) && results.Design.Design.Sites.Count > 1 ? plan.Sites.Count == 0 ? results.Design.Design.Sites.Count : plan.Sites.Count : 0;
+            return $"; {NumberFormat.Count(flow.Rows.Take(flow.Rows.Count - 1).Sum(row => row.Assigned))}{(flow.Units == "persons" ? "" : $" {flow.Units}")} were randomized{(flows.Count > 1 ? $" ({flow.Randomization})" : "")}{(sites > 0 ? $", at {ReportNames.Count(sites, "site")}" : "")}";
+        }));
     }
 
     /// <summary>Only what is wrong; silence is not a test passed, the sections below hold them all.</summary>

@@ -111,6 +111,8 @@ public sealed class StudyReports(IServiceScopeFactory scopes)
             Declined = arrivals.TryGetValue(ArrivalCount.Declined, out var declined) ? declined : null,
             // Of everybody, also of who was left out: beside the public data it would tell who that was.
             Ledger = facts is null ? await LedgerAsync(db, studyId, kind) : [],
+            Paid = facts is null ? await PaidAsync(db, studyId, kind) : [],
+            Commitments = results.Design.Design.Randomizations.Count == 0 || kind == ParticipantKind.Imported ? [] : await CommitmentsAsync(db, studyId),
             Deviations = [.. deviations.Select(entry => Entry(study, entry))],
             Invited = kind == ParticipantKind.Real && await db.Invitations.LongCountAsync(row => row.StudyId == studyId) is > 0 and var invited ? invited : null,
             LockedAt = versions[0].PublishedAt,
@@ -152,6 +154,22 @@ public sealed class StudyReports(IServiceScopeFactory scopes)
                 .OrderBy(total => total.Randomization, StringComparer.Ordinal).ThenBy(total => total.Arm, StringComparer.Ordinal).ThenBy(total => total.Reason, StringComparer.Ordinal).ThenBy(total => total.Currency, StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>All lines, each person once.</summary>
+    private static async Task<IReadOnlyList<LedgerTotal>> PaidAsync(StudyDbContext db, long studyId, ParticipantKind kind)
+    {
+        var totals = await (
+            from payment in db.Payments
+            join person in db.Participants on new { payment.StudyId, payment.ParticipantId } equals new { person.StudyId, person.ParticipantId }
+            where payment.StudyId == studyId && person.Kind == kind
+            group payment by payment.Currency into lines
+            select new { Currency = lines.Key, Persons = lines.Select(line => line.ParticipantId).Distinct().Count(), Lines = lines.Count(), Minor = lines.Sum(line => line.AmountMinor) }).ToListAsync();
+        return [.. totals.Select(total => new LedgerTotal(null, null, total.Currency, "", total.Persons, total.Lines, total.Minor)).OrderBy(total => total.Currency, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Published on opening; the salts themselves stay here, because pseudonyms and codes hang on them.</summary>
+    private static async Task<IReadOnlyList<(int Epoch, string Commitment)>> CommitmentsAsync(StudyDbContext db, long studyId) =>
+        [.. (await db.AllocationEpochs.AsNoTracking().Where(row => row.StudyId == studyId).OrderBy(row => row.Epoch).Select(row => new { row.Epoch, row.SaltCommitment }).ToListAsync()).Select(row => (row.Epoch, Convert.ToHexStringLower(row.SaltCommitment)))];
 
     private static ReportDeviation Entry(Study study, PlanDeviation entry) => new(entry.Number, entry.At, entry.Actor, entry.Version, entry.Responses,
         Readable: study.UnblindedAt <= entry.At || study.ClosedAt <= entry.At, entry.Concerns, entry.Reason);

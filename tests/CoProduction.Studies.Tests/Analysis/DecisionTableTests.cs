@@ -136,13 +136,16 @@ public class DecisionTableTests
         DecisionTable.For(TwoArms with { PooledSites = 7, SitesShareRows = true }).Primary.NotEstimable.Should().Contain("stacked model");
 
     [Fact]
-    public void Several_outcomes() => Beside(TwoArms with { Family = 3 }, "several outcomes", "family of 3", "Westfall–Young or Holm", "jointly");
+    public void Several_outcomes() => Beside(TwoArms with { Family = 3, FamilyTests = 6, RedrawsFamilies = true }, "several outcomes", "3 outcomes, 6 tests", "Westfall–Young", "jointly");
+
+    [Fact]
+    public void Several_outcomes_without_a_redraw() => DecisionTable.For(TwoArms with { Family = 2, FamilyTests = 4 }).Beside.Should().ContainSingle().Which.Should().Match<DesignRule>(rule => rule.Error == "Holm" && rule.Redraw == "");
 
     [Fact]
     public void Ordinal_item() => Beside(TwoArms with { Outcome = OutcomeKind.Ordinal }, "ordinal item", "ordered logit as differences in the probability", "z", "as the design");
 
     [Fact]
-    public void Binary() => Beside(TwoArms with { Outcome = OutcomeKind.Binary }, "binary", "average marginal effect", "delta method", "rare");
+    public void Binary() => Beside(TwoArms with { Outcome = OutcomeKind.Binary }, "binary", "difference in shares", "delta method", "as the design");
 
     [Fact]
     public void Rate() => Beside(TwoArms with { Outcome = OutcomeKind.Share }, "rate in [0, 1]", "fractional logit", "robust", "as the design");

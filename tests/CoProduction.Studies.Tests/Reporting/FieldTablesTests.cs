@@ -237,7 +237,7 @@ public sealed class FieldTablesTests
         Row(counted, "All")[1].Value.Should().Be(counted.Rows.SkipLast(1).Sum(row => row[1].Value));
         Table(report, "checklist").Rows.SelectMany(row => row).Should().Contain(cell => cell.Text == $"{Row(counted, "All")[1].Text} in all, counted above, without adjustment.");
         var trust = Build("trust-willingness-1", 200);
-        Table(trust, "checklist").Rows.SelectMany(row => row).Should().Contain(cell => cell.Text == $"15 by the inquiries, adjusted within “Willingness”, “Placebo”; {Row(Table(trust, "tests_made"), "All")[1].Text} in all, counted above.");
+        Table(trust, "checklist").Rows.SelectMany(row => row).Should().Contain(cell => cell.Text == $"15 by the inquiries: 6 adjusted within “Willingness”, “Placebo”, 9 not adjusted; {Row(Table(trust, "tests_made"), "All")[1].Text} in all, counted above.");
     }
 
     [Fact]

@@ -123,8 +123,57 @@ public class StudyReportTests
         table.Rows.Single(row => row[5].Text == Convert.ToHexStringLower(served)).Select(cell => cell.Text).Take(4).Should().Equal("briefing", "Nudge A only", "Northgate", "Community safety");
 
         var korean = Build(Frame("reward-legitimacy", 0)).Tables.Single(each => each.Key == "stimuli");
-        korean.Rows.Select(row => row[4].Text).Distinct().Should().Equal("en", "ko");
+        korean.Rows.Select(row => row[4].Text).Distinct().Should().Equal("English", "Korean");
     }
+
+    [Fact]
+    public void What_a_task_pays_and_the_ledger_holds_stands_in_the_checklist_where_nobody_recorded_the_payment()
+    {
+        var report = Build(Frame("incentive-beneficiary", 40), context => context with { Paid = [new LedgerTotal(null, null, "EUR", "", 426, 800, 10115)], Commitments = [(1, "c0ffee")] });
+
+        Row(report.Tables.Single(table => table.Key == "checklist"), "Payment")[1].Text.Should().MatchRegex(@"^The task of page [0-9]+ pays [0-9.]+ EUR per correct unit\. 101\.15 EUR to 426 persons by the ledger\.$");
+        MethodNotes(report).Should().Contain(note => note.Contains("commitment to it, published on opening: c0ffee")).And.NotContain(note => note.Contains("revealed"));
+    }
+
+    [Fact]
+    public void A_survey_without_randomization_speaks_of_no_arm_and_no_follow_up()
+    {
+        var report = Build(Frame("five-countries", 300));
+
+        var checklist = report.Tables.Single(table => table.Key == "checklist");
+        checklist.Rows.Select(row => row[0].Text).Should().Contain(["Pretest", "Translation", "Deception and debriefing", "Speeders"]);
+        var quality = report.Tables.Single(table => table.Key == "quality");
+        quality.Columns.Select(column => column.Key).Should().NotContain("stimulus_n");
+        checklist.Rows.SelectMany(row => row).Select(cell => cell.Text).Append(quality.Title).Should().NotContain(text => text.Contains(" arm"));
+        report.Sections.SelectMany(section => section.Blocks).OfType<ReportParagraph>().Should().NotContain(paragraph => paragraph.Text.Contains("by arm"));
+        var flow = report.Figures.Single(figure => figure.Key == "flow_1");
+        var boxes = ((BoxesDrawing)flow.Drawing).Rows.SelectMany(row => row.Boxes).Select(box => box.Lines[0]).ToList();
+        boxes.Should().EndWith(["Eligible", "Analysed"]).And.NotContain("Follow-up");
+        MethodNotes(report).Should().Contain(note => note.Contains("paired t")).And.Contain(note => note.StartsWith("Levels:", StringComparison.Ordinal)).And.NotContain(note => note.Contains("not estimable"), "no such word stands in this report");
+    }
+
+    [Fact]
+    public void Who_left_before_the_draw_is_eligible_and_stands_beside_the_draw_and_a_number_that_is_not_known_is_not_a_zero()
+    {
+        var report = Build(Frame("nudges", 600), context => context with { Arrived = 700 });
+
+        var flow = report.Figures.Single(figure => figure.Key == "flow_1");
+        var rows = ((BoxesDrawing)flow.Drawing).Rows;
+        rows.Select(row => row.Aside).OfType<Box>().SelectMany(aside => aside.Lines).Should().NotContain(line => line.StartsWith("Declined:", StringComparison.Ordinal));
+        var draw = rows.Single(row => row.Boxes[0].Kind == BoxKind.Draw);
+        var agreed = rows.Single(row => row.Boxes[0].Lines[0] == "Agreed to take part");
+        agreed.Aside!.Lines.Should().NotContain(line => line.StartsWith("Left before", StringComparison.Ordinal));
+        int After(string words, Box box) => Number(box.Lines.Single(line => line.StartsWith(words, StringComparison.Ordinal)));
+        var lost = draw.Aside is null ? 0 : draw.Aside.Lines.Skip(1).Sum(Number);
+        lost.Should().BePositive();
+        (After("Eligible", draw.Boxes[0]) - lost).Should().Be(After("Assigned", draw.Boxes[0]), "the figure adds up");
+        (Number("x: " + agreed.Boxes[0].Lines[1]) - agreed.Aside.Lines.Skip(1).Sum(Number)).Should().Be(After("Eligible", draw.Boxes[0]));
+        flow.Table.Rows.Select(row => row[0].Text).Should().NotContain("Declined");
+
+        static int Number(string line) => int.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static List<string> MethodNotes(Report report) => [.. report.Sections.Single(section => section.Key == "methods").Blocks.OfType<ReportList>().SelectMany(list => list.Items)];
 
     [Fact]
     public void The_checklist_says_what_the_record_says_and_marks_what_it_does_not()
@@ -147,6 +196,9 @@ public class StudyReportTests
         Line("Ethics approval").Text.Should().Be("Board of X", "the version in force goes before the draft");
         Line("Funding").Text.Should().Be("Nobody (entered afterwards, not part of a version)");
         Line("Payment").Should().Be(ReportCell.NoNumber("not recorded"));
+        Line("Exclusion rules").Text.Should().NotContain("nobody is left out by their answers", "a screening rule leaves somebody out");
+        Line("Duplicates by arm").Text.Should().Be("Cannot be told: the link is open.");
+        Line("Code").Text.Should().StartWith("analysis.R, analysis.py and analysis.do");
         Line("Plan locked before the first response").Text.Should().Contain("3 days before the first response");
         Line("Looks at arms or outcomes before the end").Text.Should().Be("2026-03-01 09:00 UTC: unblinded by somebody (safety).");
         table.Notes.Single().Should().Contain("are not recorded");
@@ -207,7 +259,7 @@ public class StudyReportTests
         foreach (var row in ratios.Rows) row.Skip(1).Take(4).Sum(cell => cell.BelowValue).Should().BeApproximately(row.Skip(1).Take(4).Sum(cell => cell.Value)!.Value, 1e-9);
         var checklist = report.Tables.Single(table => table.Key == "checklist");
         checklist.Rows.Single(row => row[0].Text == "Consent")[1].Text.Should().StartWith("Asked on the first page, in English, Korean;");
-        checklist.Rows.Single(row => row[0].Text == "Eligibility")[1].Text.Should().Be("Screened out where age is at most 17.");
+        checklist.Rows.Single(row => row[0].Text == "Eligibility")[1].Text.Should().Be("Screened out where “How old are you?” is at most 17.");
         checklist.Rows.Single(row => row[0].Text == "Planned and exploratory")[1].Text.Should().StartWith("All 7 inquiries are in the locked plan;");
         checklist.Groups.Select(group => group.Title).Should().Equal("Before the data", "Participants", "Experiment", "Measures and data", "Analysis and sharing");
     }
@@ -332,8 +384,11 @@ public class StudyReportTests
         return ResponseFrame.Build(new Dictionary<int, CompiledDesign> { [1] = compiled }, [kind], rows);
     }
 
-    private static Report Build(ResponseFrame frame) =>
-        StudyReport.Build(StudyAnalysis.Run(frame), new ReportContext { DataAsOf = Rows.Start, Software = "test", DataSha256 = ResponsesCsv.Sha256(frame) });
+    private static Report Build(ResponseFrame frame, Func<ReportContext, ReportContext>? with = null)
+    {
+        var context = new ReportContext { DataAsOf = Rows.Start, Software = "test", DataSha256 = ResponsesCsv.Sha256(frame) };
+        return StudyReport.Build(StudyAnalysis.Run(frame), with?.Invoke(context) ?? context);
+    }
 
     private static IReadOnlyList<ReportCell> Row(ReportTable table, string name) => table.Rows.Single(row => row[0].Text == name);
 }

@@ -23,8 +23,9 @@ internal static class EstimatorBlocks
         {
             Key = "decision_lines",
             Title = "Lines of the decision table: how each number was computed, and why so",
-            Columns = [new("line", "Line"), new("estimator", "Estimator"), new("error", "Standard error"), new("redraw", "Redraw under the null"), new("why", "Why")],
+            Columns = [new("line", "Line"), new("estimator", "Estimator"), new("error", "Standard error"), new("redraw", "Redraw under the null, where drawn"), new("why", "Why")],
             Rows = [.. rules.Select(rule => (IReadOnlyList<ReportCell>)[Numbered(rule, rules), rule.Estimator, rule.Error, rule.Redraw.Length > 0 ? rule.Redraw : NumberFormat.None, rule.Why])],
+            Notes = ["Arms are drawn again for primary inquiries, for what the plan asks, and where few clusters carry a test."],
         };
     }
 

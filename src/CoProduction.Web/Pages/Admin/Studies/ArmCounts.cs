@@ -14,6 +14,9 @@ namespace CoProduction.Web.Pages.Admin.Studies;
 /// </summary>
 public sealed class ArmCounts
 {
+    /// <summary>With fewer expected in an arm the chi-square does not hold its level.</summary>
+    private const int LeastExpected = 5;
+
     /// <summary>Below this many assigned in any arm a share would tell more than it says.</summary>
     private const int LeastForShares = 10;
 
@@ -106,6 +109,8 @@ public sealed class ArmCounts
     {
         if (Plan.Procedure == Procedure.Cluster)
             return (null, "Clusters are assigned: their members do not come independently, and the test does not hold for them.");
+        var (total, weights) = (Arms.Sum(count), Plan.Arms.Sum(arm => arm.Weight));
+        if (Arms.Any(row => (double)total * row.Arm.Weight / weights < LeastExpected)) return (null, $"Not tested: in some arm fewer than {LeastExpected} are expected so far.");
         var test = SampleRatio.Test([.. Arms.Select(row => (row.Arm.Key, (long)count(row), (double)row.Arm.Weight))]);
         return (test.PValue, test.Reason);
     }

@@ -1,4 +1,6 @@
+using CoProduction.Studies.Design;
 using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Reporting;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using Microsoft.EntityFrameworkCore;
@@ -79,7 +81,7 @@ public sealed class FieldworkCounts
         var left = people.Where(person => person.State is ParticipantState.Started or ParticipantState.Withdrawn or ParticipantState.Erased)
             .CountBy(person => person.CurrentPage).ToDictionary();
         var merged = mergeArmPages ? pages.Where(page => DependsOnArm(page.ShowIf)).Select(page => page.Key).ToHashSet() : [];
-        var rows = pages.Where(page => !merged.Contains(page.Key)).Select(page => (page.Key, left.GetValueOrDefault(page.Key))).ToList();
+        var rows = pages.Where(page => !merged.Contains(page.Key)).Select(page => (NameOf(page, pages), left.GetValueOrDefault(page.Key))).ToList();
         if (merged.Count > 0)
             rows.Add(("Pages that only some arms see, together", merged.Sum(page => left.GetValueOrDefault(page))));
         var elsewhere = left.Where(page => pages.All(known => known.Key != page.Key)).Sum(page => page.Value);
@@ -87,6 +89,10 @@ public sealed class FieldworkCounts
             rows.Add(("Pages of earlier versions", elsewhere));
         return rows;
     }
+
+    /// <summary>The place in the survey and the title; a key where there is none, or one that is filled for each person.</summary>
+    private static string NameOf(SurveyPage page, IReadOnlyList<SurveyPage> pages) =>
+        $"{NumberFormat.Count(pages.ToList().IndexOf(page) + 1)}: {(page.Title.InOrFirst("en") is { Length: > 0 } title && !Slots.In(title).Any() ? title : page.Key)}";
 
     private int Of(ParticipantState state) => people.Count(person => person.State == state);
 

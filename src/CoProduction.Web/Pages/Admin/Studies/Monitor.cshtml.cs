@@ -1,6 +1,6 @@
-using System.Globalization;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Randomization;
+using CoProduction.Studies.Reporting;
 using CoProduction.Studies.Responses;
 using CoProduction.Web.Data;
 using CoProduction.Web.Hosting.Authorization;
@@ -49,8 +49,8 @@ public sealed class MonitorModel(StudyDbContext db, VerifyAssignments verify, St
     public static string Text((double? PValue, string? Reason) test) => test.PValue switch
     {
         null => test.Reason ?? "",
-        < Mismatch => "p < 0.001: a mismatch. Look for what fails in one arm",
-        { } p => "p = " + p.ToString("0.000", CultureInfo.InvariantCulture),
+        < Mismatch => $"p {NumberFormat.PRelation(test.PValue)}: a mismatch. Look for what fails in one arm",
+        _ => "p " + NumberFormat.PRelation(test.PValue),
     };
 
     /// <summary>A label may name the arms.</summary>
