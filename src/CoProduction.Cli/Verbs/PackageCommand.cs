@@ -92,7 +92,7 @@ internal static class PackageCommand
         await StudyPackages.RecordAsync(verb.Database, study.StudyId, manifest, Verb.Actor, verb.Service<TimeProvider>().GetUtcNow());
         var responses = manifest.Files.Single(each => each.Path == PackageManifest.Responses).Rows;
         if (json) verb.WriteJson(manifest);
-        else verb.Write($"{manifest.Files.Count} files, {responses} responses, data sha256 {manifest.DataSha256}");
+        else verb.Write($"{manifest.Count} files, {responses} responses, data sha256 {manifest.DataSha256}");
         if (responses == 0) await ReportCommand.NoteOtherKindsAsync(verb, study.StudyId, request.Kind);
         if (manifest.Public is { Suppressed: > 0 } facts) verb.Note($"{facts.Suppressed} persons were left out: fewer than {facts.Data.K} shared their combination of quasi-identifiers.");
         return exit;

@@ -71,7 +71,7 @@ public sealed class StudyPackages(StudyDbContext db, LoadResponses responses, Ex
             Public = facts,
         };
         await package.AddAsync("datapackage.json", "Columns of the CSV files, as a Frictionless data package", Encoding.UTF8.GetBytes(DataPackage.Write(frame, package.Files, name => name)));
-        await package.AddAsync("README.md", "What is what, and how the numbers are computed again", PackageReadme.Write(manifest, package.Files));
+        await package.AddAsync("README.md", "What is what, and how the numbers are computed again", PackageReadme.Write(manifest, package.Files, report.Scripts));
         return await package.EndAsync(manifest);
     }
 
@@ -118,9 +118,9 @@ public sealed class StudyPackages(StudyDbContext db, LoadResponses responses, Ex
         files.Add(FileToPack.Of("report.html", "The report, self-contained", () => Encoding.UTF8.GetBytes(HtmlReport.Write(report.Report))));
         files.Add(FileToPack.Of("results.csv", "Every number of the report with all digits, one row per result", report.Scripts.ResultsCsv));
         files.Add(FileToPack.Of("results.json", "The same as JSON", report.Scripts.ResultsJson));
-        files.Add(FileToPack.Of("analysis.R", "Computes the results again from responses.csv and compares with results.csv: Rscript analysis.R", () => Encoding.UTF8.GetBytes(report.Scripts.R())));
+        files.Add(FileToPack.Of("analysis.R", "Computes the results again from the answers and compares with results.csv: Rscript analysis.R", () => Encoding.UTF8.GetBytes(report.Scripts.R())));
         files.Add(FileToPack.Of("analysis.py", "The same in Python: python3 analysis.py", () => Encoding.UTF8.GetBytes(report.Scripts.Python())));
-        files.Add(FileToPack.Of("analysis.do", "Means, differences between arms, levels and correlations in Stata; not run by its makers", () => Encoding.UTF8.GetBytes(report.Scripts.Stata())));
+        files.Add(FileToPack.Of("analysis.do", "The same in Stata 16 without what is drawn again: stata -b do analysis.do; not run by its makers", () => Encoding.UTF8.GetBytes(report.Scripts.Stata())));
         foreach (var table in report.Report.Tables.DistinctBy(table => table.Key)) files.Add(FileToPack.Of($"tables/{table.Key}.csv", $"Table: {table.Title}", () => TableCsv.Write(table)));
         foreach (var figure in report.Report.Figures.DistinctBy(figure => figure.Key)) files.Add(FileToPack.Of($"figures/{figure.Key}.svg", $"Figure: {figure.Title}", () => Encoding.UTF8.GetBytes(SvgFigure.Write(figure))));
         return files;

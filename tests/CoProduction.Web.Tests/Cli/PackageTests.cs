@@ -37,6 +37,9 @@ public abstract class PackageTests(TestDatabase database)
         using var zip = await ZipFile.OpenReadAsync(first, Cancelled);
         zip.Entries.Select(entry => entry.FullName).Should().Contain(["responses.csv", "responses_labels.csv", "responses.dta", "responses.sav", "responses.xlsx", "assignments.csv", "exposures.csv", "page_times.csv",
             "task_attempts.csv", "payments.csv", "codebook.html", "codebook.json", "codebook.xml", "datapackage.json", "design-v1.json", "report.html", "results.csv", "README.md", "MANIFEST.json", "SHA256SUMS"]);
+        made.Output.Should().StartWith($"{zip.Entries.Count} files, ");
+        verified.Last.Should().StartWith($"{zip.Entries.Count} files, ");
+        TextOf(zip, "README.md").Should().Contain($"with both the package has {zip.Entries.Count} files.").And.MatchRegex("# Stata 16: [0-9,]+ of [0-9,]+ results");
         TextOf(zip, "report.html").Should().Be(await File.ReadAllTextAsync(report, Cancelled));
         using var description = JsonDocument.Parse(TextOf(zip, "datapackage.json"));
         description.RootElement.GetProperty("resources").EnumerateArray().Should().HaveCount(7).And.OnlyContain(resource => resource.GetProperty("hash").GetString()!.Length == 71);

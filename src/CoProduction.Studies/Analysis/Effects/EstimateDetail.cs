@@ -6,15 +6,15 @@ namespace CoProduction.Studies.Analysis.Effects;
 /// <summary>What a report says of an estimate besides the estimate: size, what could have been found, what a null rules out, the redraw, compliers. A simulation of power does without.</summary>
 internal sealed class EstimateDetail(AnalysisData data, double level)
 {
-    /// <summary>Draws where the plan does not ask for the test.</summary>
-    public const int Draws = 2_000;
+    /// <summary>Draws where the plan does not ask for the test and the rows are many.</summary>
+    private const int Draws = 2_000;
 
-    /// <summary>Rows drawn in all for tests that the plan does not ask for: under a second or two.</summary>
+    /// <summary>Rows drawn in all for tests that the plan does not ask for, and again as many to make all the draws of a declared test: under a second or two.</summary>
     private const long MostRows = 40_000_000;
 
     private const double Power = 0.8;
 
-    private long drawn;
+    private long drawn, drawnBesides;
 
     public Estimate Add(Estimate estimate, DesignFacts facts, RandomizationPlan plan, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, SampleShape shape)
     {
@@ -69,6 +69,10 @@ internal sealed class EstimateDetail(AnalysisData data, double level)
         if (drawn + rows > MostRows)
             return new RedrawResult("") { N = sample.N, IsHeadline = isHeadline, Reason = "Not drawn: it would take long at this size, where it hardly differs from the model's p. The plan can ask for it." };
         drawn += rows;
-        return ArmRedraw.Run(data, estimate.Inquiry, plan, sample, weights, shape, Draws, level) with { IsHeadline = isHeadline };
+        // A limit of the interval has the error of its draws: of few, others could not tell a wrong limit from theirs.
+        var more = (long)(ArmRedraw.DeclaredDraws - Draws) * sample.N;
+        var hasMore = drawnBesides + more <= MostRows;
+        if (hasMore) drawnBesides += more;
+        return ArmRedraw.Run(data, estimate.Inquiry, plan, sample, weights, shape, hasMore ? ArmRedraw.DeclaredDraws : Draws, level) with { IsHeadline = isHeadline };
     }
 }

@@ -27,7 +27,7 @@ internal sealed class OrderAnalysis(AnalysisData data, OutcomeSamples samples, d
         var sample = whole.Sample.At(at => places[at] is not null && weights.ByArm.ContainsKey(whole.Sample.ArmAt(at)));
         (int Place, string Before)[] shown = [.. sample.Rows.Select(row => order.At(row.Row)!.Value)];
         if (shown.Select(each => each.Place).Distinct().Count() < 2) return null;
-        var result = new OrderResult { Inquiry = inquiry, OutcomeLabel = whole.Label, Contrast = data.ContrastOf(inquiry, weights), N = sample.N };
+        var result = new OrderResult { Inquiry = inquiry, OutcomeLabel = whole.Label, Contrast = data.ContrastOf(inquiry, weights), Column = order.Column, Item = order.Item, N = sample.N };
         if (whole.Shape.ByCluster && sample.ClusterUnknown > 0) return result with { Reason = "The cluster of some persons is not known." };
         try
         {
@@ -71,6 +71,10 @@ internal sealed class OrderAnalysis(AnalysisData data, OutcomeSamples samples, d
     private sealed class DrawnOrder(CodedColumn column, string item)
     {
         private readonly Dictionary<string, (int, string)?> known = new(StringComparer.Ordinal);
+
+        public string Column => column.Name;
+
+        public string Item => item;
 
         /// <summary>Place of the question, from 1, and the question before it; null where no order is known.</summary>
         public (int Place, string Before)? At(int row)

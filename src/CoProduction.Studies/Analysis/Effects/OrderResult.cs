@@ -20,6 +20,12 @@ public sealed record OrderResult
     /// <summary>Does it matter which question came just before? Arms held.</summary>
     public WaldTest? CarryOver { get; init; }
 
+    /// <summary>Column of the responses file with the order that each person got.</summary>
+    public required string Column { get; init; }
+
+    /// <summary>The outcome's question, as the order names it.</summary>
+    public required string Item { get; init; }
+
     public int N { get; init; }
 
     public string? Reason { get; init; }

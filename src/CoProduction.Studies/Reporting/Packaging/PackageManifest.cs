@@ -58,6 +58,10 @@ public sealed record PackageManifest
     /// <summary>In the order of the package; not this file and the sums.</summary>
     public IReadOnlyList<PackagedFile> Files { get; init; } = [];
 
+    /// <summary>How many files the package has: with the manifest and the sums.</summary>
+    [JsonIgnore]
+    public int Count => Files.Count + 2;
+
     public byte[] Write() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Json), (byte)'\n'];
 
     /// <exception cref="JsonException">The bytes are no manifest.</exception>

@@ -16,11 +16,11 @@ internal sealed class EffectRecipes(RecipeData data)
     public IEnumerable<RecipeStep> Steps() => RecipeStep.Part("What follows from the inquiries",
     [
         .. Results.Factorials.SelectMany(Factorial), .. Results.Doses.SelectMany(Dose), .. Results.Moderations.SelectMany(Moderation), .. Results.Multiverses.SelectMany(Multiverse), .. Results.SiteSensitivities.SelectMany(Sites),
-        .. Results.Loops.SelectMany(Loop), .. Results.Clusters.SelectMany(Clusters), .. Results.Distributions.Select(each => (Distribution: each, Inquiry: InquiryOf(each.Outcome, each.Randomization))).SelectMany(each => Distribution(each.Distribution, each.Inquiry)),
+        .. Results.Loops.SelectMany(Loop), .. Results.Orders.SelectMany(Order), .. Results.Clusters.SelectMany(Clusters), .. Results.Distributions.Select(each => (Distribution: each, Inquiry: InquiryOf(each.Outcome, each.Randomization))).SelectMany(each => Distribution(each.Distribution, each.Inquiry)),
     ]);
 
     /// <summary>After everything that has a p value.</summary>
-    public IEnumerable<RecipeStep> Tests() => RecipeStep.Part("Tests made", Results.Tests.Where(test => test.Group != TestGroup.Orders).Select(test => new RecipeStep("tests_made", ("ids", IdsOf(test)), ("adjusted", test.RejectedAdjusted is null ? null : Adjusted(test)))
+    public IEnumerable<RecipeStep> Tests() => RecipeStep.Part("Tests made", Results.Tests.Select(test => new RecipeStep("tests_made", ("ids", IdsOf(test)), ("adjusted", test.RejectedAdjusted is null ? null : Adjusted(test)))
     {
         ChecksEach = (ResultIds.Tests(test, ""), test.RejectedAdjusted is null ? ["made", "rejected"] : ["made", "rejected", "rejected_adjusted"]),
         Comment = test.What,
@@ -109,6 +109,19 @@ internal sealed class EffectRecipes(RecipeData data)
         if (loop.CarryOver?.Value is not null) yield return new RecipeStep("carry_over", ("sample", everybody), ("randomization", loop.Inquiry.Randomization), ("weights", weights)) { Checks = ResultIds.Place(loop, "carry_over") };
     }
 
+    private IEnumerable<RecipeStep> Order(OrderResult order)
+    {
+        if (order.Place is null) yield break;
+        var weights = WeightsOf(order.Inquiry).ByArm.ToDictionary();
+        var clustered = comparisons.PlanOf(order.Inquiry).Procedure == Procedure.Cluster;
+        yield return comparisons.Compared(order.Inquiry, AnalysisCell.All, weights.Keys) with { Comment = $"{order.OutcomeLabel}: {order.Contrast}, by the place of the question" };
+        yield return new RecipeStep("drawn_order", ("sample", Sample), ("order", order.Column), ("item", order.Item), ("weights", weights), ("unit", clustered ? "cluster" : null))
+        {
+            // The joint test with clusters is Hotelling's, which the scripts do not have.
+            ChecksEach = (ResultIds.Order(order, ""), ["place", .. order.Trend?.Value is null ? Array.Empty<string>() : ["trend"], .. order.CarryOver?.F is null || clustered ? Array.Empty<string>() : ["before"]]),
+        };
+    }
+
     private IEnumerable<RecipeStep> Clusters(ClusterResult result)
     {
         var inquiry = InquiryOf(result.Outcome, result.Randomization);
@@ -147,6 +160,7 @@ internal sealed class EffectRecipes(RecipeData data)
             TestGroup.Doses => Results.Doses.SelectMany(dose => new[] { ("slope", dose.Slope?.PValue), ("any", dose.AnyEffect?.PValue), ("departure", dose.Departure?.PValue) }.Where(each => each.Item2 is not null).Select(each => ResultIds.Dose(dose, each.Item1))),
             TestGroup.Moderation => Results.Moderations.Where(result => result.Interaction?.PValue is not null).Select(result => ResultIds.Moderation(result, "interaction")),
             TestGroup.Places => Results.Loops.SelectMany(loop => new[] { ("trend", loop.Trend?.PValue), ("carry_over", loop.CarryOver?.PValue) }.Where(each => each.Item2 is not null).Select(each => ResultIds.Place(loop, each.Item1))),
+            TestGroup.Orders => Results.Orders.SelectMany(order => new[] { ("place", order.Place?.PValue), ("trend", order.Trend?.PValue), ("before", order.CarryOver?.PValue) }.Where(each => each.Item2 is not null).Select(each => ResultIds.Order(order, each.Item1))),
             TestGroup.Regressions => Results.Regressions.SelectMany(result => result.Terms.Where(term => term.Kind != TermKind.Constant && term.Coefficient.PValue is not null).Select(term => ResultIds.Regression(result, names(result).Term(term.Coefficient.Term)))),
             TestGroup.Pairs => Results.Pairs.SelectMany(table => table.Estimates.Where(pair => pair.Difference?.PValue is not null).Select(pair => ResultIds.Pair(table, pair))),
             _ => Results.Correlates.SelectMany(table => table.Correlates.Where(correlate => correlate.Test?.PValue is not null).Select(correlate => ResultIds.Correlate(table.Table.Key, correlate))),

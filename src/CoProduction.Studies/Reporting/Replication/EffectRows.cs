@@ -16,6 +16,7 @@ internal static class EffectRows
         .. results.Multiverses.SelectMany(Rows),
         .. results.SiteSensitivities.SelectMany(Rows),
         .. results.Loops.SelectMany(Rows),
+        .. results.Orders.SelectMany(Rows),
         .. results.Clusters.SelectMany(Rows),
         .. results.Tests.SelectMany(Rows),
         .. results.Distributions.SelectMany(Rows),
@@ -141,6 +142,14 @@ internal static class EffectRows
         foreach (var place in loop.Positions) yield return ResultRows.With(about with { Id = ResultIds.Place(loop, ScriptText.Number(place.Position)), Term = $"at place {ScriptText.Number(place.Position)}" }, place.Term) with { N = place.N, Reason = place.Reason };
         if (loop.Trend is { } trend) yield return ResultRows.With(about with { Id = ResultIds.Place(loop, "trend"), Term = "change from place to place", Estimator = "arms × place with site and theme, CR2" }, trend);
         if (loop.CarryOver is { } carry) yield return ResultRows.With(about with { Id = ResultIds.Place(loop, "carry_over"), Term = "arm of the theme before", Estimator = "person and theme fixed, CR2 by person" }, carry);
+    }
+
+    private static IEnumerable<ResultRow> Rows(OrderResult order)
+    {
+        var about = About(order.Inquiry, AnalysisCell.All, "drawn_order") with { Estimand = $"{order.OutcomeLabel}: {order.Contrast}", Reading = "randomized", N = order.N, Reason = order.Reason, Stamp = PlanLock.Stamp(false) };
+        if (order.Place is { } place) yield return ResultRows.With(about with { Id = ResultIds.Order(order, "place"), Term = "answer: change from place to place", Estimator = "least squares on arms and place" }, place);
+        if (order.Trend is { } trend) yield return ResultRows.With(about with { Id = ResultIds.Order(order, "trend"), Term = "effect: change from place to place", Estimator = "least squares on arms × place" }, trend);
+        if (order.CarryOver is { } before) yield return ResultRows.With(about with { Id = ResultIds.Order(order, "before"), Term = "answer: which question came just before", Estimator = "Wald F" }, before);
     }
 
     private static IEnumerable<ResultRow> Rows(ClusterResult result)

@@ -12,9 +12,9 @@ internal sealed class ParticipantRecipes(RecipeData data)
         var heading = "Participants";
         foreach (var flow in data.Results.Flow.Where(flow => flow.Units == "persons" && flow.ThemeKey.Length == 0))
             foreach (var row in flow.Rows)
-                foreach (var (name, outcome, _) in ResultRows.Counts(row).Where(count => count.Name != "served" && !count.Name.StartsWith("analysed", StringComparison.Ordinal)))
+                foreach (var (name, outcome, _) in ResultRows.Counts(row).Where(count => (count.Name != "served" || ServedPages(flow.Key) is not null) && !count.Name.StartsWith("analysed", StringComparison.Ordinal)))
                 {
-                    yield return new RecipeStep("flow_count", ("what", name), ("randomization", flow.Key.Length > 0 ? flow.Key : null), ("arm", row.Key), ("outcome", outcome), ("themes", outcome is null ? null : data.ThemesOf(outcome)))
+                    yield return new RecipeStep("flow_count", ("what", name), ("randomization", flow.Key.Length > 0 ? flow.Key : null), ("arm", row.Key), ("outcome", outcome), ("themes", outcome is null ? null : data.ThemesOf(outcome)), ("pages", name == "served" ? ServedPages(flow.Key) : null))
                     {
                         Checks = ResultIds.Flow(flow, row, name),
                         Heading = heading,
@@ -48,22 +48,32 @@ internal sealed class ParticipantRecipes(RecipeData data)
         _ => null,
     };
 
+    /// <summary>The pages at and after the point of a draw; null where versions of the design differ in them.</summary>
+    private List<string>? ServedPages(string randomization)
+    {
+        var lists = data.Versions.Values.Where(version => version.Randomizations.ContainsKey(randomization))
+            .Select(version => version.Design.Pages.Select(page => page.Key).SkipWhile(page => page != version.Randomizations[randomization].Before).ToList()).ToList();
+        return lists.Count > 0 && lists[0].Count > 0 && lists.TrueForAll(list => list.SequenceEqual(lists[0], StringComparer.Ordinal)) ? lists[0] : null;
+    }
+
     private IEnumerable<RecipeStep> Ratios()
     {
-        foreach (var ratio in data.Results.SampleRatios.Where(ratio => ratio.Test is not null && ratio.Stage != "served"))
+        foreach (var ratio in data.Results.SampleRatios.Where(ratio => ratio.Test is not null))
         {
             var assignment = data.Columns.Assignments.First(candidate => candidate.Name == ratio.Name);
+            var pages = ratio.Stage == "served" && ratio.OutcomeKey is null ? ServedPages(assignment.Plan.Key) : null;
+            if (ratio.Stage == "served" && ratio.OutcomeKey is null && pages is null) continue;
             var arms = assignment.Arms.Select(arm => arm.Key).ToList();
             var test = new Variable("ratio");
             yield return new RecipeStep("sample_ratio", ("randomization", ratio.Name), ("arms", arms), ("stage", ratio.OutcomeKey is null ? ratio.Stage : "observed"), ("outcome", ratio.OutcomeKey),
-                ("themes", ratio.OutcomeKey is null ? null : data.ThemesOf(ratio.OutcomeKey)), ("clustered", ratio.Unit == "clusters" ? true : null))
+                ("themes", ratio.OutcomeKey is null ? null : data.ThemesOf(ratio.OutcomeKey)), ("clustered", ratio.Unit == "clusters" ? true : null), ("pages", pages))
             {
                 Into = test,
                 Checks = ResultIds.SampleRatio(ratio),
                 Comment = $"Do the numbers by arm agree with the design? {ratio.Stage}",
             };
             for (var arm = 0; arm < Math.Min(arms.Count, ratio.Test!.Arms.Count); arm++)
-                yield return new RecipeStep("ratio_arm", ("ratio", test), ("arm", arms[arm])) { Checks = ResultIds.SampleRatioArm(ratio, arm) };
+                yield return new RecipeStep("ratio_arm", ("ratio", test), ("arm", arms[arm])) { Checks = ResultIds.SampleRatioArm(ratio, arm), Lacking = pages is null ? [] : [ScriptLanguage.Stata] };
         }
     }
 

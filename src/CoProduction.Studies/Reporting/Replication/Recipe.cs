@@ -28,8 +28,8 @@ internal static class Recipe
     /// <summary>Why no recipe covers a row that has a number.</summary>
     public static string WhyNot(ResultRow row) => row switch
     {
-        { Section: "flow" or "sample_ratio" or "sample_ratio_arm" } when row.Id.Contains("/served", StringComparison.Ordinal) => "Which pages were issued to whom stands in exposures.csv, not in responses.csv.",
-        { Section: "tests_made" } or { Section: "table", Key: "drawn_order" } => "The scripts of this version do not read the drawn order of questions.",
+        { Section: "flow" or "sample_ratio" or "sample_ratio_arm" } when row.Id.Contains("/served", StringComparison.Ordinal) => "The versions of the design have different pages after the draw.",
+        { Section: "drawn_order" } => "The joint test of clustered answers is Hotelling's; the scripts of this version have no recipe for it.",
         { Section: "family_redrawn" } => "It draws all outcomes of a family together; the scripts draw the tests of single inquiries.",
         { Section: "balance_joint" } => "It rests on draws of our generator; the Wald test beside it is computed.",
         { Section: "table", Key: "ledger" } => "The lines of the ledger stand in payments.csv, which a public package leaves out.",

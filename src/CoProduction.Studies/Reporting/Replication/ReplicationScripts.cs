@@ -27,6 +27,16 @@ public sealed class ReplicationScripts
     /// <summary>The results, each with the languages whose script computes it.</summary>
     public IReadOnlyList<ResultRow> Rows { get; }
 
+    /// <summary>How many results have a number.</summary>
+    public int Numbered => Rows.Count(row => row.Numbers.Any());
+
+    /// <summary>How many of them the script of a language computes.</summary>
+    public int ComputedBy(ScriptLanguage language) => Rows.Count(row => row.ReplicatedBy.Split(' ').Contains(language.ToString()));
+
+    /// <summary>Why no script computes the others, each reason with the number of results.</summary>
+    public IReadOnlyList<(string Reason, int Results)> NotComputed =>
+        [.. Rows.Where(row => row.Numbers.Any() && row.ReplicatedBy.Length == 0).GroupBy(row => row.ReplicationNote).Select(group => (group.Key, group.Count())).OrderByDescending(each => each.Item2)];
+
     /// <param name="results">The results.</param>
     /// <param name="versions">Every version of the design that a response may be on.</param>
     /// <param name="designSha256">SHA-256 of the design file whose plan was run, in hexadecimal.</param>
@@ -40,17 +50,17 @@ public sealed class ReplicationScripts
     public byte[] ResultsJson() => Reporting.ResultsJson.Write(results, Rows, designSha256, dataSha256);
 
     /// <summary>analysis.R: base R and estimatr.</summary>
-    public string R() => CallScript.R.Write(Head(), steps);
+    public string R() => CallScript.R.Write(Head(ScriptLanguage.R), steps);
 
     /// <summary>analysis.py: the standard library, numpy and scipy.</summary>
-    public string Python() => CallScript.Python.Write(Head(), steps);
+    public string Python() => CallScript.Python.Write(Head(ScriptLanguage.Python), steps);
 
     /// <summary>analysis.do: Stata 16 or newer, its own commands only.</summary>
-    public string Stata() => StataScript.Write(Head(), steps);
+    public string Stata() => StataScript.Write(Head(ScriptLanguage.Stata), steps);
 
-    private IReadOnlyList<string> Head() =>
+    private IReadOnlyList<string> Head(ScriptLanguage language) =>
     [
-        $"{OneLine(results.Design.Design.Title.InOrFirst("en"))}: every number of the report, computed again",
+        $"{OneLine(results.Design.Design.Title.InOrFirst("en"))}: {NumberFormat.Count(ComputedBy(language))} of the {NumberFormat.Count(Numbered)} results of the report, computed again; replication_note in results.csv says why not the others",
         "",
         $"Study {results.Design.Design.Key}; plan of version {NumberFormat.Count(results.Versions.Count == 0 ? 0 : results.Versions.Max())}{(designSha256 is null ? "" : $", design file SHA-256 {designSha256}")}.",
         $"Participants: {string.Join(", ", results.Kinds.Select(ExportColumns.Name))}.{(dataSha256 is null ? "" : $" responses.csv had SHA-256 {dataSha256}.")}",

@@ -47,6 +47,8 @@ internal static class ResultIds
 
     public static string Place(LoopResult loop, string what) => $"place/{loop.Inquiry.Key}/{what}";
 
+    public static string Order(OrderResult order, string what) => $"drawn_order/{order.Inquiry.Key}/{what}";
+
     public static string Clusters(ClusterResult result, string arm) => $"clusters/{result.Randomization}/{result.Outcome}/{arm}";
 
     public static string Intraclass(ClusterResult result, string what) => $"intraclass/{result.Randomization}/{result.Outcome}/{what}";

@@ -126,6 +126,31 @@ carry_over <- function(sample, randomization, weights) {
   combination(X, rows$y, effects[names(effects) %in% colnames(X)], rows$person)
 }
 
+# ---- Questions in an order drawn for each person ----
+
+# Place of the question, and the question just before it: their effect on the answer with the arms held, and how the contrast changes from place to place.
+drawn_order <- function(sample, order, item, weights, unit = NULL) {
+  if (is.null(people[[order]])) return(not_here(paste("this file has no column", order)))
+  rows <- sample$rows
+  shown <- strsplit(people[[order]][rows$row], " ", fixed = TRUE)
+  place <- vapply(shown, function(items) match(item, items), 0L)
+  before <- mapply(function(items, place) if (is.na(place)) NA else if (place == 1) "(first)" else items[place - 1], shown, place)
+  rows <- rows[!is.na(place), ]; before <- before[!is.na(place)]; place <- as.numeric(place[!is.na(place)])
+  A <- dummies(rows$arm, "arm")
+  S <- if (length(unique(rows$stratum)) > 1) dummies(rows$stratum, "stratum")
+  clusters <- if (!is.null(unit)) rows[[unit]]
+  held <- cbind("(Intercept)" = 1, A, place = place, S)
+  effects <- arm_weights(weights, A)
+  counted <- function(result) c(result, n = nrow(rows))
+  results <- list(place = counted(combination(held, rows$y, c(place = 1), clusters)),
+    trend = counted(combination(cbind(held, matrix(A * place, nrow(rows), dimnames = list(NULL, paste0(colnames(A), ":place")))), rows$y, setNames(effects, paste0(names(effects), ":place")), clusters)))
+  if (is.null(clusters)) {
+    X <- independent(cbind("(Intercept)" = 1, A, dummies(before, "before"), S))
+    results$before <- counted(wald(lm_robust(rows$y ~ 0 + X, se_type = "HC2"), grep("^before", colnames(X)), nrow(X) - ncol(X)))
+  }
+  results
+}
+
 # ---- Clusters, number of tests, raw answers ----
 
 cluster_sizes <- function(sample, arms) {

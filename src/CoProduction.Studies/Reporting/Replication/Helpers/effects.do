@@ -282,6 +282,54 @@ struct CpResult scalar cp_carry_over(struct CpSample scalar sample, string scala
     return(cp_combination(design, part.y, cp_arm_weights(weights, "before", ""), part.person))
 }
 
+// ---- Questions in an order drawn for each person ----
+
+// Place of the question, and the question just before it: their effect on the answer with the arms held, and how the contrast changes from place to place.
+void cp_drawn_order(string scalar start, struct CpSample scalar sample, string scalar order_, string scalar item, struct CpMap scalar weights, string scalar unit)
+{
+    struct CpSample scalar part
+    struct CpMatrix scalar held, A, P
+    struct CpLeastSquares scalar fit
+    struct CpResult scalar r
+    real scalar i
+    real colvector place
+    string colvector shown, before, clusters
+    string rowvector items
+    if (!cp_has(order_)) {
+        cp_not_here(start, "this file has no column " + order_)
+        return
+    }
+    shown = cp_text(order_)
+    shown = shown[sample.row]
+    place = J(rows(shown), 1, .)
+    before = J(rows(shown), 1, "(first)")
+    for (i = 1; i <= rows(shown); i++) {
+        items = tokens(shown[i])
+        if (cp_position(item, items) == 0) continue
+        place[i] = cp_position(item, items)
+        if (place[i] > 1) before[i] = items[place[i] - 1]
+    }
+    part = cp_part_of(sample, place :< ., J(0, 1, ""))
+    before = cp_kept(before, place :< .)
+    place = cp_kept(place, place :< .)
+    clusters = cp_unit_of(part, unit)
+    A = cp_dummies(part.arm, "arm", 1)
+    P = cp_column(place, "place")
+    held = cp_beside(cp_intercept(rows(place)), A)
+    if (cp_several_strata(part)) held = cp_beside(held, cp_dummies(part.stratum, "stratum", 1))
+    r = cp_combination(cp_beside(held, P), part.y, cp_map("place", 1), clusters)
+    cp_part(start + "place", cp_counted(r, rows(place), .))
+    r = cp_combination(cp_beside(cp_beside(held, P), cp_products(A, P)), part.y, cp_arm_weights(weights, "arm", ":place"), clusters)
+    cp_part(start + "trend", cp_counted(r, rows(place), .))
+    if (rows(clusters) > 0) return
+    P = cp_dummies(before, "before", 1)
+    fit = cp_fitted(cp_beside(held, P), part.y, clusters)
+    items = J(1, 0, "")
+    for (i = 1; i <= cols(P.names); i++) if (cp_position(P.names[i], fit.names) > 0) items = items, P.names[i]
+    r = cp_wald(fit, items, "HC2")
+    cp_part(start + "before", cp_counted(r, rows(place), .))
+}
+
 // ---- Clusters, number of tests, raw answers ----
 
 void cp_cluster_sizes(string scalar start, struct CpSample scalar sample, string rowvector arms)

@@ -155,6 +155,32 @@ def carry_over(sample, randomization, weights):
     return student(*LeastSquares(X, names, part.y, part.person).combination({"before" + arm: w for arm, w in weights.items()}, "CR2"))
 
 
+# ---- Questions in an order drawn for each person ----
+
+
+def drawn_order(sample, order, item, weights, unit=None):
+    """Place of the question, and the question just before it: their effect on the answer with the arms held, and how the contrast changes from place to place."""
+    if order not in people:
+        return NotHere(f"this file has no column {order}")
+    shown = [[] if items is None else items.split(" ") for items in sample.units.of(order)]
+    part = sample.where(np.array([item in items for items in shown], dtype=bool))
+    place = np.array([items.index(item) + 1.0 for items in shown if item in items])[:, None]
+    before = ["(first)" if items[0] == item else items[items.index(item) - 1] for items in shown if item in items]
+    A, arms = dummies(part.arm, "arm")
+    strata = [dummies(part.stratum, "stratum")] if part.several_strata else []
+    clusters, errors = part.unit(unit), "CR2" if unit else "HC2"
+
+    def combined(weights, *columns):
+        return student(*LeastSquares(*with_intercept((A, arms), *columns, *strata), part.y, clusters).combination(weights, errors), n=len(part.y))
+
+    changes = (A * place, [arm + ":place" for arm in arms])
+    results = {"place": combined({"place": 1.0}, (place, ["place"])), "trend": combined({arm + ":place": w for arm, w in arm_weights(weights).items()}, (place, ["place"]), changes)}
+    if unit is None:
+        fit = LeastSquares(*with_intercept((A, arms), dummies(before, "before"), *strata), part.y)
+        results["before"] = {**wald(fit, [name for name in fit.names if name.startswith("before")], errors), "n": len(part.y)}
+    return results
+
+
 # ---- Clusters, number of tests, raw answers ----
 
 

@@ -425,7 +425,7 @@ threshold_test <- function(id, outcome, predictor, shape, site = NULL, theme = N
 }
 
 # How far two p values from independent draws may lie apart: five standard errors of their difference, and one draw.
-simulated <- function(mine, theirs, my_draws, their_draws) {
+simulated <- function(mine, theirs, my_draws, their_draws, errors = 5) {
   p <- min(max(mean(c(mine, theirs), na.rm = TRUE), 1 / my_draws), 1 - 1 / my_draws)
-  5 * sqrt(p * (1 - p) * (1 / my_draws + 1 / their_draws)) + 1 / my_draws + 1 / their_draws
+  errors * sqrt(p * (1 - p) * (1 / my_draws + 1 / their_draws)) + 1 / my_draws + 1 / their_draws
 }

@@ -490,10 +490,10 @@ def adjusted_in_family(id, ids, method):
     return of
 
 
-def simulated(mine, theirs, my_draws, their_draws):
+def simulated(mine, theirs, my_draws, their_draws, errors=5):
     """How far two p values from independent draws may lie apart: five standard errors of their difference, and one draw."""
     p = min(max(np.nanmean([mine, theirs]), 1 / my_draws), 1 - 1 / my_draws)
-    return 5 * np.sqrt(p * (1 - p) * (1 / my_draws + 1 / their_draws)) + 1 / my_draws + 1 / their_draws
+    return errors * np.sqrt(p * (1 - p) * (1 / my_draws + 1 / their_draws)) + 1 / my_draws + 1 / their_draws
 
 
 def threshold_test(id, outcome, predictor, shape, site=None, theme=None, draws=1000):

@@ -1,11 +1,12 @@
 #
-# Run it in the folder that holds responses.csv and results.csv (and responses-long.csv, where questions are asked per theme):
+# Run it in the folder that holds responses.csv and results.csv (and responses-long.csv, where questions are asked per theme; with exposures.csv
+# it counts who was served, too):
 #
 #     Rscript analysis.R [folder]
 #
 # It needs R 4.0 or newer and the package estimatr, and installs nothing itself.
 # Each result is computed from the answers and compared with its row of results.csv. Numbers must agree to 1e-8 of their size. What rests on random draws must agree
-# within five standard errors of the two simulations, what rests on numerical integration to 1e-6; both are named at the end. One number that does not agree ends the
+# within five standard errors of the two simulations (limits of intervals by drawing again: p at them within four), what rests on numerical integration to 1e-6; both are named at the end. One number that does not agree ends the
 # script with an error that names it.
 
 if (!requireNamespace("estimatr", quietly = TRUE)) {
@@ -54,7 +55,7 @@ not_here <- function(reason) structure(list(), reason = reason)
 is_lacking <- function(ids) vapply(ids, function(id) any(startsWith(id, as.character(names(lacking)))), TRUE)
 
 check <- function(id, result) {
-  if (!is.null(attr(result, "reason"))) { lacking[id] <<- attr(result, "reason"); return(invisible(NULL)) }
+  if (!is.null(attr(result, "reason"))) { lacking[id] <<- attr(result, "reason"); return(invisible(result)) }
   if (!id %in% rownames(expected)) { fail(id, ": results.csv has no such row"); return(invisible(result)) }
   row <- expected[id, ]
   computed[[id]] <<- result
@@ -63,6 +64,13 @@ check <- function(id, result) {
     if (is.na(theirs)) next
     mine <- result[[column]]
     scale <- if (column %in% c("estimate", "conf_low", "conf_high")) { if (is.na(row$std_error)) 1e-4 else row$std_error } else if (column == "statistic") 1 else 0
+    limit <- result$limits[[column]]
+    if (!is.null(limit)) {
+      if (limit$outside && abs(limit$p - (1 - level)) <= limit$within) verified[id, column] <<- TRUE
+      else fail(id, ": ", column, " is ", format(theirs, digits = 15), " in results.csv: p at this limit is ", format(limit$p, digits = 3), " here and must be ", 1 - level, " within ", format(limit$within, digits = 2), if (!limit$outside) ", and the limit lies on the wrong side of the estimate")
+      if (verified[id, column]) rough <<- c(rough, paste0(id, ": p at ", column, " is ", format(limit$p, digits = 3), ", ", 1 - level, " within ", format(limit$within, digits = 2)))
+      next
+    }
     within <- result$within[[column]]
     good <- if (is.null(within)) agrees(mine, theirs, scale) else isTRUE(abs(mine - theirs) <= within)
     if (good) verified[id, column] <<- TRUE
@@ -463,13 +471,27 @@ holm <- function(ids, p_of = ids) {
 
 # ---- Participants ----
 
-flow_count <- function(what, randomization = NULL, arm = NULL, outcome = NULL, themes = character(0)) {
+# Who was shown one of these pages stands in exposures.csv.
+shown <- function(pages) {
+  if (is.null(exposures)) exposures <<- read_table("exposures.csv", needed = FALSE)
+  if (is.null(exposures)) return(not_here("there is no exposures.csv in this folder"))
+  people$participant %in% exposures$participant[exposures$page %in% pages]
+}
+
+exposures <- NULL
+
+flow_count <- function(what, randomization = NULL, arm = NULL, outcome = NULL, themes = character(0), pages = character(0)) {
   rows <- rep(TRUE, nrow(people))
   if (!is.null(randomization)) {
     of <- people[[paste0("arm_", randomization)]]
     rows <- if (is.null(arm)) is.na(of) else of %in% arm
   }
   if (!is.null(outcome)) rows <- rows & observed(outcome, themes)
+  else if (what == "served") {
+    here <- shown(pages)
+    if (!is.logical(here)) return(here)
+    rows <- rows & here
+  }
   else if (what != "assigned") rows <- rows & people$status == what
   list(n = sum(rows))
 }
@@ -496,8 +518,10 @@ analysed <- function(inquiries) list(n = max(sapply(inquiries, function(ids) sum
 duplicates_left_out <- function() list(n = sum(responses$counts == "0"))
 
 # Chi-square of the counts by arm against the design probabilities of the persons (or clusters) counted.
-sample_ratio <- function(randomization, arms, stage, outcome = NULL, themes = character(0), clustered = FALSE) {
-  rows <- people[!is.na(people[[paste0("arm_", randomization)]]), ]
+sample_ratio <- function(randomization, arms, stage, outcome = NULL, themes = character(0), clustered = FALSE, pages = character(0)) {
+  here <- if (length(pages) > 0) shown(pages) else TRUE
+  if (!is.logical(here)) return(here)
+  rows <- people[here & !is.na(people[[paste0("arm_", randomization)]]), ]
   if (!is.null(outcome)) rows <- rows[observed(outcome, themes)[!is.na(people[[paste0("arm_", randomization)]])], ]
   if (stage == "completed") rows <- rows[rows$status == "completed", ]
   if (clustered) {
@@ -512,7 +536,7 @@ sample_ratio <- function(randomization, arms, stage, outcome = NULL, themes = ch
   list(statistic = chi, df = sum(possible) - 1, p_value = pchisq(chi, sum(possible) - 1, lower.tail = FALSE), counts = counts, expected = expected)
 }
 
-ratio_arm <- function(ratio, arm) list(n = ratio$counts[[arm]], estimate = ratio$expected[[arm]])
+ratio_arm <- function(ratio, arm) if (!is.null(attr(ratio, "reason"))) ratio else list(n = ratio$counts[[arm]], estimate = ratio$expected[[arm]])
 
 balance_values <- function(randomization, measure, arm) {
   x <- people[[measure]][people[[paste0("arm_", randomization)]] %in% arm]

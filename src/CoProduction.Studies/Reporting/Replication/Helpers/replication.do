@@ -8,7 +8,8 @@
 * by Stata's estimation commands, whose small-sample factors differ in places; it needs no package.
 * Each result is computed from the answers and compared with its row of results.csv. Numbers must agree to 1e-8 of their size, what rests on numerical integration to 1e-6.
 * One number that does not agree ends the do-file with an error, and is named.
-* It does NOT draw arms again: tests by randomization and thresholds are left to analysis.R and analysis.py. Column replicated_by of results.csv names who computes what.
+* It does NOT draw arms again and does not read exposures.csv: tests by randomization, thresholds and who was served are left to analysis.R and analysis.py. Column replicated_by
+* of results.csv names who computes what.
 
 version 16
 clear all

@@ -1,11 +1,12 @@
 #
-# Run it in the folder that holds responses.csv and results.csv (and responses-long.csv, where questions are asked per theme):
+# Run it in the folder that holds responses.csv and results.csv (and responses-long.csv, where questions are asked per theme; with exposures.csv
+# it counts who was served, too):
 #
 #     python3 analysis.py [folder]
 #
 # It needs Python 3.9 or newer with numpy and scipy, and installs nothing itself.
 # Each result is computed from the answers and compared with its row of results.csv. Numbers must agree to 1e-8 of their size. What rests on random draws must agree
-# within five standard errors of the two simulations, what rests on numerical integration to 1e-6; both are named at the end. One number that does not agree ends the
+# within five standard errors of the two simulations (limits of intervals by drawing again: p at them within four), what rests on numerical integration to 1e-6; both are named at the end. One number that does not agree ends the
 # script with an error that names it.
 
 import csv
@@ -85,7 +86,7 @@ def is_lacking(row_id):
 def check(row_id, result):
     if isinstance(result, NotHere):
         lacking[row_id] = result.reason
-        return None
+        return result
     if row_id not in expected:
         failures.append(f"{row_id}: results.csv has no such row")
         return result
@@ -93,6 +94,14 @@ def check(row_id, result):
     computed[row_id] = result
     for column, value in theirs.items():
         if column == "p_holm":
+            continue
+        if column in result.get("limits", {}):
+            p, within, outside = result["limits"][column]
+            if outside and abs(p - (1 - level)) <= within:
+                verified[row_id].add(column)
+                rough.append(f"{row_id}: p at {column} is {p:.3g}, {1 - level:.3g} within {within:.2g}")
+            else:
+                failures.append(f"{row_id}: {column} is {value!r} in results.csv: p at this limit is {p:.3g} here and must be {1 - level:.3g} within {within:.2g}" + ("" if outside else ", and the limit lies on the wrong side of the estimate"))
             continue
         mine = result.get(column)
         scale = theirs.get("std_error", 1e-4) if column in ("estimate", "conf_low", "conf_high") else 1 if column == "statistic" else 0
@@ -658,13 +667,32 @@ def observed(outcome, themes):
     return np.any([~np.isnan(people[column]) for column in columns], axis=0) if columns else np.zeros(len(people["participant"]), dtype=bool)
 
 
-def flow_count(what, randomization=None, arm=None, outcome=None, themes=()):
+def shown(pages):
+    """Who was shown one of these pages stands in exposures.csv."""
+    global exposures
+    if exposures is None:
+        exposures = read_table("exposures.csv", needed=False)
+    if exposures is None:
+        return NotHere("there is no exposures.csv in this folder")
+    seen = {participant for participant, page in zip(exposures["participant"], exposures["page"]) if page in pages}
+    return np.array([participant in seen for participant in people["participant"]], dtype=bool)
+
+
+exposures = None
+
+
+def flow_count(what, randomization=None, arm=None, outcome=None, themes=(), pages=()):
     rows = np.ones(len(people["participant"]), dtype=bool)
     if randomization is not None:
         of = people["arm_" + randomization]
         rows = np.array([one == arm for one in of], dtype=bool)
     if outcome is not None:
         rows &= observed(outcome, themes)
+    elif what == "served":
+        here = shown(pages)
+        if isinstance(here, NotHere):
+            return here
+        rows &= here
     elif what != "assigned":
         rows &= people["status"] == what
     return {"n": int(rows.sum())}
@@ -692,7 +720,7 @@ def duplicates_left_out():
     return {"n": int((responses["counts"] == "0").sum())}
 
 
-def sample_ratio(randomization, arms, stage, outcome=None, themes=(), clustered=False):
+def sample_ratio(randomization, arms, stage, outcome=None, themes=(), clustered=False, pages=()):
     """Chi-square of the counts by arm against the design probabilities of the persons (or clusters) counted."""
     of = people["arm_" + randomization]
     rows = np.array([one is not None for one in of], dtype=bool)
@@ -700,6 +728,11 @@ def sample_ratio(randomization, arms, stage, outcome=None, themes=(), clustered=
         rows &= observed(outcome, themes)
     if stage == "completed":
         rows &= people["status"] == "completed"
+    if pages:
+        here = shown(pages)
+        if isinstance(here, NotHere):
+            return here
+        rows &= here
     rows = list(np.flatnonzero(rows))
     if clustered:
         first = {}
@@ -718,6 +751,8 @@ def sample_ratio(randomization, arms, stage, outcome=None, themes=(), clustered=
 
 
 def ratio_arm(ratio, arm):
+    if isinstance(ratio, NotHere):
+        return ratio
     return {"n": ratio["counts"][arm], "estimate": ratio["expected"][arm]}
 
 
