@@ -125,9 +125,10 @@ public sealed class ReplicationTests : IDisposable
             Study = "s", Title = "S", Kind = "rehearsal", DataAsOf = Tests.Responses.Rows.Start, Software = "test", PlanVersion = 1, PlanSha256 = "0", DataSha256 = "0",
         }, [new PackagedFile("responses.csv", "", 1, "", 1)], scripts));
 
-        scripts.R().Should().Contain($": {r} of the {numbered} results of the report, computed again");
-        scripts.Stata().Should().Contain($": {stata} of the {numbered} results of the report, computed again");
-        readme.Should().Contain($"# R 4.0: {r} of {numbered} results").And.Contain($"# Stata 16: {stata} of {numbered} results").And.NotContain("every number").And.Contain("with both the package has 4 files");
+        var (computed, inStata, all) = (NumberFormat.Count(r), NumberFormat.Count(stata), NumberFormat.Count(numbered));
+        scripts.R().Should().Contain($": {computed} of the {all} results of the report, computed again");
+        scripts.Stata().Should().Contain($": {inStata} of the {all} results of the report, computed again");
+        readme.Should().Contain($"# R 4.0: {computed} of {all} results").And.Contain($"# Stata 16: {inStata} of {all} results").And.NotContain("every number").And.Contain("with both the package has 4 files");
         scripts.NotComputed.Sum(each => each.Results).Should().Be(numbered - r);
         foreach (var (reason, results) in scripts.NotComputed) readme.Should().Contain($"- {results} ").And.Contain(reason);
     }
