@@ -104,7 +104,7 @@ public sealed class ReplicationTests : IDisposable
         (string, string)[] both = [("Rscript", "analysis.R"), (python, "analysis.py")];
         foreach (var (program, script) in both) OtherSoftware.Run(program, File(script), folder).Should().Contain("/served: there is no exposures.csv in this folder").And.EndWith("all agree\n");
 
-        var shown = people.SelectMany(person => person.Exposures.Select(exposure => $"{person.Participant},{exposure.Turn.Page}")).ToList();
+        var shown = people.SelectMany(person => person.Submissions.Select(submission => $"{person.Participant},{submission.Turn.Page}")).ToList();
         System.IO.File.WriteAllLines(File("exposures.csv"), ["participant,page", .. shown]);
         foreach (var (program, script) in both) OtherSoftware.Run(program, File(script), folder).Should().NotContain("exposures.csv").And.EndWith("all agree\n");
 
@@ -128,7 +128,7 @@ public sealed class ReplicationTests : IDisposable
         var (computed, inStata, all) = (NumberFormat.Count(r), NumberFormat.Count(stata), NumberFormat.Count(numbered));
         scripts.R().Should().Contain($": {computed} of the {all} results of the report, computed again");
         scripts.Stata().Should().Contain($": {inStata} of the {all} results of the report, computed again");
-        readme.Should().Contain($"# R 4.0: {computed} of {all} results").And.Contain($"# Stata 16: {inStata} of {all} results").And.NotContain("every number").And.Contain("with both the package has 4 files");
+        readme.Should().Contain($"# R 4.0: {computed} of {all} results").And.Contain($"# Stata 16: {inStata} of {all} results").And.NotContain("every number of the report").And.Contain("with both the package has 4 files");
         scripts.NotComputed.Sum(each => each.Results).Should().Be(numbered - r);
         foreach (var (reason, results) in scripts.NotComputed) readme.Should().Contain($"- {results} ").And.Contain(reason);
     }
