@@ -47,6 +47,9 @@ public sealed record Estimate
     /// <summary>Rows used.</summary>
     public int N => Arms.Sum(arm => arm.N);
 
+    /// <summary>A person has a row per theme: <see cref="N"/> counts answers.</summary>
+    public bool CountsAnswers { get; init; }
+
     /// <summary>Rows of the arms compared that have no outcome though they were asked.</summary>
     public int Dropped => Arms.Sum(arm => arm.Dropped);
 
@@ -71,6 +74,9 @@ public sealed record Estimate
 
     /// <summary>What the achieved error would have found; null without an error.</summary>
     public DetectableEffect? Detectable { get; init; }
+
+    /// <summary>Not significant: by the p adjusted within the family where there is one.</summary>
+    public bool IsNull => (Primary ?? Term) is { PValue: { } p, Level: var level } && (HolmPValue ?? p) >= Math.Round(1 - level, 12);
 
     /// <summary>What a null result rules out; null where the result is none and no margin is declared.</summary>
     public EquivalenceResult? Equivalence { get; init; }

@@ -19,7 +19,8 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
 
     public IReadOnlyList<Estimate> Run(IReadOnlyList<Inquiry> inquiries)
     {
-        var estimates = AdjustFamilies([.. inquiries.SelectMany(Run)]);
+        // What a result rules out is of interest where it is none; which are, only the families tell.
+        List<Estimate> estimates = [.. AdjustFamilies([.. inquiries.SelectMany(Run)]).Select(estimate => estimate.IsNull || estimate.Inquiry.Margin is > 0 ? estimate : estimate with { Equivalence = null })];
         return plan.RedrawFamilies == true ? families.Adjust(estimates) : estimates;
     }
 
@@ -76,7 +77,7 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
         var withinPersons = pooled && randomization.Unit == AssignmentUnit.Theme;
         var rules = RulesOf(estimate.Inquiry);
         var sample = Collect(weights.ByArm.Keys);
-        estimate = estimate with { Arms = sample.Means(randomization, weights.ByArm), Notes = [.. Notes(sample, measure), .. rules.SelectMany(rule => RuleNotes(rule, sample, randomization))] };
+        estimate = estimate with { CountsAnswers = pooled, Arms = sample.Means(randomization, weights.ByArm), Notes = [.. Notes(sample, measure), .. rules.SelectMany(rule => RuleNotes(rule, sample, randomization))] };
         if (sample.ArmsNotAsked.Count > 0) return No(estimate, $"The outcome is not asked in arm {string.Join(", ", sample.ArmsNotAsked)}.");
         if (estimate.Arms.FirstOrDefault(arm => arm.N == 0) is { } empty) return No(estimate, $"Arm {empty.Label} has no row with an outcome.");
         if (estimate.Rule.Kind == EstimatorKind.StratifiedMeans && sample.Strata >= DecisionTable.ManyStrata && sample.ThinCell([.. weights.ByArm.Keys]) is not null)

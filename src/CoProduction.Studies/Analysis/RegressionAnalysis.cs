@@ -64,16 +64,19 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
     {
         var type = model.LeastSquaresErrors;
         var fit = FixedEffectsRegression.Fit(model.Data, model.Formula, model.Absorbed, cluster: model.ClusterColumn);
+        var joint = JointOf(model, fit.TermNames, arms => fit.JointTest(arms, type));
         return Done(result, [.. fit.Terms(type, level).Select(model.Describe)], fit.Clusters, model) with
         {
             Errors = type == StandardErrorType.CR1 ? $"CR1 clustered by {model.ClusterUnit}, t with G − 1 ({fit.Clusters?.Count} clusters)" : $"{type}, t with n − k = {fit.ResidualDf}",
             N = fit.N,
             Dropped = fit.RowsDropped,
+            Joint = joint,
             Fit = Values(("R²", fit.RSquared), ("R² within", fit.WithinRSquared), ("Residual standard error", fit.ResidualStandardError)),
             Notes =
             [
                 .. model.Notes, .. fit.DroppedTerms.Select(term => $"{model.LabelOf(term)} was dropped: the absorbed effects or earlier columns explain it."),
-                .. fit.Absorbed.Select((factor, index) => $"Absorbed: {result.Table.Absorb[index]} ({factor.Levels} levels, {factor.Singletons} of a single row)."),
+                .. fit.Absorbed.Select((factor, index) => $"Absorbed: {result.Table.Absorb[index]} ({factor.Levels} levels{(factor.Singletons > 0 ? $", {factor.Singletons} of a single row" : "")})."),
+                .. Shown(joint),
             ],
         };
     }
@@ -94,9 +97,9 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
             ReducedForm = reducedForm,
             Notes =
             [
-                .. model.Notes, $"Two-stage least squares: {model.Instruments} instrument for {data.LabelOf(result.Table.Endogenous ?? "")}. That the arms move the outcome through it alone is assumed, and no test can show it.",
-                .. firstStage.Count > 0 ? [$"First stage: {Shown(firstStage)}."] : Array.Empty<string>(),
-                $"Reduced form, the outcome on the instruments: {Shown(reducedForm)}.",
+                .. model.Notes, $"Two-stage least squares: {model.Instruments} {(model.InstrumentCount == 1 ? "is the instrument" : "are the instruments")} for {data.LabelOf(result.Table.Endogenous ?? "")}, which is measured after the draw. That the arms move the outcome through it alone is assumed, and no test can show it.",
+                .. firstStage.Count > 0 ? [$"First stage, in the n = {Reporting.NumberFormat.Count(fit.N)} rows that have all values of the model, {ErrorsInWords(type)} errors: {Shown(firstStage)}."] : Array.Empty<string>(),
+                $"Reduced form, the outcome on the instruments, in the same rows: {Shown(reducedForm)}. A regression of the outcome on the arms elsewhere has more rows: those without {data.LabelOf(result.Table.Endogenous ?? "")} too.",
                 .. first?.F < WeakInstrument ? [$"The instruments move the measure little (F below {WeakInstrument:0}): the estimate and its interval can mislead; read the reduced form."] : Array.Empty<string>(),
                 .. Dropped(model, fit.DroppedTerms), .. new[] { fit.Problem }.OfType<string>(),
             ],
@@ -104,6 +107,8 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
     }
 
     private IReadOnlyList<RegressionTerm> Instruments(LeastSquaresFit fit, Model model, StandardErrorType type) => [.. fit.Terms(type, level).Where(term => model.IsInstrument(term.Term)).Select(model.Describe)];
+
+    private static string ErrorsInWords(StandardErrorType type) => type == StandardErrorType.Classical ? "classical" : type.ToString();
 
     /// <summary>Coefficients for a note.</summary>
     private static string Shown(IEnumerable<RegressionTerm> terms) => string.Join("; ", terms
@@ -180,19 +185,26 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         var terms = fit.Terms(type, level).Select(term => model.Describe(term)).ToList();
         var notes = new List<string>(model.Notes);
         notes.AddRange(fit.DroppedTerms.Select(term => $"{model.LabelOf(term)} was dropped: earlier columns explain it."));
-        var test = model.Joint is { } joint && fit.TermNames.Count(name => name.StartsWith(joint, StringComparison.Ordinal)) > 1 ? fit.JointTest(joint, type) : null;
-        if (test is { F: { } f })
-            notes.Add($"All arms jointly: F({Reporting.NumberFormat.Count(test.Df1)}, {Reporting.NumberFormat.DegreesOfFreedom(test.Df2)}) = {Reporting.NumberFormat.Statistic(f)}, p {Reporting.NumberFormat.PRelation(test.PValue)} ({type}).");
+        var test = JointOf(model, fit.TermNames, joint => fit.JointTest(joint, type));
+        notes.AddRange(Shown(test));
         return Done(result, terms, fit.Clusters, model) with
         {
             Errors = type == StandardErrorType.CR1 ? $"CR1 clustered by {model.ClusterUnit}, t with G − 1 ({fit.Clusters?.Count} clusters)" : $"{type}, t with n − k = {fit.ResidualDf}",
             N = fit.N,
             Dropped = fit.RowsDropped,
             Fit = Values(("R²", fit.RSquared), ("Adjusted R²", fit.AdjustedRSquared), ("Residual standard error", fit.ResidualStandardError)),
-            Joint = test?.F is null ? null : test,
+            Joint = test,
             Notes = notes,
         };
     }
+
+    /// <summary>The arms together; null where there is one besides the control, or no F.</summary>
+    private static WaldTest? JointOf(Model model, IReadOnlyList<string> terms, Func<string, WaldTest> test) =>
+        model.Joint is { } joint && terms.Count(name => name.StartsWith(joint, StringComparison.Ordinal) && !name.Contains(':', StringComparison.Ordinal)) > 1 && test(joint) is { F: not null } found ? found : null;
+
+    private static IEnumerable<string> Shown(WaldTest? joint) => joint is { F: { } f }
+        ? [$"All arms jointly: F({Reporting.NumberFormat.Count(joint.Df1)}, {Reporting.NumberFormat.DegreesOfFreedom(joint.Df2)}) = {Reporting.NumberFormat.Statistic(f)}, p {Reporting.NumberFormat.PRelation(joint.PValue)} ({joint.ErrorType})."]
+        : [];
 
     private RegressionResult Logit(RegressionResult result, Model model)
     {
@@ -290,6 +302,8 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         /// <summary>The columns that the arms were coded by, in words.</summary>
         public string Instruments => string.Join(", ", randomized.Where(name => labels.ContainsKey(name) && IsInstrument(name)).Select(LabelOf));
 
+        public int InstrumentCount => randomized.Count(name => labels.ContainsKey(name) && IsInstrument(name));
+
         public string? Problem { get; private set; }
 
         /// <summary>A column that the arms were coded by, or a product of such.</summary>
@@ -300,7 +314,8 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
 
         public List<string> Notes { get; } = [];
 
-        public RegressionTerm Describe(TermEstimate term) => new(LabelOf(term.Term), KindOf(term.Term), term, Stars.Of(term.PValue, table.Stars));
+        /// <summary>A constant has no stars: that it is not zero is no result.</summary>
+        public RegressionTerm Describe(TermEstimate term) => new(LabelOf(term.Term), KindOf(term.Term), term, KindOf(term.Term) == TermKind.Constant ? 0 : Stars.Of(term.PValue, table.Stars));
 
         public string LabelOf(string term) => string.Join(" × ", term.Split(':').Select(part => labels.GetValueOrDefault(part, part)));
 

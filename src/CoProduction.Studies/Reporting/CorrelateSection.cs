@@ -1,4 +1,5 @@
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Reporting.Effects;
 
 namespace CoProduction.Studies.Reporting;
 
@@ -33,38 +34,40 @@ internal static class CorrelateSection
             [
                 .. correlates.GroupBy(correlate => correlate.Predictor).Select(group => isSingle
                     ? SingleRow(group.First(), shades)
-                    : (IReadOnlyList<ReportCell>)[group.Key, .. cells.Select(cell => WithN(group.First(correlate => correlate.Cell == cell), shades))]),
+                    : (IReadOnlyList<ReportCell>)[group.Key, .. cells.Select(cell => WithN(group.First(correlate => correlate.Cell == cell), shades, table.Stars.Count == 0))]),
             ],
             Notes =
             [
                 .. table.Outcomes.Count == 1 ? [$"Outcome: {outcome}."] : Array.Empty<string>(),
-                $"{(table.Method == CorrelationMethod.Spearman ? "Spearman (midranks)" : "Pearson")} correlations over pairs with both values{(isSingle ? "" : "; number of pairs in parentheses")}. Associations: nothing here is randomized.",
+                $"{(table.Method == CorrelationMethod.Spearman ? "Spearman (midranks)" : "Pearson")} correlations over pairs with both values{(isSingle ? "" : table.Stars.Count == 0 ? "; below each p and the number of pairs" : "; number of pairs in parentheses")}. Associations: nothing here is randomized.",
+                .. names.ArmsPooled(table.Predictors.Append(correlates[0].OutcomeKey)),
+                .. isSingle ? TermColumns.LevelNotes([0.95]) : [],
                 .. ReportNames.Legends(table.Stars, shades),
-                .. Words(table, correlates),
-                .. names.Outside(correlates.Where(correlate => !cells.Contains(correlate.Cell)).Select(correlate => (correlate.Cell, correlate.Status))),
+                .. Words(table, correlates, cells),
+                .. ReportNames.NotBothAsked(correlates.Any(correlate => !cells.Contains(correlate.Cell))),
                 .. isSingle ? [] : correlates.Where(correlate => correlate.Status == EstimateStatus.NotEstimable).GroupBy(correlate => correlate.Reason).Select(group => $"Not estimable ({string.Join("; ", group.Select(correlate => $"{correlate.Predictor}, {names.Cell(correlate.Cell)}"))}): {group.Key}"),
             ],
         };
     }
 
     /// <summary>What the words mean that stand where a number cannot.</summary>
-    private static IEnumerable<string> Words(CorrelateTable table, IReadOnlyList<Correlate> correlates)
+    private static IEnumerable<string> Words(CorrelateTable table, IReadOnlyList<Correlate> correlates, List<AnalysisCell> cells)
     {
-        if (correlates.Any(correlate => correlate.Status == EstimateStatus.NotAsked)) yield return "Not asked: the question is not put at this site or for this theme.";
+        if (correlates.Any(correlate => correlate.Status == EstimateStatus.NotAsked && cells.Contains(correlate.Cell))) yield return "Not asked: one of the two questions is not put at this site or for this theme.";
         if (correlates.Any(correlate => correlate.Status == EstimateStatus.Suppressed)) yield return $"Suppressed: fewer than {NumberFormat.Count(table.SmallestCell ?? CorrelateAnalysis.FewestPairs)} pairs of values.";
     }
 
     private static IReadOnlyList<ReportCell> SingleRow(Correlate correlate, bool shades) =>
     [
-        correlate.Predictor, Coefficient(correlate, shades), ReportCell.P(correlate.Test?.PValue), ReportCell.Coefficient(correlate.Test?.ConfidenceLow), ReportCell.Coefficient(correlate.Test?.ConfidenceHigh),
+        correlate.Predictor, Coefficient(correlate, shades), ReportCell.P(correlate.Test?.PValue), ReportCell.Mean(correlate.Test?.ConfidenceLow), ReportCell.Mean(correlate.Test?.ConfidenceHigh),
         ReportCell.Count(correlate.Test?.N), correlate.Status == EstimateStatus.Estimated ? "" : correlate.Reason ?? "",
     ];
 
-    private static ReportCell WithN(Correlate correlate, bool shades) =>
-        Coefficient(correlate, shades) is { Mark: not CellMark.NoNumber } cell ? cell with { Below = $"({NumberFormat.Count(correlate.Test?.N)})", BelowValue = correlate.Test?.N } : Coefficient(correlate, shades);
+    private static ReportCell WithN(Correlate correlate, bool shades, bool withP) =>
+        Coefficient(correlate, shades) is { Mark: not CellMark.NoNumber } cell ? cell with { Below = withP ? $"p {NumberFormat.PRelation(correlate.Test?.PValue)}, n {NumberFormat.Count(correlate.Test?.N)}" : $"({NumberFormat.Count(correlate.Test?.N)})", BelowValue = correlate.Test?.N } : Coefficient(correlate, shades);
 
     private static ReportCell Coefficient(Correlate correlate, bool shades) => correlate.Test is { Coefficient: { } r }
-        ? ReportNames.Starred(NumberFormat.Coefficient(r), r, correlate.Stars, shades)
+        ? ReportNames.Starred(NumberFormat.Mean(r), r, correlate.Stars, shades)
         : ReportCell.NoNumber(ReportNames.Word(correlate.Status));
 
     private static ReportTable Thresholds(CorrelateTable table, ThresholdOf of, string outcome, int number, IReadOnlyList<Correlate> correlates, ReportNames names) => new()
@@ -73,7 +76,7 @@ internal static class CorrelateSection
         Title = $"Thresholds of {Label(table)}: {outcome}",
         Columns =
         [
-            new("predictor", "Predictor"), new("cell", "Cell"), new("sup_wald", "sup-Wald", true), new("p", "p", true), new("threshold", "Threshold", true), new("threshold_low", "Threshold low", true), new("threshold_high", "Threshold high", true),
+            new("predictor", "Predictor"), new("cell", ReportNames.Cells(table.By)), new("sup_wald", "sup-Wald", true), new("p", "p", true), new("threshold", "Threshold", true), new("threshold_low", "Threshold low", true), new("threshold_high", "Threshold high", true),
             new("effect", of == ThresholdOf.Level ? "Jump" : "Change of slope", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("n", "n", true), new("remarks", "Remarks"),
         ],
         Rows = [.. correlates.Where(correlate => correlate.Status is not (EstimateStatus.NotAsked or EstimateStatus.Suppressed)).Select(correlate => ThresholdRow(correlate, names))],

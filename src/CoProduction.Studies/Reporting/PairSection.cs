@@ -12,6 +12,7 @@ internal static class PairSection
         var shown = result.Estimates.Where(estimate => estimate.Status != EstimateStatus.NotAsked).ToList();
         var hasShares = shown.Any(estimate => estimate.Shares is not null);
         var byCell = result.Table.By != Breakdown.None;
+        var within = result.Table.Kind == PairKind.WithinPerson;
         var pairs = shown.GroupBy(estimate => estimate.Pair).ToList();
         return new ReportTable
         {
@@ -19,20 +20,21 @@ internal static class PairSection
             Title = result.Table.Label.Length > 0 ? result.Table.Label : result.Table.Key,
             Columns =
             [
-                new("pair", byCell ? "Cell" : "First and second"), new("first", "First", true), new("n_first", "n", true), new("second", "Second", true), new("n_second", "n", true),
-                new("difference", "Second − first", true), new("std_error", "SE", true), new("df", "df", true), new("p", "p", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true),
+                new("pair", byCell ? ReportNames.Cells(result.Table.By) : "First and second"), new("first", pairs.Count == 1 ? pairs[0].First().First : "First", true), .. within ? [] : new[] { new ReportColumn("n_first", "n", true) }, new("second", pairs.Count == 1 ? pairs[0].First().Second : "Second", true), new(within ? "n" : "n_second", "n", true),
+                new("difference", "Second − first", true), new("std_error", "SE", true), new("statistic", "t", true), new("df", "df", true), new("p", "p", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true),
                 .. hasShares ? [new("both", "Both", true), new("first_only", "First only", true), new("second_only", "Second only", true), new("neither", "Neither", true)] : Array.Empty<ReportColumn>(), new("remarks", "Remarks"),
             ],
-            Rows = [.. pairs.SelectMany(pair => pair.Select(estimate => Row(estimate, byCell ? names.Cell(estimate.Cell) : Words(estimate), hasShares)))],
+            Rows = [.. pairs.SelectMany(pair => pair.Select(estimate => Row(estimate, byCell ? names.Cell(estimate.Cell) : Words(estimate), within, hasShares)))],
             Groups = byCell ? [.. pairs.Select((pair, index) => new ReportRowGroup(pairs.Take(index).Sum(before => before.Count()), Words(pair.First())))] : [],
             Notes =
             [
                 ReportNames.StampWords(results.Lock, results.Lock.IsPlanned(result.Table)),
-                result.Table.Kind == PairKind.WithinPerson
+                within
                     ? "Within persons who answered both: paired t with n − 1 degrees of freedom. Nothing here is randomized."
                     : "Of two populations: Welch's t. Nothing here is randomized.",
                 .. Arm(result.Table, results),
-                .. names.Outside(result.Estimates.Where(estimate => estimate.Status == EstimateStatus.NotAsked).Select(estimate => (estimate.Cell, estimate.Status))),
+                .. result.Table.Arm is null ? names.ArmsPooled(result.Table.Pairs.SelectMany(pair => new[] { pair.First, pair.Second })) : [],
+                .. ReportNames.NotBothAsked(shown.Count < result.Estimates.Count),
                 .. shown.Select(estimate => estimate.Difference?.Level).OfType<double>().Distinct().Select(level => $"Intervals: {NumberFormat.Level(level)}."),
             ],
         };
@@ -45,14 +47,14 @@ internal static class PairSection
         yield return $"The first is of arm {(arm is { Label.Length: > 0 } ? arm.Label : table.Arm)} only.";
     }
 
-    private static IReadOnlyList<ReportCell> Row(PairEstimate estimate, string name, bool hasShares)
+    private static IReadOnlyList<ReportCell> Row(PairEstimate estimate, string name, bool within, bool hasShares)
     {
         var difference = estimate.Difference;
         return
         [
-            name, ReportCell.Mean(estimate.FirstMean), ReportCell.Count(estimate.FirstN), ReportCell.Mean(estimate.SecondMean), ReportCell.Count(estimate.SecondN),
+            name, ReportCell.Mean(estimate.FirstMean), .. within ? [] : new[] { ReportCell.Count(estimate.FirstN) }, ReportCell.Mean(estimate.SecondMean), ReportCell.Count(estimate.SecondN),
             difference?.Value is null ? ReportCell.NoNumber(ReportNames.Word(estimate.Status)) : ReportCell.Estimate(difference.Value, difference.StandardError),
-            new ReportCell(NumberFormat.StandardError(difference?.StandardError), difference?.StandardError), ReportCell.Df(difference?.DegreesOfFreedom), ReportCell.P(difference?.PValue),
+            new ReportCell(NumberFormat.StandardError(difference?.StandardError), difference?.StandardError), ReportCell.Statistic(difference?.Statistic), ReportCell.Df(difference?.DegreesOfFreedom), ReportCell.P(difference?.PValue),
             ReportCell.Estimate(difference?.ConfidenceLow, difference?.StandardError), ReportCell.Estimate(difference?.ConfidenceHigh, difference?.StandardError),
             .. hasShares ? Shares(estimate) : [], estimate.Reason ?? "",
         ];

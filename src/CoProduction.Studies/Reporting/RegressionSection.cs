@@ -6,16 +6,22 @@ namespace CoProduction.Studies.Reporting;
 internal static class RegressionSection
 {
     public static ReportSection Build(StudyResults results, ReportNames names) => new("regressions", "Regressions",
-        [.. results.Regressions.GroupBy(result => result.Table.Table ?? $"\0{result.Table.Key}").SelectMany(group => Tables([.. group], names).Select(table => Stamped(table, [.. group], results.Lock)))]);
+        [.. results.Regressions.GroupBy(result => result.Table.Table ?? $"\0{result.Table.Key}").SelectMany(group => Tables([.. group], names).Select(table => Stamped(table, [.. group], results)))]);
 
-    private static ReportTable Stamped(ReportTable table, IReadOnlyList<RegressionResult> models, PlanLock planLock)
+    private static ReportTable Stamped(ReportTable table, IReadOnlyList<RegressionResult> models, StudyResults results)
     {
+        var planLock = results.Lock;
         var declared = models.Select(model => model.Table).Distinct().ToList();
         var unplanned = declared.Where(each => !planLock.IsPlanned(each)).ToList();
         var stamp = ReportNames.StampWords(planLock, unplanned.Count == 0)
             + (unplanned.Count > 0 && unplanned.Count < declared.Count ? $" This holds for {string.Join("; ", unplanned.Select(RegressionColumns.Label))}; the other columns are planned." : "");
-        return table with { Notes = [stamp, .. table.Notes] };
+        return table with { Notes = [stamp, .. Beside(models, results), .. table.Notes] };
     }
+
+    /// <summary>Where an inquiry and a regression are about the effect of the same arms on the same outcome, one of the two is the answer.</summary>
+    private static IEnumerable<string> Beside(IReadOnlyList<RegressionResult> models, StudyResults results) =>
+        models.Any(model => model.Table.Randomization is not null && results.Plan.Inquiries.Any(inquiry => inquiry.Role == InquiryRole.Primary && inquiry.Outcome == model.Table.Outcome && inquiry.Randomization == model.Table.Randomization))
+            ? ["The primary answers are the estimates of the inquiries, among the results by family; where a regression is about the same effect by another model, it stands beside them."] : [];
 
     private static IEnumerable<ReportTable> Tables(IReadOnlyList<RegressionResult> models, ReportNames names)
     {
@@ -46,7 +52,7 @@ internal static class RegressionSection
         Rows = result.Status != EstimateStatus.Estimated && terms.Count == 0
             ? [[ReportNames.Word(result.Status), "", "–", "–", "–", "–", "–", "–", "–", result.Reason ?? ""]]
             : [.. terms.Select(term => Row(term, result.Table.ShadeNegative == true))],
-        Notes = [.. Notes(result), .. ReportNames.Legends(result.Table.Stars, result.Table.ShadeNegative == true)],
+        Notes = [.. Notes(result, key.StartsWith("marginal_", StringComparison.Ordinal)), .. ReportNames.Legends(result.Table.Stars, result.Table.ShadeNegative == true)],
     };
 
     private static IReadOnlyList<ReportCell> Row(RegressionTerm term, bool shades)
@@ -61,21 +67,23 @@ internal static class RegressionSection
         ];
     }
 
-    private static IEnumerable<string> Notes(RegressionResult result)
+    private static IEnumerable<string> Notes(RegressionResult result, bool marginal)
     {
         if (result.Errors.Length > 0) yield return $"Errors: {result.Errors}. n = {NumberFormat.Count(result.N)}, {NumberFormat.Count(result.Dropped)} rows dropped for a missing value.";
         if (result.Fit.Count > 0) yield return string.Join("; ", result.Fit.Select(fit => $"{fit.Name} {NumberFormat.Mean(fit.Value)}")) + ".";
         yield return $"Outcome: {result.Outcome}.";
-        foreach (var note in Readings(result)) yield return note;
+        foreach (var note in Readings(result, marginal)) yield return note;
         foreach (var note in result.Notes) yield return note;
     }
 
-    /// <summary>What coefficients are compared with.</summary>
-    internal static IEnumerable<string> Readings(RegressionResult result)
+    /// <summary>What coefficients, or average marginal effects, are compared with.</summary>
+    internal static IEnumerable<string> Readings(RegressionResult result, bool marginal)
     {
         if (result.References.Count > 0) yield return $"Compared with, hence without a coefficient: {string.Join("; ", result.References)}.";
         var products = result.Terms.Select(term => term.Coefficient.Term.Split(':')).Where(parts => parts.Length > 1).SelectMany(parts => parts).ToHashSet(StringComparer.Ordinal);
-        if (result.Terms.Any(term => products.Contains(term.Coefficient.Term))) yield return "A coefficient whose term is also in a product is the effect where the other part of the product is zero, or at the level compared with: no main effect.";
+        if (!result.Terms.Any(term => products.Contains(term.Coefficient.Term))) yield break;
+        if (marginal) yield return "An average marginal effect of what is also in a product is averaged over the observed values of the other part of the product.";
+        else yield return "A coefficient whose term is also in a product is the effect where the other part of the product is zero, or at the level compared with: no main effect.";
     }
 
     /// <summary>What a coefficient may be read as, in words.</summary>

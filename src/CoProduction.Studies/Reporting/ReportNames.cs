@@ -72,6 +72,27 @@ internal sealed class ReportNames(CompiledDesign compiled)
         orderby names.Key
         select $"{(names.Key == EstimateStatus.NotAsked ? "Not asked" : "Not randomized, hence outside the contrast")}: {string.Join("; ", names)}.";
 
+    /// <summary>Words above the cells of a breakdown.</summary>
+    public static string Cells(Breakdown by) => by switch
+    {
+        Breakdown.Site => "Site",
+        Breakdown.Theme => "Theme",
+        Breakdown.SiteTheme => "Site and theme",
+        _ => "Cell",
+    };
+
+    /// <summary>What is left out of a table of two measures because one of them, or both, is not asked there.</summary>
+    public static IEnumerable<string> NotBothAsked(bool any) => any ? ["Not both asked elsewhere."] : [];
+
+    /// <summary>Where there was a draw before a measure, its values are of persons of all arms.</summary>
+    public IEnumerable<string> ArmsPooled(IEnumerable<string> measures)
+    {
+        var places = new MeasurePlaces(compiled);
+        var after = measures.Distinct().Select(key => compiled.Measures.GetValueOrDefault(key)).OfType<Measurement.Measure>()
+            .Select(measure => compiled.Design.Randomizations.Any(plan => !places.IsBefore(measure, plan))).ToList();
+        if (after.Contains(true)) yield return $"{(after.Contains(false) ? "Some are measured" : "Measured")} after the draw; arms pooled.";
+    }
+
     /// <summary>A column for a cell: its theme under the name of its site.</summary>
     public ReportColumn Column(AnalysisCell cell, string key, string all = "All") => (cell.Site, cell.Theme) switch
     {

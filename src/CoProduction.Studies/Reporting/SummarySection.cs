@@ -26,13 +26,14 @@ internal static class SummarySection
         Title = "Answers to the primary questions",
         Columns =
         [
-            new("question", "Question"), new("control", "Mean compared with", true), new("estimate", "Estimate", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("p", "p", true), new("p_holm", "p (Holm)", true),
-            new("n", "n", true), new("contrast", "Contrast"), new("outcome", "Outcome"), new("stamp", "Stamp"),
+            new("question", "Question"), new("control", Effects.EffectWords.Reference(results, shown), true), new("estimate", "Estimate", true), new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("p", "p", true), new("p_holm", "p (Holm)", true),
+            Effects.TermColumns.N(shown, "n"), new("contrast", "Contrast"), new("outcome", "Outcome"), new("stamp", "Stamp"),
         ],
         Rows = [.. shown.Take(MostRows).Select(estimate => Row(estimate, results, names))],
         Notes =
         [
             $"In units of the outcome, with {NumberFormat.Level(results.Plan.Level)} intervals; how each was computed stands with the results.",
+            .. Effects.TermColumns.AnswersNotes(shown),
             .. shown.Where(estimate => estimate.Status == EstimateStatus.NotEstimable && estimate.Reason is not null).GroupBy(estimate => estimate.Reason!).Select(group => $"Not estimable ({string.Join("; ", group.Select(estimate => estimate.Inquiry.Label.Length > 0 ? estimate.Inquiry.Label : estimate.Inquiry.Key).Distinct())}): {group.Key}"),
             .. shown.Count > MostRows || all > shown.Count ? [$"{NumberFormat.Count(all)} primary estimates in all; the others stand with the results."] : Array.Empty<string>(),
         ],

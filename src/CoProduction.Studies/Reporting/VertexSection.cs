@@ -1,6 +1,7 @@
 using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Analysis.Effects;
 using CoProduction.Studies.Measurement;
+using CoProduction.Studies.Reporting.Effects;
 
 namespace CoProduction.Studies.Reporting;
 
@@ -20,8 +21,8 @@ internal static class VertexSection
         Title = "Effect profile by public-value vertex",
         Columns =
         [
-            new("contrast", "Contrast"), new("outcome", "Outcome"), new("role", "Role"), new("estimate", "Estimate", true) { Below = "std_error" }, new("effect_size", "Effect size", true),
-            new("conf_low", "CI low", true), new("conf_high", "CI high", true), new("p", "p", true), new("p_holm", "p (Holm)", true), new("n", "n", true),
+            new("contrast", "Contrast"), new("outcome", "Outcome"), new("role", "Role"), new("estimate", "Estimate", true) { Below = "std_error" },
+            .. TermColumns.Interval, new("p", "p", true), new("p_holm", "p (Holm)", true), new("effect_size", "Effect size", true), new("size_name", "Kind of size"), TermColumns.N(estimates, "n"),
         ],
         Rows = [.. estimates.Select(Row)],
         Groups = [.. estimates.Index().GroupBy(pair => VertexOf(results, pair.Item)).Select(group => new ReportRowGroup(group.First().Index, Words(group.Key!.Value)))],
@@ -29,7 +30,10 @@ internal static class VertexSection
         [
             "Standard errors in parentheses; estimates and intervals in units of the outcome.",
             .. estimates.Select(estimate => estimate.EffectSize).OfType<EffectSize>().Where(size => size.Value is not null).Select(size => $"Effect size: {size.Name}, {size.Basis}.").Distinct(),
+            .. TermColumns.LevelNotes(estimates.Select(estimate => estimate.Term)),
+            .. TermColumns.AnswersNotes(estimates),
             .. Silent(results),
+            .. Without(results),
             "Planned and exploratory estimates are told apart where each is reported in full.",
         ],
     };
@@ -41,8 +45,7 @@ internal static class VertexSection
         [
             estimate.Contrast, estimate.Outcome, estimate.Inquiry.Role == InquiryRole.Primary ? "primary" : "secondary",
             term?.Value is null ? ReportCell.NoNumber(ReportNames.Word(estimate.Status)) : ReportCell.Estimate(term.Value, term.StandardError) with { Below = $"({NumberFormat.StandardError(term.StandardError)})", BelowValue = term.StandardError },
-            ReportCell.Mean(estimate.EffectSize?.Value), ReportCell.Estimate(term?.ConfidenceLow, term?.StandardError), ReportCell.Estimate(term?.ConfidenceHigh, term?.StandardError), ReportCell.P(term?.PValue), ReportCell.P(estimate.HolmPValue),
-            ReportCell.Count(estimate.N),
+            .. TermColumns.Limits(term), ReportCell.P(term?.PValue), ReportCell.P(estimate.HolmPValue), ReportCell.Mean(estimate.EffectSize?.Value), estimate.EffectSize is { Value: not null } size ? Kind(size) : NumberFormat.None, ReportCell.Count(estimate.N),
         ];
     }
 
@@ -51,6 +54,15 @@ internal static class VertexSection
     {
         var silent = Enum.GetValues<PublicValueVertex>().Except(results.Estimates.Select(estimate => VertexOf(results, estimate)).OfType<PublicValueVertex>()).ToList();
         if (silent.Count > 0) yield return $"No inquiry of this study has an outcome of: {string.Join("; ", silent.Select(Words))}.";
+    }
+
+    private static string Kind(EffectSize size) => size.StandardDeviation is null ? "Cohen's h" : "in SD";
+
+    /// <summary>Outcomes of inquiries that the design assigns to no vertex.</summary>
+    private static IEnumerable<string> Without(StudyResults results)
+    {
+        var without = results.Estimates.Where(estimate => estimate.Inquiry.By == Breakdown.None && estimate.Inquiry.IsPrimaryOrSecondary() && VertexOf(results, estimate) is null).Select(estimate => estimate.Outcome).Distinct().ToList();
+        if (without.Count > 0) yield return $"Of no vertex by the design, hence not here: {string.Join("; ", without)}.";
     }
 
     private static PublicValueVertex? VertexOf(StudyResults results, Estimate estimate) => results.Design.Measures.GetValueOrDefault(estimate.Inquiry.Outcome)?.Vertex;

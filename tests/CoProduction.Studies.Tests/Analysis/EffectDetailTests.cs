@@ -54,6 +54,23 @@ public class EffectDetailTests
         estimate.Arms[0].Interval!.StandardError.Should().BeApproximately(estimate.Arms[0].StandardDeviation!.Value / Math.Sqrt(7), 1e-12);
     }
 
+    [Fact]
+    public void Which_results_are_none_is_decided_by_the_p_adjusted_within_the_family()
+    {
+        double[] control = [1, 2, 3, 4, 6, 2, 5], treated = [4, 5, 5, 5, 6, 6];
+        StudyResults Run(params IReadOnlyList<Inquiry> inquiries) => StudyAnalysis.Run((TwoArms with { Plan = new AnalysisPlan { Inquiries = inquiries } }).Frame([.. In("control", control), .. In("treated", treated)]));
+
+        var results = Run(Effect with { Family = "f" }, Effect with { Key = "again", Family = "f" });
+
+        var first = results.Estimates[0];
+        (first.Term!.PValue < 0.05, first.HolmPValue >= 0.05).Should().Be((true, true));
+        first.Equivalence.Should().NotBeNull("its adjusted p is not significant");
+        var table = StudyReport.Build(results, new ReportContext { DataAsOf = Start, Software = "test" }).Tables.Single(each => each.Key == "nulls");
+        table.Rows.Should().HaveCount(2);
+        table.Columns.Select(column => column.Header).Should().Contain("p (Holm)").And.Contain("90% low");
+        Run(Effect).Estimates.Single().Equivalence.Should().BeNull("outside of a family its own p decides");
+    }
+
     [Theory]
     [InlineData(Procedure.Complete, null, 1820)]
     [InlineData(Procedure.Complete, 2, 16)]
@@ -137,7 +154,7 @@ public class EffectDetailTests
         Same(moderation.Interaction, golden.GetProperty("interaction"));
         Same(moderation.Association, golden.GetProperty("association"));
         foreach (var (slope, key) in moderation.Slopes.Zip(["low", "mean", "high"])) Same(slope.Effect, golden.GetProperty(key));
-        moderation.IsInPlan.Should().BeFalse("no table of the plan has the product");
+        moderation.HasRelatedRegression.Should().BeFalse("no table of the plan has the product");
         var report = StudyReport.Build(results, new ReportContext { DataAsOf = Start, Software = "test" });
         report.Tables.Single(table => table.Key == "moderation").Notes.Should().Contain(note => note.StartsWith("Not randomized"));
         report.Figures.Select(figure => figure.Drawing).OfType<CurveDrawing>().Should().HaveCount(2, "cell means and simple slopes");
@@ -289,7 +306,7 @@ public class EffectDetailTests
             return found.Rows.First(row)[found.Columns.Index().First(each => each.Item.Key == column).Index].Text;
         }
 
-        Row("manipulation_checks", "size", _ => true).Should().NotBe(NumberFormat.None);
+        Row("estimates_noticed_manipulationcheck", "effect_size", _ => true).Should().NotBe(NumberFormat.None);
         Row("effect_sizes", "mde", _ => true).Should().NotBe(NumberFormat.None);
         Row("nulls", "p_equivalence", _ => true).Should().NotBe(NumberFormat.None);
         report.Tables.Single(each => each.Key == "leave_one_site_out").Rows.Should().HaveCountGreaterThan(1);

@@ -403,7 +403,7 @@ public class StudyAnalysisTests
         results.Remove("no share");
         results.Values.Should().OnlyContain(result => result.Status == EstimateStatus.Estimated && result.N == 60 && result.Terms.Any(term => term.Coefficient.Term == "armtreated" && term.Coefficient.IsEstimable));
         results["absorbed"].Terms.Should().ContainSingle();
-        results["absorbed"].Notes.Should().Contain("Absorbed: age_years (5 levels, 0 of a single row).");
+        results["absorbed"].Notes.Should().Contain("Absorbed: age_years (5 levels).");
         results["OrderedLogit"].Terms.Count(term => term.Label.StartsWith("Threshold", StringComparison.Ordinal)).Should().Be(6);
         results["Poisson"].MarginalEffects.Should().HaveCount(2);
         var logit = results["Logit"].MarginalEffects[0].Coefficient.Value!.Value;

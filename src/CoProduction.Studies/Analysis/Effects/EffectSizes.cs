@@ -6,13 +6,14 @@ namespace CoProduction.Studies.Analysis.Effects;
 internal static class EffectSizes
 {
     private const string Pooled = "pooled standard deviation within the arms compared";
-    private const string OnlyIndependent = "Intervals of effect sizes are known for two independent arms without strata or pairs only.";
+    private const string OnlyIndependent = "Intervals of effect sizes are given only for two independent arms without strata or pairs.";
 
     public static EffectSize Of(Inquiry inquiry, TermEstimate term, ComparisonSample sample, IReadOnlyDictionary<string, double> weights, OutcomeKind kind, EstimatorKind estimator, double level)
     {
         var isDifference = ContrastWeights.IsDifference(weights);
         var moments = weights.Keys.ToDictionary(key => key, sample.MomentsOf);
-        var simple = isDifference && estimator == EstimatorKind.ArmMeans;
+        // Within one stratum a stratified comparison is one of two independent arms.
+        var simple = isDifference && (estimator == EstimatorKind.ArmMeans || estimator == EstimatorKind.StratifiedMeans && sample.Strata == 1);
         if (isDifference && kind == OutcomeKind.Binary) return Shares(weights, moments, simple, level);
         if (simple)
             return StandardizedDifference.CohenD(moments[ContrastWeights.Treated(weights)], moments[ContrastWeights.Control(weights)], level) is { } d

@@ -27,7 +27,7 @@ internal sealed class EstimateDetail(AnalysisData data, double level)
             Arms = [.. estimate.Arms.Select(arm => arm with { Interval = means.Mean(arm.Arm) })],
             EffectSize = size,
             Detectable = term.StandardError is { } error ? Detectable(error, term.DegreesOfFreedom, alpha, size.StandardDeviation ?? EffectSizes.PooledDeviation(weights.Keys.Select(sample.MomentsOf))) : null,
-            Equivalence = term.IsEstimable && (term.PValue >= alpha || estimate.Inquiry.Margin is > 0) ? Equivalence(term, estimate.Inquiry.Margin, alpha) : null,
+            Equivalence = term.IsEstimable ? Equivalence(term, estimate.Inquiry.Margin, alpha) : null,
             Redraw = Redraw(estimate, facts, plan, sample, weights, shape),
             Complier = ReceiptAnalysis.Run(data, estimate.Inquiry, sample, weights, shape, level),
         };
@@ -41,7 +41,7 @@ internal sealed class EstimateDetail(AnalysisData data, double level)
         {
             Arms = [.. estimate.Arms.Select(arm => arm with { Interval = means.Mean(arm.Arm) })],
             Detectable = term.StandardError is { } error ? Detectable(error, term.DegreesOfFreedom, alpha, null) : null,
-            Equivalence = term.IsEstimable && (term.PValue >= alpha || estimate.Inquiry.Margin is > 0) ? Equivalence(term, estimate.Inquiry.Margin, alpha) : null,
+            Equivalence = term.IsEstimable ? Equivalence(term, estimate.Inquiry.Margin, alpha) : null,
         };
     }
 

@@ -34,7 +34,6 @@ internal sealed class ModerationAnalysis(AnalysisData data, AnalysisPlan plan, d
             Moderator = moderator.Key,
             ModeratorLabel = AnalysisData.LabelOf(moderator),
             IsDeclared = true,
-            IsInPlan = true,
         };
         return Fit(data, result, sample, weights.ByArm, moderator, shape, level);
     }
@@ -58,7 +57,7 @@ internal sealed class ModerationAnalysis(AnalysisData data, AnalysisPlan plan, d
             Contrast = data.ContrastOf(inquiry, weights),
             Moderator = moderator.Key,
             ModeratorLabel = AnalysisData.LabelOf(moderator),
-            IsInPlan = plan.Regressions.Any(table => table.Outcome == inquiry.Outcome && table.Terms.Any(term => term.Contains(':', StringComparison.Ordinal) && term.Split(':').Contains(moderator.Key))),
+            HasRelatedRegression = plan.Regressions.Any(table => table.Outcome == inquiry.Outcome && table.Terms.Any(term => term.Contains(':', StringComparison.Ordinal) && term.Split(':').Contains(moderator.Key))),
         };
         var byTheme = randomization.Unit == AssignmentUnit.Theme;
         var rules = plan.Exclusions.Where(rule => inquiry.Exclusions.Contains(rule.Key)).ToList();

@@ -22,8 +22,8 @@ public sealed record ModerationResult
 
     public AnalysisCell Cell { get; init; } = AnalysisCell.All;
 
-    /// <summary>A table of the plan holds the product of the arm and this scale.</summary>
-    public required bool IsInPlan { get; init; }
+    /// <summary>A regression of the plan holds a product with this scale: another model, so that its numbers are others.</summary>
+    public bool HasRelatedRegression { get; init; }
 
     /// <summary>Change of the effect per unit of the moderator.</summary>
     public TermEstimate? Interaction { get; init; }

@@ -18,7 +18,7 @@ public enum TestGroup
 
     Moderation,
 
-    /// <summary>Trends over the places of a loop, and carry-over.</summary>
+    /// <summary>Effects at the places of a loop, trends over them, and carry-over.</summary>
     Places,
 
     /// <summary>Place and carry-over of questions whose order was drawn.</summary>

@@ -14,11 +14,12 @@ internal static class ComplierBlocks
         {
             Key = "compliers",
             Title = "Effect of being assigned, and of receiving among those who take up what they are assigned",
-            Columns = [new("contrast", "Outcome and comparison"), new("estimand", "Estimand"), .. TermColumns.Columns(), new("n", "n used", true), new("reason", "Remarks")],
+            Columns = [new("contrast", "Outcome and comparison"), new("estimand", "Estimand"), .. TermColumns.Columns(), TermColumns.N(estimates), new("reason", "Remarks")],
             Rows = [.. estimates.SelectMany(estimate => Rows(estimate, names))],
             Notes =
             [
                 "The complier effect assumes that the assignment works through the receipt only. Rows without the receipt measure are left out of all three lines.",
+                .. TermColumns.AnswersNotes(estimates),
                 .. TermColumns.LevelNotes(estimates.Select(estimate => estimate.Complier!.IntentionToTreat)),
             ],
         };

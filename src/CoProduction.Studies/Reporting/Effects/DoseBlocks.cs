@@ -1,4 +1,5 @@
 using CoProduction.Statistics;
+using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Analysis.Effects;
 using CoProduction.Studies.Reporting.Figures;
 
@@ -7,27 +8,33 @@ namespace CoProduction.Studies.Reporting.Effects;
 /// <summary>The curve of a dose.</summary>
 internal static class DoseBlocks
 {
-    public static ReportBlock Build(DoseResult dose)
+    public static ReportBlock Build(StudyResults results, DoseResult dose)
     {
+        var byTheme = EffectWords.IsByTheme(results, dose.Outcome);
         var key = EffectWords.Key("dose", dose.Outcome, dose.Randomization);
         var title = $"{dose.OutcomeLabel} by dose of {dose.FactorLabel}";
         var table = new ReportTable
         {
             Key = key,
             Title = title,
-            Columns = [new("arm", "Arm"), new("dose", "Dose", true), new("n", "n", true), new("mean", "Mean", true), new("std_error", "SE", true), .. TermColumns.Interval],
+            Columns = [new("arm", "Arm"), new("dose", "Dose", true), TermColumns.N(byTheme, "n"), new("mean", "Mean", true), new("std_error", "SE", true), .. TermColumns.Interval],
             Rows =
             [
                 .. dose.Points.Select(point => (IReadOnlyList<ReportCell>)
                 [
-                    point.Label, new ReportCell(NumberFormat.Fixed(point.Dose, point.Dose == Math.Round(point.Dose) ? 0 : 2), point.Dose), ReportCell.Count(point.N), ReportCell.Mean(point.Mean.Value), TermColumns.StandardError(point.Mean.StandardError), .. TermColumns.Limits(point.Mean),
+                    point.Label, new ReportCell(Number(point.Dose), point.Dose), ReportCell.Count(point.N), .. TermColumns.MeanCells(point.Mean),
                 ]),
             ],
-            Notes = [.. TermColumns.LevelNotes(dose.Points.Select(point => point.Mean)), .. Tests(dose)],
+            Notes = [.. TermColumns.LevelNotes(dose.Points.Select(point => point.Mean)), .. TermColumns.AnswersNotes(byTheme), .. Tests(dose)],
         };
         return new Figure(key, title, "The mean at each dose with its interval, joined from dose to dose. The notes of the table hold the slope and the tests.",
-            new CurveDrawing($"Dose of {dose.FactorLabel}", $"Mean of {dose.OutcomeLabel}", [], [new CurveSeries("", [.. dose.Points.Where(point => point.Mean.Value is not null).Select(point => new CurvePoint(point.Dose, point.Mean.Value!.Value, point.Mean.ConfidenceLow, point.Mean.ConfidenceHigh))])]), table);
+            new CurveDrawing($"Dose of {dose.FactorLabel}", $"Mean of {dose.OutcomeLabel}", [], [new CurveSeries("", [.. dose.Points.Where(point => point.Mean.Value is not null).Select(point => new CurvePoint(point.Dose, point.Mean.Value!.Value, point.Mean.ConfidenceLow, point.Mean.ConfidenceHigh))])])
+            {
+                Ticks = [.. dose.Points.GroupBy(point => point.Dose).Select(points => new CurveTick(points.Key, $"{Number(points.Key)} {string.Join(" / ", points.Select(point => point.Label))}"))],
+            }, table);
     }
+
+    private static string Number(double dose) => NumberFormat.Fixed(dose, dose == Math.Round(dose) ? 0 : 2);
 
     private static IEnumerable<string> Tests(DoseResult dose)
     {

@@ -23,12 +23,12 @@ internal static class EstimateBlocks
         var key = $"{first.Inquiry.Outcome}_{first.Inquiry.Role.ToString().ToLowerInvariant()}{(isOnly ? "" : "_" + (family.Length > 0 ? EffectWords.Key(family) : "single"))}{(byCell ? "_cells" : "")}{(isPlanned ? "" : "_unplanned")}";
         var title = $"{EffectWords.Role(first.Inquiry.Role)}{(first.Inquiry.Role == InquiryRole.Exploratory && !isPlanned ? "" : $" ({results.Lock.Words(isPlanned)})")}: {first.Outcome}{(byCell ? ", by cell" : "")}";
         var shown = estimates.Where(estimate => estimate.Status is EstimateStatus.Estimated or EstimateStatus.NotEstimable).ToList();
-        var table = Table(key, title, shown, [ReportNames.StampWords(results.Lock, isPlanned), .. Outside(estimates, names)], names, byCell, results.Plan);
-        yield return shown.Any(estimate => estimate.Term?.Value is not null) ? Plot(key, title, shown, table, names) : table;
+        var table = Table(key, title, shown, [ReportNames.StampWords(results.Lock, isPlanned), .. Outside(estimates, names)], names, byCell, results);
+        yield return shown.Any(estimate => estimate.Term?.Value is not null) ? Plot(key, title, shown, table, results, names) : table;
         if (shown.Any(estimate => estimate.Secondary.Count > 0)) yield return Beside(key, title, shown, names, byCell);
     }
 
-    private static ReportTable Table(string key, string title, IReadOnlyList<Estimate> estimates, IReadOnlyList<string> notes, ReportNames names, bool byCell, AnalysisPlan plan)
+    private static ReportTable Table(string key, string title, IReadOnlyList<Estimate> estimates, IReadOnlyList<string> notes, ReportNames names, bool byCell, StudyResults results)
     {
         var remarks = estimates.Any(estimate => estimate.Reason is not null || estimate.Adjusted is not null);
         return new ReportTable
@@ -37,16 +37,19 @@ internal static class EstimateBlocks
             Title = title,
             Columns =
             [
-                new("contrast", "Contrast"), .. byCell ? [new ReportColumn("cell", "Cell")] : Array.Empty<ReportColumn>(), new("reference_mean", "Mean compared with", true),
-                .. TermColumns.Columns().Take(6), new("p_holm", "p (Holm)", true), .. TermColumns.Interval, new("effect_size", "Effect size", true), new("n", "n used", true), .. remarks ? [new ReportColumn("reason", "Remarks")] : Array.Empty<ReportColumn>(),
+                new("contrast", "Contrast"), .. byCell ? [new ReportColumn("cell", "Cell")] : Array.Empty<ReportColumn>(), new("reference_mean", EffectWords.Reference(results, estimates), true),
+                .. TermColumns.Columns().Take(6), new("p_holm", "p (Holm)", true), .. TermColumns.Interval, new("effect_size", "Effect size", true), TermColumns.N(estimates), .. remarks ? [new ReportColumn("reason", "Remarks")] : Array.Empty<ReportColumn>(),
             ],
             Rows = [.. estimates.SelectMany(estimate => Rows(estimate, names, byCell, remarks))],
             Notes =
             [
                 .. TermColumns.LevelNotes(estimates.Select(estimate => estimate.Term)),
-                .. Families(estimates, plan, names),
-                .. estimates.Select(estimate => estimate.EffectSize).OfType<EffectSize>().Where(size => size.Value is not null).Select(size => $"Effect size: {size.Name}, {size.Basis}; intervals, where there are any, stand among the sizes.").Distinct(),
+                .. TermColumns.AnswersNotes(estimates),
+                .. Families(estimates, results.Plan, names),
+                .. estimates.Select(estimate => estimate.EffectSize).OfType<EffectSize>().Where(size => size.Value is not null).GroupBy(size => (size.Name, size.Basis))
+                    .Select(sizes => $"Effect size: {sizes.Key.Name}, {sizes.Key.Basis}{(sizes.Any(size => size.Low is not null) ? $"; its interval: table “{SizeBlocks.Title}”" : "")}."),
                 .. notes,
+                .. estimates.Any(estimate => estimate.Inquiry.Role == InquiryRole.ManipulationCheck) ? ["Nobody is left out for a failed check: the check is measured after the assignment."] : Array.Empty<string>(),
                 .. estimates.SelectMany(estimate => estimate.Notes).Distinct(),
             ],
         };
@@ -88,6 +91,7 @@ internal static class EstimateBlocks
                 string.Join(" ", new[] { row.Reason, $"Secondary: {row.Method}.", row.Note }.Where(text => !string.IsNullOrEmpty(text))),
             ])),
         ],
+        Notes = [.. TermColumns.AnswersNotes(estimates)],
     };
 
     private static IEnumerable<string> Families(IReadOnlyList<Estimate> estimates, AnalysisPlan plan, ReportNames names)
@@ -104,14 +108,14 @@ internal static class EstimateBlocks
     private static string Named(Estimate estimate, ReportNames names) =>
         $"{estimate.Outcome}, {estimate.Contrast}{(estimate.Cell == AnalysisCell.All ? "" : $" ({names.Cell(estimate.Cell)})")}";
 
-    private static Figure Plot(string key, string title, List<Estimate> estimates, ReportTable table, ReportNames names)
+    private static Figure Plot(string key, string title, List<Estimate> estimates, ReportTable table, StudyResults results, ReportNames names)
     {
         var points = estimates.Take(MostPoints).SelectMany(estimate => Points(estimate, names)).ToList();
         var level = estimates.Select(estimate => estimate.Term?.Level).FirstOrDefault(found => found is not null) ?? 0.95;
         var adjusted = estimates.Any(estimate => estimate.Adjusted is not null) ? " Filled circles are the primary estimates, open squares the other of unadjusted and adjusted." : "";
         return new Figure(key, title,
             $"Estimates with {NumberFormat.Level(level)} intervals about a line at zero, one row each; the table below holds the same numbers.{adjusted}{(estimates.Count > MostPoints ? $" The first {MostPoints} of {estimates.Count} are drawn." : "")}",
-            new ForestDrawing("Difference in the outcome, in its units", points), table);
+            new ForestDrawing(EffectWords.Axis(results, "Difference", estimates.Select(estimate => estimate.Inquiry.Outcome)), points), table);
     }
 
     private static IEnumerable<FigurePoint> Points(Estimate estimate, ReportNames names)

@@ -17,7 +17,7 @@ internal static class EstimatorBlocks
             Title = "What each inquiry estimates, and by which lines of the decision table",
             Columns = [new("inquiry", "Inquiry"), new("estimand", "Estimand"), new("weights", "Weights of the arm means"), new("lines", "Lines, below")],
             Rows = [.. inquiries.Select(inquiry => Row(inquiry.Estimate, estimates, string.Join("; ", inquiry.Rules.Select(rule => Numbered(rule, rules)))))],
-            Notes = ["The first line is the estimate's own; the others add what the kind of outcome, covariates, a receipt or a family of outcomes ask for."],
+            Notes = ["The first line is the estimate's own; the others add what else of the design or the plan bears on it."],
         };
         yield return new ReportTable
         {
@@ -34,7 +34,7 @@ internal static class EstimatorBlocks
     /// <summary>A line that names more than the plan asks for says so.</summary>
     private static DesignRule Asked(DesignRule rule, string inquiry, IReadOnlyList<Estimate> estimates) =>
         rule.NamesMore && !estimates.Any(estimate => estimate.Inquiry.Key == inquiry && estimate.Secondary.Any(secondary => secondary.Kind is not null))
-            ? rule with { Why = $"{rule.Why} The plan asks for none of the other estimators, so none is shown." } : rule;
+            ? rule with { Why = $"{rule.Why} The plan asks for none of the other estimators beside the estimate; regressions that it declares stand under Regressions." } : rule;
 
     private static IReadOnlyList<ReportCell> Row(Estimate estimate, IReadOnlyList<Estimate> estimates, string lines) =>
     [

@@ -12,7 +12,8 @@ internal static class InquirySection
         var drawn = new HashSet<(string Outcome, string Randomization)>();
         var families = results.Estimates
             .GroupBy(estimate => (IsPlanned: results.Lock.IsPlanned(estimate.Inquiry), estimate.Inquiry.Role, Family: estimate.Inquiry.Family ?? ""))
-            .OrderByDescending(family => family.Key.IsPlanned).ThenBy(family => family.Key.Role);
+            .OrderByDescending(family => family.Key.IsPlanned).ThenBy(family => family.Key.Role != InquiryRole.ManipulationCheck).ThenBy(family => family.Key.Role);
+        // Whether the arms did what they were meant to is asked before what they did.
         foreach (var family in families)
         {
             blocks.Add(new ReportHeading(Title(results.Lock, family.Key.Role, family.Key.Family.Length > 0 ? results.Plan.NameOfFamily(family.Key.Family) : null, family.Key.IsPlanned)));
@@ -29,7 +30,7 @@ internal static class InquirySection
     }
 
     private static string Title(PlanLock planLock, InquiryRole role, string? family, bool isPlanned) =>
-        $"{EffectWords.Role(role)}{(role == InquiryRole.Exploratory && !isPlanned ? "" : $" ({planLock.Words(isPlanned)})")}{(family is null ? ": not in a family" : $": family “{family}”")}";
+        $"{EffectWords.Role(role)}{(role == InquiryRole.Exploratory && !isPlanned ? "" : $" ({planLock.Words(isPlanned)})")}{(family is null ? ": unadjusted" : $": family “{family}”")}";
 
     /// <summary>No other family of the same role and stamp asks about the outcome: the key of the table needs no family.</summary>
     private static bool IsOnlyFamilyOf(StudyResults results, Estimate estimate, string family) => results.Estimates.All(other =>

@@ -17,6 +17,7 @@ internal static class LoopBlocks
             Rows = [.. results.Loops.SelectMany(loop => Rows(loop, names))],
             Notes =
             [
+                "n at a place counts persons; of the change from place to place it counts answers: one per person and theme.",
                 "Themes are asked in the order that the design gives the site; the order is not drawn. Places differ in their themes too, so that a change from place to place may be one of themes.",
                 results.Loops.Any(loop => loop.IsAssignedByTheme)
                     ? "Carry-over: effect of the arm of the theme before on this theme's outcome, with person and theme fixed (CR2 by person). The effect at the first place is free of it."

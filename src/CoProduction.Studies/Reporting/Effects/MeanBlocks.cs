@@ -1,3 +1,4 @@
+using CoProduction.Statistics;
 using CoProduction.Studies.Analysis;
 
 namespace CoProduction.Studies.Reporting.Effects;
@@ -10,31 +11,33 @@ internal static class MeanBlocks
         var rows = Rows(results).ToList();
         if (rows.Count == 0) yield break;
         var byCell = rows.Exists(row => row.Cell != AnalysisCell.All);
+        var byTheme = rows.TrueForAll(row => row.CountsAnswers);
         yield return new ReportTable
         {
             Key = "arm_means",
             Title = "Means by arm, in the units of the outcome; the control first",
             Columns =
             [
-                new("outcome", "Outcome"), .. byCell ? [new ReportColumn("cell", "Cell")] : Array.Empty<ReportColumn>(), new("arm", "Arm"), new("n", "n used", true), new("mean", "Mean", true), new("sd", "SD", true), .. TermColumns.Interval, new("dropped", "n dropped", true), new("dropped_because", "Dropped because"),
+                new("outcome", "Outcome"), .. byCell ? [new ReportColumn("cell", "Cell")] : Array.Empty<ReportColumn>(), new("arm", "Arm"), TermColumns.N(byTheme), new("mean", "Mean", true), new("sd", "SD", true), .. TermColumns.Interval, new("dropped", "n dropped", true), new("dropped_because", "Dropped because"),
             ],
             Rows = [.. rows.Select(row => Row(row.Outcome, byCell ? [ReportCell.FromString(names.Cell(row.Cell))] : [], row.Arm))],
             Notes =
             [
-                "Every person assigned is in the arm assigned (intention to treat). Dropped: asked, and without a value. An arm that no inquiry about the outcome compares is not listed.",
+                "Every person assigned is in the arm assigned (intention to treat). Dropped: no value.",
+                .. TermColumns.AnswersNotes(rows.Exists(row => row.CountsAnswers)),
                 .. TermColumns.LevelNotes(rows.Select(row => row.Arm.Interval)).Take(1),
-                "The interval is that of the mean of one arm (CR2 where clusters or persons have several rows); whether two arms differ is told by the estimates, not by overlapping intervals.",
+                $"The interval is that of the mean of one arm{(rows.Exists(row => row.Arm.Interval?.ErrorType == StandardErrorType.CR2) ? " (CR2 where a cluster or a person has several rows)" : "")}; whether two arms differ is told by the estimates, not by overlapping intervals.",
             ],
         };
     }
 
     /// <summary>Each arm once per outcome and cell, in the order of the design.</summary>
-    private static IEnumerable<(string Outcome, AnalysisCell Cell, ArmMean Arm)> Rows(StudyResults results) =>
+    private static IEnumerable<(string Outcome, AnalysisCell Cell, ArmMean Arm, bool CountsAnswers)> Rows(StudyResults results) =>
         from estimate in results.Estimates
         from arm in estimate.Arms
         group (estimate, arm) by (estimate.Inquiry.Outcome, estimate.Inquiry.Randomization, estimate.Cell) into cell
         from arm in cell.DistinctBy(pair => pair.arm.Arm).OrderBy(pair => Order(results, cell.Key.Randomization, pair.arm.Arm))
-        select (arm.estimate.Outcome, cell.Key.Cell, arm.arm);
+        select (arm.estimate.Outcome, cell.Key.Cell, arm.arm, arm.estimate.CountsAnswers);
 
     private static int Order(StudyResults results, string randomization, string arm) =>
         results.Design.Randomizations[randomization].Arms.Select((candidate, index) => (candidate.Key, index)).FirstOrDefault(pair => pair.Key == arm).index;

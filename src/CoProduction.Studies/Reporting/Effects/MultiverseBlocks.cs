@@ -1,3 +1,4 @@
+using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Analysis.Effects;
 using CoProduction.Studies.Reporting.Figures;
 
@@ -6,8 +7,9 @@ namespace CoProduction.Studies.Reporting.Effects;
 /// <summary>An inquiry under every set of the declared exclusion rules.</summary>
 internal static class MultiverseBlocks
 {
-    public static ReportBlock Build(MultiverseResult result)
+    public static ReportBlock Build(StudyResults results, MultiverseResult result)
     {
+        var byTheme = EffectWords.IsByTheme(results, result.Inquiry.Outcome) && result.Inquiry.By == Breakdown.None;
         var key = EffectWords.Key("specifications", result.Inquiry.Key);
         var title = $"{result.OutcomeLabel}: {result.Contrast}, under every set of the declared exclusion rules";
         var adjusts = result.Specifications.Any(specification => specification.IsAdjusted);
@@ -18,7 +20,7 @@ internal static class MultiverseBlocks
             Title = title,
             Columns =
             [
-                new("specification", "Specification"), .. result.Rules.Select(rule => new ReportColumn(rule.Key, EffectWords.Rule(rule)) { Group = "Left out by" }), .. adjusts ? [new ReportColumn("adjusted", "Covariates")] : Array.Empty<ReportColumn>(), .. TermColumns.Columns(), new("n", "n used", true),
+                new("specification", "Specification"), .. result.Rules.Select(rule => new ReportColumn(rule.Key, EffectWords.Rule(rule)) { Group = "Left out by" }), .. adjusts ? [new ReportColumn("adjusted", "Covariates")] : Array.Empty<ReportColumn>(), .. TermColumns.Columns(), TermColumns.N(byTheme),
             ],
             Rows =
             [
@@ -28,11 +30,11 @@ internal static class MultiverseBlocks
                     .. adjusts ? [ReportCell.FromString(specification.IsAdjusted ? "adjusted" : "unadjusted")] : Array.Empty<ReportCell>(), .. TermColumns.Cells(specification.Term), ReportCell.Count(specification.N),
                 ]),
             ],
-            Notes = [.. Notes(result)],
+            Notes = [.. Notes(result), .. TermColumns.AnswersNotes(byTheme)],
         };
         if (ordered.All(specification => specification.Term?.Value is null)) return table;
         return new Figure(key, title, "Estimates from lowest to highest with their intervals about a line at zero; below each a bar for every rule that it applies. The filled circle is the specification of the plan.",
-            new SpecificationDrawing("Estimate, in units of the outcome", [.. result.Rules.Select(rule => $"Left out: {EffectWords.Rule(rule)}"), .. adjusts ? ["Adjusted for the covariates"] : Array.Empty<string>()],
+            new SpecificationDrawing(EffectWords.Axis(results, "Estimate", [result.Inquiry.Outcome]), [.. result.Rules.Select(rule => $"Left out: {EffectWords.Rule(rule)}"), .. adjusts ? ["Adjusted for the covariates"] : Array.Empty<string>()],
             [
                 .. ordered.Where(specification => specification.Term?.Value is not null).Select(specification => new SpecificationPoint(specification.Term!.Value!.Value, specification.Term.ConfidenceLow, specification.Term.ConfidenceHigh,
                     [.. result.Rules.Select(rule => specification.Rules.Contains(rule.Key)), .. adjusts ? [specification.IsAdjusted] : Array.Empty<bool>()], specification.IsDeclared)),

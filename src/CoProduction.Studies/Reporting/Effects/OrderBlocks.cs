@@ -27,12 +27,12 @@ internal static class OrderBlocks
     private static IEnumerable<IReadOnlyList<ReportCell>> Rows(OrderResult order)
     {
         var label = $"{order.OutcomeLabel}: {order.Contrast}";
-        yield return [label, "answer: change from place to place", .. TermColumns.Cells(order.Place), ReportCell.Count(order.N), order.Reason ?? order.Place?.Reason ?? ""];
-        yield return [label, "effect: change from place to place", .. TermColumns.Cells(order.Trend), ReportCell.Count(order.N), order.Reason ?? order.Trend?.Reason ?? ""];
+        yield return [label, "Answer, per place later", .. TermColumns.Cells(order.Place), ReportCell.Count(order.N), order.Reason ?? order.Place?.Reason ?? ""];
+        yield return [label, "Effect, per place later", .. TermColumns.Cells(order.Trend), ReportCell.Count(order.N), order.Reason ?? order.Trend?.Reason ?? ""];
         var test = order.CarryOver;
         yield return
         [
-            label, "answer: which question came just before", ReportCell.NoNumber("joint test"), NumberFormat.None, test?.ErrorType.ToString() ?? NumberFormat.None, NumberFormat.None, NumberFormat.None, ReportCell.P(test?.PValue), NumberFormat.None, NumberFormat.None,
+            label, "Answer, by which question came just before", ReportCell.NoNumber("joint test"), NumberFormat.None, test?.ErrorType.ToString() ?? NumberFormat.None, NumberFormat.None, NumberFormat.None, ReportCell.P(test?.PValue), NumberFormat.None, NumberFormat.None,
             ReportCell.Count(order.N), order.Reason ?? test?.Reason ?? (test?.F is null ? "" : $"F = {NumberFormat.Statistic(test.F)} with {NumberFormat.Count(test.Df1)} and {ReportCell.Df(test.Df2).Text} df."),
         ];
     }

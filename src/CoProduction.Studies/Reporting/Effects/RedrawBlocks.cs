@@ -29,8 +29,10 @@ internal static class RedrawBlocks
             ],
             Notes =
             [
-                "Of the unadjusted estimates. Only the arms contrasted move, within what the draw held; statistics are studentized. Sampled: p = (1 + #)/(1 + draws), seed 1; exact where all assignments were counted. Intervals invert the test of a constant effect, for two arms.",
-                "Labels move only inside the permuted block of the draw; where blocks are not known, which is so of imported arms, within the stratum.",
+                $"Of the unadjusted estimates{(estimates.TrueForAll(estimate => estimate.Inquiry.Role == InquiryRole.Primary) ? "; primary inquiries only" : "")}. Only the arms contrasted move, within what the draw held; statistics are studentized.",
+                .. estimates.Exists(estimate => estimate.Redraw is { PValue: not null, IsExact: false }) ? ["Sampled: p = (1 + #)/(1 + draws), seed 1."] : Array.Empty<string>(),
+                .. estimates.Exists(estimate => estimate.Redraw!.IsExact) ? ["Exact where all assignments were counted."] : Array.Empty<string>(),
+                .. estimates.Exists(estimate => estimate.Redraw!.Low is not null) ? [.. TermColumns.LevelNotes(estimates.Where(estimate => estimate.Redraw!.Low is not null).Select(estimate => estimate.Term)), "Intervals invert the test of a constant effect, for two arms."] : Array.Empty<string>(),
             ],
         };
     }

@@ -9,7 +9,7 @@ internal static class RobustnessSection
     [
         .. SizeBlocks.Build(results, names),
         .. RedrawBlocks.Build(results, names),
-        .. results.Multiverses.Select(MultiverseBlocks.Build),
+        .. results.Multiverses.Select(result => MultiverseBlocks.Build(results, result)),
         .. SiteBlocks.Build(results, names),
         .. LoopBlocks.Build(results, names),
         .. OrderBlocks.Build(results),

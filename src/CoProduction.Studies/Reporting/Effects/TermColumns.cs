@@ -1,4 +1,5 @@
 using CoProduction.Statistics;
+using CoProduction.Studies.Analysis;
 
 namespace CoProduction.Studies.Reporting.Effects;
 
@@ -22,8 +23,23 @@ internal static class TermColumns
 
     public static IReadOnlyList<ReportCell> Limits(TermEstimate? term) => [ReportCell.Estimate(term?.ConfidenceLow, term?.StandardError), ReportCell.Estimate(term?.ConfidenceHigh, term?.StandardError)];
 
+    /// <summary>Where a person has a row per theme, n is one of answers.</summary>
+    public static ReportColumn N(IEnumerable<Estimate> estimates, string header = "n used") => N(estimates.Where(estimate => estimate.N > 0).Select(estimate => estimate.CountsAnswers).DefaultIfEmpty(false).All(counts => counts), header);
+
+    public static ReportColumn N(bool areAnswers, string header = "n used") => new("n", areAnswers ? "n (answers)" : header, true);
+
+    /// <summary>Under a table whose rows may be answers.</summary>
+    public static IEnumerable<string> AnswersNotes(IEnumerable<Estimate> estimates) => AnswersNotes(estimates.Any(estimate => estimate.CountsAnswers));
+
+    public static IEnumerable<string> AnswersNotes(bool areAnswers) => areAnswers ? ["n counts answers: one per person and theme."] : [];
+
+    /// <summary>A mean, its error and its limits, all with the decimals of means.</summary>
+    public static IReadOnlyList<ReportCell> MeanCells(TermEstimate mean) => [ReportCell.Mean(mean.Value), ReportCell.Mean(mean.StandardError), ReportCell.Mean(mean.ConfidenceLow), ReportCell.Mean(mean.ConfidenceHigh)];
+
     public static ReportCell StandardError(double? error) => new(NumberFormat.StandardError(error), error);
 
     /// <summary>Under a table of estimates.</summary>
-    public static IEnumerable<string> LevelNotes(IEnumerable<TermEstimate?> terms) => terms.Select(term => term?.Level).OfType<double>().Distinct().Select(level => $"Intervals: {NumberFormat.Level(level)}.");
+    public static IEnumerable<string> LevelNotes(IEnumerable<TermEstimate?> terms) => LevelNotes(terms.Select(term => term?.Level).OfType<double>());
+
+    public static IEnumerable<string> LevelNotes(IEnumerable<double> levels) => levels.Distinct().Select(level => $"Intervals: {NumberFormat.Level(level)}.");
 }

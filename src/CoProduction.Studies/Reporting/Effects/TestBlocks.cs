@@ -18,7 +18,7 @@ internal static class TestBlocks
                 .. results.Tests.Select(test => (IReadOnlyList<ReportCell>)[test.What, ReportCell.Count(test.Tests), new ReportCell(NumberFormat.Fixed(test.Expected, 2), test.Expected), ReportCell.Count(test.Rejected), ReportCell.Count(test.RejectedAdjusted)]),
                 ["All", ReportCell.Count(results.Tests.Sum(test => test.Tests)), new ReportCell(NumberFormat.Fixed(results.Tests.Sum(test => test.Expected), 2), results.Tests.Sum(test => test.Expected)), ReportCell.Count(results.Tests.Sum(test => test.Rejected)), NumberFormat.None],
             ],
-            Notes = [$"Each at {NumberFormat.Level(results.Tests[0].Alpha)}, two-sided; expected: number of tests times that level, whatever their dependence. Tests of balance, attrition and sample ratios, of several specifications of one inquiry, and constants of regressions are not counted."],
+            Notes = [$"Each at {NumberFormat.Level(results.Tests[0].Alpha)}, two-sided; expected: number of tests times that level, whatever their dependence. A test that stands in several tables (the line of a dose as an inquiry and as a coefficient, say) is counted in each. Tests of balance, attrition and sample ratios, of several specifications of one inquiry, and constants of regressions are not counted."],
         };
     }
 }

@@ -3,6 +3,9 @@ namespace CoProduction.Studies.Reporting.Figures;
 /// <summary>A linear axis with round ticks, from numbers to places on the canvas.</summary>
 internal sealed class AxisScale
 {
+    /// <summary>Room beside a lying axis for half of the number at its end.</summary>
+    public const double Margin = 24;
+
     private static readonly int[] RoundSteps = [1, 2, 5, 10];
 
     private readonly double from;
@@ -54,17 +57,17 @@ internal sealed class AxisScale
     public void Draw(SvgCanvas canvas, double y, string words)
     {
         canvas.Line(from, y, to, y, SvgColor.Muted);
-        for (var index = 0; index < Ticks.Count; index++)
+        foreach (var tick in Ticks)
         {
-            canvas.Line(At(Ticks[index]), y, At(Ticks[index]), y + 5, SvgColor.Muted);
-            canvas.Text(At(Ticks[index]), y + 20, TickText(Ticks[index]), Anchor(index), SvgColor.Muted);
+            var (at, text) = (At(tick), TickText(tick));
+            var half = SvgText.Width(text) / 2;
+            canvas.Line(at, y, at, y + 5, SvgColor.Muted);
+            // A very long number at an end stays on the canvas.
+            canvas.Text(Math.Clamp(at, half, canvas.Width - half), y + 20, text, TextAnchor.Middle, SvgColor.Muted);
         }
         var lines = SvgText.Wrap(words, canvas.Width);
         for (var line = 0; line < lines.Count; line++) canvas.Text((from + to) / 2, y + 40 + line * SvgText.LineHeight, lines[line], TextAnchor.Middle);
     }
 
     public string TickText(double tick) => NumberFormat.Fixed(tick, Math.Clamp((int)Math.Ceiling(-Math.Log10(step) - 1e-9), 0, 8));
-
-    /// <summary>The numbers at the ends stay on the canvas.</summary>
-    private TextAnchor Anchor(int index) => Math.Abs(At(Ticks[index]) - from) < 12 ? TextAnchor.Start : Math.Abs(At(Ticks[index]) - to) < 12 ? TextAnchor.End : TextAnchor.Middle;
 }

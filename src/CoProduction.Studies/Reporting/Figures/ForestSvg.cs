@@ -10,7 +10,7 @@ internal static class ForestSvg
     public static SvgCanvas Draw(ForestDrawing forest)
     {
         var canvas = new SvgCanvas();
-        var scale = AxisScale.Of(forest.Points.SelectMany(point => new[] { point.Value, point.Low, point.High }).Append(forest.Reference), 10, canvas.Width - 10);
+        var scale = AxisScale.Of(forest.Points.SelectMany(point => new[] { point.Value, point.Low, point.High }).Append(forest.Reference), AxisScale.Margin, canvas.Width - AxisScale.Margin);
         var y = 2.0;
         foreach (var point in forest.Points) y = Append(canvas, point, scale, forest.Reference, y);
         scale.Draw(canvas, y, forest.Axis);

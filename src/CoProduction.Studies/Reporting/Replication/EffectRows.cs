@@ -111,7 +111,7 @@ internal static class EffectRows
 
     private static IEnumerable<ResultRow> Rows(ModerationResult result)
     {
-        var about = About(result.Inquiry, AnalysisCell.All, "moderation") with { Estimand = $"{result.OutcomeLabel}: {result.Contrast} by {result.ModeratorLabel}", Estimator = "least squares on arms × scale and strata", Reading = "moderation", Reason = result.Reason, Stamp = PlanLock.Stamp(result.IsInPlan) };
+        var about = About(result.Inquiry, AnalysisCell.All, "moderation") with { Estimand = $"{result.OutcomeLabel}: {result.Contrast} by {result.ModeratorLabel}", Estimator = "least squares on arms × scale and strata", Reading = "moderation", Reason = result.Reason, Stamp = PlanLock.Stamp(false) };
         if (result.Interaction is { } interaction) yield return ResultRows.With(about with { Id = ResultIds.Moderation(result, "interaction"), Term = "change of the effect per unit", N = result.N }, interaction);
         if (result.Association is { } association) yield return ResultRows.With(about with { Id = ResultIds.Moderation(result, "association"), Term = "slope in the arms compared with", Reading = "associational", N = result.N }, association);
         foreach (var (slope, key) in result.Slopes.Zip(["low", "mean", "high"]))
