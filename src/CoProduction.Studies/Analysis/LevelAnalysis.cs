@@ -39,6 +39,7 @@ internal sealed class LevelAnalysis(AnalysisData data, double level)
         if (!data.Places.IsAskedAt(measure, cell.Site, cell.Theme)) return result with { Status = EstimateStatus.NotAsked, Reason = "Not asked here." };
         List<double> values = [], items = [];
         List<string?> sites = [];
+        List<int> people = [];
         var missing = 0;
         var columnOf = new Dictionary<string, MeasureColumn?>(StringComparer.Ordinal);
         foreach (var (row, theme) in data.RowsOf(cell, data.Places.Loops(measure)))
@@ -52,6 +53,7 @@ internal sealed class LevelAnalysis(AnalysisData data, double level)
             }
             values.Add(column.Scores.Number(row));
             sites.Add(data.Frame.Sites[row]);
+            people.Add(row);
             if (column.ItemCounts is { } counts) items.Add(counts[row]);
         }
         if (values.Count == 0) return result with { Reason = "Nobody has a value.", Missing = missing };
@@ -62,11 +64,21 @@ internal sealed class LevelAnalysis(AnalysisData data, double level)
             Status = EstimateStatus.Estimated,
             Mean = moments.Mean,
             StandardDeviation = moments.StandardDeviation,
+            StandardError = StandardError(values, people, moments.Mean),
+            IsClustered = people.Distinct().Count() < people.Count,
             N = values.Count,
             MeanItems = items.Count > 0 ? items.Average() : null,
             Missing = missing,
         };
         return table.Weighted && cell.Site is null ? Weighted(result, values, sites) : result;
+    }
+
+    /// <summary>With one value per person it is SD/√n.</summary>
+    private static double? StandardError(List<double> values, List<int> people, double mean)
+    {
+        var rests = new Dictionary<int, double>();
+        for (var at = 0; at < values.Count; at++) rests[people[at]] = rests.GetValueOrDefault(people[at]) + values[at] - mean;
+        return rests.Count < 2 ? null : Math.Sqrt(rests.Count / (rests.Count - 1.0) * rests.Values.Sum(rest => rest * rest)) / values.Count;
     }
 
     /// <summary>Each person counts N_s / n_s: population of the site over the values from it.</summary>
@@ -80,11 +92,12 @@ internal sealed class LevelAnalysis(AnalysisData data, double level)
                 Status = EstimateStatus.NotEstimable,
                 Mean = null,
                 StandardDeviation = null,
+                StandardError = null,
                 Reason = population is null ? "Weights need a population table, and the design has none." : "The population table lacks a site.",
             };
         double[] weights = [.. sites.Select(site => population[site ?? ""] / counts[site ?? ""])];
         var table = new DataTable([new NumericColumn("y", [.. values]), new NumericColumn("weight", weights), FactorColumn.FromValues("site", [.. sites])]);
         var mean = SurveyMeans.Estimate(table, "y", new SurveyDesign(Weights: "weight", Strata: "site", LonelyUnits: LonelyUnits.Refuse), level: level).Single().Estimate;
-        return result with { Mean = mean.Value, Weighted = mean, EffectiveN = weights.Sum() * weights.Sum() / weights.Sum(weight => weight * weight) };
+        return result with { Mean = mean.Value, StandardError = null, IsClustered = false, Weighted = mean, EffectiveN = weights.Sum() * weights.Sum() / weights.Sum(weight => weight * weight) };
     }
 }

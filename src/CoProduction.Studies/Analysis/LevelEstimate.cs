@@ -16,6 +16,15 @@ namespace CoProduction.Studies.Analysis;
 public sealed record LevelEstimate(
     string Outcome, bool IsShare, AnalysisCell Cell, EstimateStatus Status, string? Reason, double? Mean, double? StandardDeviation, int N, double? MeanItems, int Missing)
 {
+    /// <summary>
+    /// Standard error of an unweighted mean as of a simple random sample, SD/√n; where a person has several values, clustered by person: √(G/(G − 1)·Σ(Σe)²)/n, as R's <c>survey::svymean</c> by linearization.
+    /// Null below two persons, and where the mean is weighted.
+    /// </summary>
+    public double? StandardError { get; init; }
+
+    /// <summary>Persons have several values.</summary>
+    public bool IsClustered { get; init; }
+
     /// <summary>The weighted mean with its standard error, sites as strata; null where it is not weighted.</summary>
     public TermEstimate? Weighted { get; init; }
 

@@ -1,5 +1,7 @@
 using CoProduction.Statistics;
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Instrument;
+using CoProduction.Studies.Measurement;
 using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Analysis;
@@ -37,11 +39,22 @@ internal sealed class VariableAnalysis(AnalysisData data)
         foreach (var state in missing.Keys.ToList()) missing[state] = counts[(int)state];
         var numbers = values.ToArray();
         var moments = SampleMoments.Of(numbers);
+        var (battery, label) = BatteryOf(column);
         return new VariableSummary(column.Name, Label(column), n, numbers.Length == 0 ? null : moments.Mean, moments.StandardDeviation, numbers.Length == 0 ? null : numbers.Min(), RecruitmentAnalysis.Median(numbers), numbers.Length == 0 ? null : numbers.Max(),
             column is OptionFrameColumn options ? Options(options, data.Rows) : [], missing)
         {
             ByArm = column is OptionFrameColumn asked ? ByArm(asked) : [],
+            Battery = battery,
+            BatteryLabel = label,
         };
+    }
+
+    private (string Key, string Label) BatteryOf(FrameColumn column)
+    {
+        if (column.Place is not { } place || place.Variable.Item.Purpose != ItemPurpose.Question || data.Frame.Measures.Any(each => each.Measure is CheckPassed check && check.Variable == column.Variable)) return (column.Name, "");
+        var scale = data.Frame.Measures.Select(each => each.Measure).OfType<Scale>().FirstOrDefault(each => each.Inputs.Contains(column.Variable));
+        var label = scale is not null ? AnalysisData.LabelOf(scale) : TitleOf(column) ?? "";
+        return ($"{(scale is not null ? $"scale {scale.Key}" : $"page {place.Page.Key}")} {column.Theme}", column.Theme.Length > 0 && label.Length > 0 ? $"{label} ({data.ThemeLabel(column.Theme)})" : label);
     }
 
     /// <summary>By the arms of the first draw before the question. Of what is asked once, where themes are assigned, there are no arms.</summary>

@@ -18,4 +18,10 @@ public sealed record VariableSummary(
 {
     /// <summary>Options by arm of the first draw before the question; empty where there is none.</summary>
     public IReadOnlyList<ArmOptions> ByArm { get; init; } = [];
+
+    /// <summary>Questions with the same key belong together: those of a scale, else those of a page. A check stands for itself.</summary>
+    public string Battery { get; init; } = "";
+
+    /// <summary>Label of the scale, else title of the page; empty where neither has words.</summary>
+    public string BatteryLabel { get; init; } = "";
 }

@@ -4,12 +4,16 @@ using CoProduction.Studies.Reporting.Figures;
 
 namespace CoProduction.Studies.Reporting;
 
-/// <summary>What was answered to every question with options: a bar per question, and per arm where it is asked after the draw. Questions with the same options stand in one picture.</summary>
+/// <summary>
+/// What was answered to every question with options: a bar per question, and per arm where it is asked after the draw. Questions of one scale, else of one page, with the same options stand in
+/// one picture, as many as can be read on paper.
+/// </summary>
 internal static class AnswerFigures
 {
-    private const int MostBars = 24;
+    /// <summary>More do not fit the half of a printed page beside their table.</summary>
+    private const int MostBars = 11;
 
-    /// <summary>More arms than these are not told apart in one picture of many questions; the outcomes have theirs.</summary>
+    /// <summary>More arms than these are not told apart in a picture of several questions; the outcomes have theirs.</summary>
     private const int MostArms = 4;
 
     private const string NoArm = "no arm";
@@ -17,38 +21,37 @@ internal static class AnswerFigures
     /// <summary>More shades than these are not told apart.</summary>
     private const int MostOptions = 11;
 
-    public static IEnumerable<Figure> Build(IReadOnlyList<VariableSummary> variables) => variables
-        .Where(variable => variable.N > 0 && variable.Options.Count is > 1 and <= MostOptions)
-        .GroupBy(variable => string.Join('\n', variable.Options.Select(option => option.Option)))
-        .SelectMany(Pictures);
-
-    private static IEnumerable<Figure> Pictures(IEnumerable<VariableSummary> alike)
+    public static IEnumerable<Figure> Build(IReadOnlyList<VariableSummary> variables)
     {
-        var page = new List<VariableSummary>();
-        foreach (var variable in alike)
-        {
-            if (page.Count > 0 && page.Append(variable).Sum(each => Bars(each).Count) > MostBars)
-            {
-                yield return Picture(page);
-                page = [];
-            }
-            page.Add(variable);
-        }
-        yield return Picture(page);
+        var pictures = variables
+            .Where(variable => variable.N > 0 && variable.Options.Count is > 1 and <= MostOptions)
+            .GroupBy(variable => (variable.Battery, string.Join('\n', variable.Options.Select(option => option.Option))))
+            .SelectMany(alike => Pictures([.. alike])).ToList();
+        var named = pictures.ToLookup(picture => picture.Name);
+        return pictures.Select(picture => Picture(picture.Variables, named[picture.Name].Count() is > 1 and var parts ? $"{picture.Name}, {NumberFormat.Count(named[picture.Name].ToList().IndexOf(picture) + 1)} of {NumberFormat.Count(parts)}" : picture.Name));
     }
 
-    private static Figure Picture(List<VariableSummary> variables)
+    /// <summary>Pictures of about the same size.</summary>
+    private static IEnumerable<(string Name, IReadOnlyList<VariableSummary> Variables)> Pictures(VariableSummary[] alike)
+    {
+        var atMost = Math.Max(1, MostBars / alike.Max(variable => Bars(variable, alike.Length > 1).Count));
+        var pictures = (alike.Length + atMost - 1) / atMost;
+        var name = alike[0].BatteryLabel.Length > 0 ? alike[0].BatteryLabel : $"{alike[0].Label} and what follows";
+        return alike.Chunk((alike.Length + pictures - 1) / pictures).Select(part => (alike.Length == 1 ? alike[0].Label : name, (IReadOnlyList<VariableSummary>)part));
+    }
+
+    private static Figure Picture(IReadOnlyList<VariableSummary> variables, string name)
     {
         var key = EffectWords.Key("answers", variables[0].Name);
-        var title = variables.Count == 1 ? $"Answers: {variables[0].Label}" : $"Answers to {NumberFormat.Count(variables.Count)} questions: {variables[0].Name} to {variables[^1].Name}";
         var options = variables[0].Options.Select(option => option.Option).ToList();
-        var byArm = variables.Any(variable => Bars(variable).Count > 1);
-        return new Figure(key, title, $"{(variables.Count == 1 ? byArm ? "A bar per arm" : "One bar" : "A bar per question")}{(byArm && variables.Count > 1 ? " and arm" : "")}, divided by the share of each answer in the order of the options. The table holds the counts.",
-            new StackedBarsDrawing(options, [.. variables.SelectMany(variable => Bars(variable).Select(bar => new StackedBar(bar.Arm.Length > 0 ? $"{variable.Label} [{bar.Arm}]" : variable.Label, bar.Counts)))]),
+        var bars = variables.SelectMany(variable => Bars(variable, variables.Count > 1).Select(bar => (Variable: variable, Bar: bar))).ToList();
+        var byArm = bars.Any(each => each.Bar.Arm.Length > 0);
+        return new Figure(key, $"Answers: {name}", $"{(variables.Count == 1 ? byArm ? "A bar per arm" : "One bar" : "A bar per question")}{(byArm && variables.Count > 1 ? " and arm" : "")}, divided by the share of each answer in the order of the options. The table holds the counts.",
+            new StackedBarsDrawing(options, [.. bars.Select(each => new StackedBar(each.Bar.Arm.Length > 0 ? $"{each.Variable.Label} [{each.Bar.Arm}]" : each.Variable.Label, each.Bar.Counts))]),
             new ReportTable
             {
                 Key = key,
-                Title = $"{title}, counts",
+                Title = $"Counts: {name}",
                 Columns =
                 [
                     new("variable", "Variable"), new("question", "Question"), .. byArm ? [new ReportColumn("arm", "Arm")] : Array.Empty<ReportColumn>(), new("n", "n", true),
@@ -56,22 +59,25 @@ internal static class AnswerFigures
                 ],
                 Rows =
                 [
-                    .. variables.SelectMany(variable => Bars(variable).Select(bar => (IReadOnlyList<ReportCell>)
-                        [variable.Name, variable.Label, .. byArm ? [bar.Arm.Length > 0 ? bar.Arm : "All"] : Array.Empty<ReportCell>(), ReportCell.Persons(bar.Counts.Sum()), .. bar.Counts.Select(count => ReportCell.Persons(count))])),
+                    .. bars.Select(each => (IReadOnlyList<ReportCell>)
+                    [
+                        each.Variable.Name, each.Variable.Label, .. byArm ? [each.Bar.Arm.Length > 0 ? each.Bar.Arm : "All"] : Array.Empty<ReportCell>(), ReportCell.Persons(each.Bar.Counts.Sum()),
+                        .. each.Bar.Counts.Select(count => ReportCell.Persons(count)),
+                    ]),
                 ],
                 Notes =
                 [
-                    .. byArm ? ["By arm where a question is asked after the draw that it follows first; else all who answered."] : Array.Empty<string>(),
-                    .. variables.SelectMany(Bars).Any(bar => bar.Arm == NoArm) ? [$"{ReportNames.Capital(NoArm)}: who answered without an arm, where nothing is drawn."] : Array.Empty<string>(),
+                    .. byArm && bars.Any(each => each.Bar.Arm.Length == 0) ? ["Questions asked after a draw are shown by arm; the others for all."] : Array.Empty<string>(),
+                    .. bars.Any(each => each.Bar.Arm == NoArm) ? [$"{ReportNames.Capital(NoArm)}: who answered without an arm, where nothing is drawn."] : Array.Empty<string>(),
                 ],
             });
     }
 
-    /// <summary>By arm, and who answered without one; all together where nobody with an arm answered, or where there are too many arms.</summary>
-    private static IReadOnlyList<ArmOptions> Bars(VariableSummary variable)
+    /// <summary>By arm, and who answered without one; all together where nobody with an arm answered, or where several questions share the picture and there are too many arms.</summary>
+    private static IReadOnlyList<ArmOptions> Bars(VariableSummary variable, bool isShared)
     {
         var all = new ArmOptions("", [.. variable.Options.Select(option => option.N)]);
-        if (variable.ByArm.Count is not (> 1 and <= MostArms) || variable.ByArm.All(arm => arm.Counts.Sum() == 0)) return [all];
+        if (variable.ByArm.Count < 2 || (isShared ? variable.ByArm.Count > MostArms : variable.ByArm.Count > MostBars) || variable.ByArm.All(arm => arm.Counts.Sum() == 0)) return [all];
         var rest = new ArmOptions(NoArm, [.. all.Counts.Select((count, option) => count - variable.ByArm.Sum(arm => arm.Counts[option]))]);
         return rest.Counts.Sum() > 0 ? [.. variable.ByArm, rest] : variable.ByArm;
     }

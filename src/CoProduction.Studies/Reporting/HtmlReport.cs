@@ -22,6 +22,7 @@ public static class HtmlReport
         @media (max-width:48rem){body{padding:.8rem}th,td{padding:.28em .45em}tbody td:last-child:not(.n):nth-child(n+4){min-width:11rem}tbody th[scope=row],thead tr:first-child th:first-child{position:sticky;z-index:1;left:0;background:#fff;min-width:7rem;padding-left:0}figure>.scroll:has(>.app-figure-wide)::before{content:"Wider than the screen: scroll sideways.";display:block;position:sticky;left:0;width:max-content;font-size:.85rem;color:#383f43;padding-bottom:.3em}}
         @page{margin:12mm 12mm 15mm;@bottom-center{content:counter(page) " / " counter(pages);font:8pt system-ui,Helvetica,Arial,sans-serif;color:#383f43}}
         @media print{summary{list-style:none}details::details-content{content-visibility:visible;block-size:auto}body{max-width:none;padding:0;font-size:10pt}h2,h3{break-after:avoid}tr,figure svg{break-inside:avoid}svg{max-height:250mm}thead{display:table-header-group}.scroll{overflow:visible;background:none;break-inside:avoid}.scroll.tall{break-inside:auto}.folded>.scroll caption{display:none}svg.app-figure-wide{min-width:0}caption,.note,.shown,p:has(+.shown){break-inside:avoid}
+        .screen{display:none}
         table{font-size:7.5pt}th,td{padding:.15em .5em}td:not(.n),th{overflow-wrap:anywhere;hyphens:auto}tbody th{min-width:8em}tbody td:not(.n){min-width:5em}.many table{font-size:6.2pt}.many th,.many td{padding:.15em .3em}.note{font-size:8pt}tbody th[scope=row],thead tr:first-child th:first-child{position:static}.note{break-before:avoid}caption,thead{break-after:avoid}tbody tr:nth-child(-n+2),tbody tr:nth-last-child(-n+2){break-before:avoid}}
         """;
 
@@ -81,9 +82,11 @@ public static class HtmlReport
 
     private static void AppendTable(StringBuilder html, ReportTable table)
     {
+        if (table.IsScreenOnly) html.Append("<div class=\"screen\">\n");
         if (table.IsLong) html.Append("<details class=\"folded\">\n<summary>").Append(Encode(table.Summary)).Append("</summary>\n");
         AppendOpen(html, table);
         if (table.IsLong) html.Append("</details>\n");
+        if (table.IsScreenOnly) html.Append("</div>\n");
     }
 
     private static void AppendOpen(StringBuilder html, ReportTable table)

@@ -35,14 +35,14 @@ internal static class LevelSection
         Title = title,
         Columns =
         [
-            new("outcome", "Outcome"), new("mean", "Mean or share", true), .. result.Table.Weighted ? [new("std_error", "SE", true), new("effective_n", "Effective n", true)] : Array.Empty<ReportColumn>(), new("sd", "SD", true), new("n", "n", true),
+            new("outcome", "Outcome"), new("mean", "Mean or share", true), new("std_error", "SE", true), .. result.Table.Weighted ? [new("effective_n", "Effective n", true)] : Array.Empty<ReportColumn>(), new("sd", "SD", true), new("n", "n", true),
             new("items", "Items behind it", true), new("missing", "n without a value", true), new("remarks", "Remarks"),
         ],
         Rows =
         [
             .. result.Levels.Select(level => (IReadOnlyList<ReportCell>)
             [
-                level.Outcome, Mean(level), .. result.Table.Weighted ? Weighted(level) : [], ReportCell.Mean(level.StandardDeviation), level.Status is EstimateStatus.NotAsked or EstimateStatus.Suppressed ? "" : ReportCell.Count(level.N), Items(level),
+                level.Outcome, Mean(level), Error(level), .. result.Table.Weighted ? [EffectiveN(level)] : Array.Empty<ReportCell>(), ReportCell.Mean(level.StandardDeviation), level.Status is EstimateStatus.NotAsked or EstimateStatus.Suppressed ? "" : ReportCell.Count(level.N), Items(level),
                 ReportCell.Count(level.Missing), level.Status == EstimateStatus.Estimated ? "" : level.Reason ?? "",
             ]),
         ],
@@ -61,9 +61,9 @@ internal static class LevelSection
             rows.Add([levels[0].IsShare ? "Share" : "Mean (SD)", .. levels.Select(level => level.Status == EstimateStatus.Estimated && !level.IsShare
                 ? Mean(level) with { Below = $"({NumberFormat.Mean(level.StandardDeviation)})", BelowValue = level.StandardDeviation }
                 : Mean(level))]);
-            if (result.Table.Weighted) rows.Add(["Standard error", .. levels.Select(level => level.Weighted is null ? ReportCell.Empty : Weighted(level)[0])]);
+            rows.Add(["Standard error", .. levels.Select(level => level.Status == EstimateStatus.Estimated ? Error(level) : ReportCell.Empty)]);
             rows.Add(["n", .. levels.Select(level => level.Status is EstimateStatus.NotAsked or EstimateStatus.Suppressed ? ReportCell.Empty : ReportCell.Count(level.N))]);
-            if (result.Table.Weighted) rows.Add(["Effective n", .. levels.Select(level => level.EffectiveN is { } n ? new ReportCell(NumberFormat.Fixed(n, 1), n) : ReportCell.Empty)]);
+            if (result.Table.Weighted) rows.Add(["Effective n", .. levels.Select(level => level.EffectiveN is null ? ReportCell.Empty : EffectiveN(level))]);
             if (levels.Any(level => level.MeanItems is not null)) rows.Add(["Items behind it", .. levels.Select(Items)]);
             rows.Add(["n without a value", .. levels.Select(level => level.Status == EstimateStatus.NotAsked ? ReportCell.Empty : ReportCell.Count(level.Missing))]);
         }
@@ -86,19 +86,24 @@ internal static class LevelSection
     private static ReportCell Mean(LevelEstimate level) => level.Status != EstimateStatus.Estimated ? ReportCell.NoNumber(ReportNames.Word(level.Status))
         : level.IsShare ? new ReportCell(NumberFormat.Percent(level.Mean), level.Mean) : ReportCell.Mean(level.Mean);
 
-    private static IReadOnlyList<ReportCell> Weighted(LevelEstimate level) =>
-    [
-        level.IsShare ? new ReportCell(level.Weighted?.StandardError is { } error ? $"{NumberFormat.Fixed(100 * error, 2)} points" : NumberFormat.None, level.Weighted?.StandardError) : new ReportCell(NumberFormat.Mean(level.Weighted?.StandardError), level.Weighted?.StandardError),
-        new ReportCell(NumberFormat.Fixed(level.EffectiveN, 1), level.EffectiveN),
-    ];
+    private static ReportCell Error(LevelEstimate level)
+    {
+        var error = level.Weighted?.StandardError ?? level.StandardError;
+        return new ReportCell(level.IsShare && error is not null ? $"{NumberFormat.Fixed(100 * error, 2)} points" : NumberFormat.Mean(error), error);
+    }
+
+    private static ReportCell EffectiveN(LevelEstimate level) => new(NumberFormat.Fixed(level.EffectiveN, 1), level.EffectiveN);
 
     private static ReportCell Items(LevelEstimate level) => level.MeanItems is { } items ? new ReportCell(NumberFormat.Fixed(items, 1), items) : ReportCell.Empty;
 
     private static IEnumerable<string> Notes(LevelResult result, StudyResults results)
     {
         foreach (var measure in result.Table.Outcomes.Select(results.Design.Measures.GetValueOrDefault).OfType<Measurement.Measure>())
-            yield return $"{AnalysisData.LabelOf(measure)}: {Codebook.RuleOf(measure)}.";
-        if (results.Design.Design.Randomizations.Count > 0) yield return "All arms together: a level of what a treatment moves is that of this mixture of arms.";
+            yield return $"{AnalysisData.LabelOf(measure)}: {MeasureRule.Of(results.Design, measure)}.";
+        if (results.Design.Design.Randomizations.Count > 0) yield return "Base: everybody who counts and answered, those without an arm among them. All arms together: where a treatment moves an outcome, its level here is that of the mix of arms.";
+        if (!result.Table.Weighted) yield return "Not weighted.";
+        var alone = result.Levels.Where(level => level.StandardError is not null).ToList();
+        if (alone.Count > 0) yield return $"SE of what is not weighted: {(!alone.Any(level => level.IsClustered) ? "as of a simple random sample" : alone.TrueForAll(level => level.IsClustered) ? "clustered by person, who has a value per theme" : "as of a simple random sample; clustered by person where a person has a value per theme")}.";
         if (result.Levels.Any(level => level.MeanItems is not null)) yield return "Items behind it: mean number of items in a value. Two indices over different numbers of items are not the same instrument.";
         if (result.Table.SmallestCell is { } smallest && result.Levels.Any(level => level.Status == EstimateStatus.Suppressed)) yield return $"Suppressed: fewer than {NumberFormat.Count(smallest)} values.";
         if (result.Table.Weighted) yield return "Levels over several sites are weighted by population of the site over its values, sites being strata of the standard error; levels of one site are not weighted. Effective n: (Σw)²/Σw² (Kish).";

@@ -1,4 +1,5 @@
 using CoProduction.Studies.Analysis;
+using CoProduction.Studies.Measurement;
 using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Reporting;
@@ -6,10 +7,13 @@ namespace CoProduction.Studies.Reporting;
 /// <summary>Reliability of scales, their ends by arm, what was answered and what is missing.</summary>
 internal static class MeasureSection
 {
+    /// <summary>How the analysis marks an item that counts reversed.</summary>
+    private const string ReversedMark = " (reversed)";
+
     public static ReportSection Build(StudyResults results) => new("measures", "Measures",
     [
         .. results.Reliability.Count == 0 ? Array.Empty<ReportBlock>() : [AlphaTable(results), ItemTable(results)],
-        .. results.Fieldwork is { } fieldwork ? Answers(fieldwork) : [],
+        .. results.Fieldwork is { } fieldwork ? Answers(fieldwork, results) : [],
     ]);
 
     private static ReportTable AlphaTable(StudyResults results) => new()
@@ -30,48 +34,58 @@ internal static class MeasureSection
                 scale.Reason ?? (scale.Reliability is { OmegaTotal: null, OmegaReason: { } why } ? $"ω: {why}" : ""),
             ]),
         ],
-        Notes = [$"Cronbach's alpha and McDonald's omega (one factor) from persons who answered every item; {NumberFormat.Level(results.Plan.Level)} intervals by Feldt. No item was left out after the answers were seen."],
+        Notes = [$"Cronbach's alpha and McDonald's omega (one factor) from persons who answered every item{(LenientScales(results) is { Length: > 0 } lenient ? $", although a score needs fewer ({lenient})" : "")}; {NumberFormat.Level(results.Plan.Level)} intervals by Feldt. No item was left out after the answers were seen."],
     };
+
+    /// <summary>Scales that are scored from fewer answers than all, with how many.</summary>
+    private static string LenientScales(StudyResults results) => string.Join("; ", results.Reliability.DistinctBy(scale => scale.Key)
+        .Select(scale => results.Design.Measures.GetValueOrDefault(scale.Key)).OfType<Scale>().Where(scale => scale.Score != ScaleScore.Sum && scale.MinAnswered is { } least && least < scale.Items.Count)
+        .Select(scale => $"{AnalysisData.LabelOf(scale)}: {NumberFormat.Count(scale.MinAnswered)} of {NumberFormat.Count(scale.Items.Count)}"));
 
     private static ReportTable ItemTable(StudyResults results) => new()
     {
         Key = "reliability_items",
         Title = "Items within their scales",
-        Columns = [new("scale", "Scale"), new("item", "Item"), new("item_rest_r", "Item–rest r", true), new("alpha_if_deleted", "α without the item", true)],
+        Columns = [new("scale", "Scale"), new("item", "Variable"), new("wording", "Item"), new("item_rest_r", "Item–rest r", true), new("alpha_if_deleted", "α without the item", true)],
         Rows =
         [
             .. results.Reliability.Where(scale => scale.Reliability is not null).SelectMany(scale => scale.Reliability!.Items.Select(item => (IReadOnlyList<ReportCell>)
-                [Name(scale), item.Item, ReportCell.Coefficient(item.ItemRestCorrelation), ReportCell.Coefficient(item.AlphaIfDeleted)])),
+                [Name(scale), item.Item, Wording(results, scale, item.Item), ReportCell.Coefficient(item.ItemRestCorrelation), ReportCell.Coefficient(item.AlphaIfDeleted)])),
         ],
     };
 
-    private static IEnumerable<ReportBlock> Answers(FieldworkResults fieldwork)
+    private static string Wording(StudyResults results, ScaleReliability scale, string item) =>
+        MeasureRule.Item(results.Design, item.EndsWith(ReversedMark, StringComparison.Ordinal) ? item[..^ReversedMark.Length] : item, scale.ThemeKey);
+
+    private static IEnumerable<ReportBlock> Answers(FieldworkResults fieldwork, StudyResults results)
     {
-        if (fieldwork.Ends.Where(end => !end.IsCheck).ToList() is { Count: > 0 } ends) yield return EndsTable(ends);
+        if (fieldwork.Ends.Where(end => !end.IsCheck).ToList() is { Count: > 0 } ends) yield return EndsTable(ends, results.Design.Design.Randomizations.Count > 0);
         if (fieldwork.Ends.Where(end => end.IsCheck).ToList() is { Count: > 0 } checks) yield return ChecksTable(checks);
         if (fieldwork.Variables.Count == 0) yield break;
-        yield return new ReportDetails($"Every question: distribution of the answers ({NumberFormat.Count(fieldwork.Variables.Count)} columns)", [.. AnswerFigures.Build(fieldwork.Variables), OptionTable(fieldwork.Variables), NumberTable(fieldwork.Variables)]);
+        yield return new ReportDetails($"Every question: distribution of the answers ({Questions(fieldwork.Variables.Count)})", [.. AnswerFigures.Build(fieldwork.Variables), OptionTable(fieldwork.Variables), NumberTable(fieldwork.Variables)]);
         yield return MissingTable(fieldwork.Variables);
     }
 
-    private static ReportTable EndsTable(IReadOnlyList<MeasureEnds> ends) => new()
+    private static string Questions(int n) => n == 1 ? "one question" : $"{NumberFormat.Count(n)} questions and parts of questions";
+
+    private static ReportTable EndsTable(IReadOnlyList<MeasureEnds> ends, bool isDrawn) => new()
     {
         Key = "floor_ceiling",
         Title = ends.Any(end => end.Arm.Length > 0) ? "Floor and ceiling by arm" : "Floor and ceiling",
         Columns =
         [
-            new("measure", "Measure"), new("arm", "Arm"), new("n", "n", true), new("mean", "Mean", true), new("sd", "SD", true), new("range", "Range"), new("floor", "At the floor", true), new("ceiling", "At the ceiling", true),
+            new("measure", "Measure"), .. isDrawn ? [new ReportColumn("arm", "Arm")] : Array.Empty<ReportColumn>(), new("n", "n", true), new("mean", "Mean", true), new("sd", "SD", true), new("range", "Range"), new("floor", "At the floor", true), new("ceiling", "At the ceiling", true),
         ],
         Rows =
         [
             // An arm to which nothing of the measure was put (another population, an arm of another wave) has no ends.
             .. ends.Where(end => end.N > 0 || end.Arm.Length == 0).Select(end => (IReadOnlyList<ReportCell>)
             [
-                end.Measure, ArmOf(end, ends), ReportCell.Count(end.N), ReportCell.Mean(end.Mean), ReportCell.Mean(end.StandardDeviation),
+                end.Measure, .. isDrawn ? [ArmOf(end, ends)] : Array.Empty<ReportCell>(), ReportCell.Count(end.N), ReportCell.Mean(end.Mean), ReportCell.Mean(end.StandardDeviation),
                 $"{End(end.Min)} to {End(end.Max)}", new ReportCell(NumberFormat.Percent(end.Floor), end.Floor), new ReportCell(NumberFormat.Percent(end.Ceiling), end.Ceiling),
             ]),
         ],
-        Notes = ["Shares of persons at the smallest and largest value that the measure can take: what stands at an end cannot move further."],
+        Notes = ["Shares of persons at the smallest and largest value that the measure can take: what stands at an end cannot move further.", .. isDrawn ? ["All: everybody who answered, those without an arm among them, hence not the sum of the arms."] : Array.Empty<string>()],
     };
 
     private static ReportTable ChecksTable(IReadOnlyList<MeasureEnds> checks) => new()
@@ -94,6 +108,7 @@ internal static class MeasureSection
     private static ReportTable OptionTable(IReadOnlyList<VariableSummary> variables) => new()
     {
         Key = "answers_options",
+        IsScreenOnly = true,
         Title = "Answers by option",
         Columns = [new("variable", "Variable"), new("question", "Question"), new("option", "Option"), new("n", "n", true), new("share", "Share of answers", true)],
         Rows =
@@ -126,8 +141,8 @@ internal static class MeasureSection
         {
             Key = "missingness",
             Title = "Why answers are missing",
-            Columns = [new("variable", "Variable"), new("n", "n answered", true), .. states.Select(state => new ReportColumn(state.Code(), Words(state), true))],
-            Rows = [.. variables.Select(variable => (IReadOnlyList<ReportCell>)[variable.Name, ReportCell.Persons(variable.N), .. states.Select(state => ReportCell.Persons(variable.Missing.GetValueOrDefault(state)))])],
+            Columns = [new("variable", "Variable"), new("question", "Question"), new("n", "n answered", true), .. states.Select(state => new ReportColumn(state.Code(), Words(state), true))],
+            Rows = [.. variables.Select(variable => (IReadOnlyList<ReportCell>)[variable.Name, variable.Label, ReportCell.Persons(variable.N), .. states.Select(state => ReportCell.Persons(variable.Missing.GetValueOrDefault(state)))])],
             Notes = [.. states.Select(state => $"{Words(state)}: {Rest(state.Meaning())}.")],
         };
     }

@@ -25,6 +25,9 @@ public sealed record ReportTable : ReportBlock
     /// <summary>Made to be read through, however long.</summary>
     public bool StaysOpen { get; init; }
 
+    /// <summary>Repeats what stands in other tables, for who looks one up or takes the file: left out of print.</summary>
+    public bool IsScreenOnly { get; init; }
+
     /// <summary>The line under which a long table stands.</summary>
     public string Summary => $"{Title} ({NumberFormat.Count(Rows.Count)} rows)";
 

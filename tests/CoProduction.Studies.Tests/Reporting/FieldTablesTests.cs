@@ -62,10 +62,10 @@ public sealed class FieldTablesTests
         table.Columns.Should().HaveCount(11);
         table.Groups.Select(group => group.Title).Should().HaveCount(4);
         var individual = table.Rows.Take(table.Groups[1].First).ToList();
-        individual.Select(row => row[0].Text).Should().Equal("Share", "n", "Items behind it", "n without a value");
-        individual[2].Skip(1).Select(cell => cell.Value).Distinct().Should().HaveCountGreaterThan(1, "sites ask different numbers of items");
+        individual.Select(row => row[0].Text).Should().Equal("Share", "Standard error", "n", "Items behind it", "n without a value");
+        individual[3].Skip(1).Select(cell => cell.Value).Distinct().Should().HaveCountGreaterThan(1, "sites ask different numbers of items");
         table.Rows.Skip(table.Groups[3].First).First().Skip(1).Where(cell => cell.Text == "not asked").Should().HaveCount(8, "hours given now are asked at one site");
-        table.Notes.Should().Contain(note => note.Contains("1 if join is often or sometimes, else 0"));
+        table.Notes.Should().Contain(note => note.Contains(" is “") && note.EndsWith(", else 0."));
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class FieldTablesTests
 
         var first = Table(report, "primary");
         first.Title.Should().Be("Index of co-production, all countries (each person counts once)");
-        first.Rows.Select(row => (row[1].Value, row[3].Value)).Should().Equal(Table(report, "levels_levels").Rows.Select(row => (row[1].Value, row[3].Value)));
+        first.Rows.Select(row => (row[1].Value, row[3].Value)).Should().Equal(Table(report, "levels_levels").Rows.Select(row => (row[1].Value, row[4].Value)));
         HtmlReport.Write(report).Should().NotContain("outside the contrasts").And.NotContain("drawn from a salt").And.NotContain("Floor and ceiling by arm");
     }
 
@@ -271,8 +271,8 @@ public sealed class FieldTablesTests
         Table(StudyReport.Build(asking, Context), "decision_lines").Rows.Select(row => row[^1].Text).Should().OnlyContain(why => !why.Contains("asks for none"));
 
         Build("five-countries", 300).Sections.Single(section => section.Key == "methods").Blocks.OfType<ReportList>().SelectMany(list => list.Items).Should().NotContain(item => item.StartsWith("Random numbers", StringComparison.Ordinal));
-        Table(trust, "levels_levels").Notes.Should().Contain(note => note.StartsWith("All arms together", StringComparison.Ordinal));
-        Table(Build("five-countries", 300), "levels_levels").Notes.Should().NotContain(note => note.StartsWith("All arms together", StringComparison.Ordinal));
+        Table(trust, "levels_levels").Notes.Should().Contain(note => note.Contains("All arms together"));
+        Table(Build("five-countries", 300), "levels_levels").Notes.Should().NotContain(note => note.Contains("All arms together")).And.Contain("Not weighted.");
     }
 
     [Fact]
@@ -347,6 +347,40 @@ public sealed class FieldTablesTests
         rows.Should().ContainSingle(row => row[3].Text == "not asked", "the control has nothing to recall");
         Table(report, "checklist").Rows.Should().ContainSingle(row => row.Any(cell => cell.Text == "Manipulation checks") && row.Any(cell => cell.Text.Contains(label)));
         Table(report, "checklist").Rows.Single(row => row.Any(cell => cell.Text == "Attention checks")).Should().NotContain(cell => cell.Text.Contains(label));
+    }
+
+    [Fact]
+    public void Every_level_has_its_standard_error_clustered_where_a_person_has_a_value_per_theme()
+    {
+        var frame = Frame("nudges", 600);
+        var measure = frame.Measures.First(column => column.Theme.Length > 0 && column.Measure is Studies.Measurement.Dichotomy).Measure;
+        var design = frame.Design.Design;
+        var plan = design.Plan with { Levels = [new LevelTable { Key = "all", Outcomes = [measure.Key] }, new LevelTable { Key = "cells", Outcomes = [measure.Key], By = Breakdown.SiteTheme }] };
+        var results = StudyAnalysis.Run(plan, frame);
+
+        var all = results.Levels[0].Levels.Single();
+        var values = frame.MeasureColumns(measure.Key).SelectMany(column => Enumerable.Range(0, frame.Rows).Where(column.Scores.HasValue).Select(row => (Row: row, Value: column.Scores.Number(row)))).ToList();
+        var sums = values.GroupBy(value => value.Row).Select(person => person.Sum(value => value.Value - all.Mean!.Value)).ToList();
+        all.StandardError.Should().BeApproximately(Math.Sqrt(sums.Count / (sums.Count - 1.0) * sums.Sum(sum => sum * sum)) / values.Count, 1e-12);
+        all.StandardError.Should().NotBeApproximately(all.StandardDeviation!.Value / Math.Sqrt(all.N), 1e-6, "persons have several values");
+        foreach (var cell in results.Levels[1].Levels.Where(level => level.Status == EstimateStatus.Estimated))
+            cell.StandardError.Should().BeApproximately(cell.StandardDeviation!.Value / Math.Sqrt(cell.N), 1e-12);
+        Table(StudyReport.Build(results, Context), "levels_all").Notes.Should().Contain("Not weighted.").And.Contain("SE of what is not weighted: clustered by person, who has a value per theme.");
+    }
+
+    [Fact]
+    public void Tables_of_measures_speak_in_the_words_of_the_questions()
+    {
+        var frame = Frame("five-countries", 300);
+        var report = Build("five-countries", 300);
+
+        Table(report, "floor_ceiling").Columns.Should().NotContain(column => column.Key == "arm", "nothing is drawn");
+        Table(report, "answers_options").IsScreenOnly.Should().BeTrue("every count stands beside its picture");
+        HtmlReport.Write(report).Should().Contain("<div class=\"screen\">");
+        foreach (var row in Table(report, "reliability_items").Rows) row[2].Text.Should().NotBe(row[1].Text).And.Contain(" ");
+        foreach (var row in Table(report, "missingness").Rows) row[1].Text.Should().NotBe(row[0].Text);
+        foreach (var note in report.Tables.Where(table => table.Key.StartsWith("levels_", StringComparison.Ordinal)).SelectMany(table => table.Notes))
+            note.Split(' ', ',', ';').Should().NotContain(word => word.Contains('_') && frame.Design.FindVariable(word) != null);
     }
 
     private static readonly ReportContext Context = new() { DataAsOf = Rows.Start, Software = "test" };

@@ -1,6 +1,7 @@
 using System.Text;
 using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Design;
+using CoProduction.Studies.Instrument;
 using CoProduction.Studies.Reporting;
 using CoProduction.Studies.Reporting.Replication;
 using CoProduction.Studies.Reporting.Figures;
@@ -235,6 +236,30 @@ public class StudyReportTests
         asked.Should().Contain(variable => variable.ByArm.Count == 0, "what is asked before the draw is balance");
     }
 
+    [Theory]
+    [InlineData("reward-legitimacy")]
+    [InlineData("five-countries")]
+    [InlineData("trust-willingness-1")]
+    public void A_picture_of_answers_is_of_one_scale_or_page_fits_half_a_page_and_is_named_in_words(string key)
+    {
+        var frame = Frame(key, 150);
+        var variables = StudyAnalysis.Run(frame).Fieldwork!.Variables.ToDictionary(variable => variable.Name);
+        var figures = Build(frame).Figures.Where(figure => figure.Key.StartsWith("answers_", StringComparison.Ordinal)).ToList();
+
+        figures.Select(figure => figure.Title).Should().OnlyHaveUniqueItems();
+        foreach (var figure in figures)
+        {
+            figure.Table.Rows.Count.Should().BeLessThanOrEqualTo(11);
+            figure.Table.Rows.Select(row => variables[row[0].Text].Battery).Distinct().Should().ContainSingle();
+            figure.Title.Split(' ').Should().NotContain(word => variables.ContainsKey(word) && word.Contains('_'));
+            figure.Table.Title.Should().Be(figure.Title.Replace("Answers: ", "Counts: "));
+        }
+        var check = frame.Columns.FirstOrDefault(column => column.Place?.Variable.Item.Purpose == ItemPurpose.ManipulationCheck);
+        if (check is null) return;
+        var rows = figures.Single(figure => figure.Table.Rows.Any(row => row[0].Text == check.Name)).Table.Rows;
+        rows.Should().OnlyContain(row => row[0].Text == check.Name, "a check stands for itself").And.HaveCount(variables[check.Name].ByArm.Count, "by arm, however many there are").And.HaveCountGreaterThan(1);
+    }
+
     [Fact]
     public void A_question_put_where_nothing_is_drawn_has_a_bar_of_its_own_and_words_of_its_theme()
     {
@@ -242,8 +267,8 @@ public class StudyReportTests
         var rows = Build(Nudges.Value).Figures.Where(figure => figure.Key.StartsWith("answers_", StringComparison.Ordinal)).SelectMany(figure => figure.Table.Rows).ToLookup(row => row[0].Text);
 
         VariableSummary Asked(string name) => variables.Single(variable => variable.Name == name);
-        rows["hea_eat_health"].Should().ContainSingle("no site with the nudges asks about health").Which[2].Text.Should().Be("All");
-        rows["hea_eat_health"].Single()[3].Value.Should().Be(Asked("hea_eat_health").N);
+        rows["hea_eat_health"].Should().ContainSingle("no site with the nudges asks about health");
+        rows["hea_eat_health"].Single()[2].Value.Should().Be(Asked("hea_eat_health").N);
         rows["env_recycle_environment"].Select(row => row[2].Text).Should().Equal("No nudge", "Nudge A only", "Nudge B only", "Nudges A and B", "no arm");
         rows["env_recycle_environment"].Sum(row => row[3].Value).Should().Be(Asked("env_recycle_environment").N, "who answered at a site without the nudges is not lost");
         Asked("conditions_environment").Label.Should().Be("How serious are the problems with the local environment in [place]? (Local environment)");

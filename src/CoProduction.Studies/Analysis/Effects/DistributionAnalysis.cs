@@ -51,7 +51,8 @@ internal sealed class DistributionAnalysis(AnalysisData data, OutcomeSamples sam
     /// <summary>Words for the values that have some.</summary>
     private Dictionary<double, string> Labels(Measure measure)
     {
-        if (measure is Dichotomy or CheckPassed) return new Dictionary<double, string> { [0] = "No", [1] = "Yes" };
+        if (measure is CheckPassed) return new Dictionary<double, string> { [0] = "answered wrongly", [1] = "answered correctly" };
+        if (measure is Dichotomy) return new Dictionary<double, string> { [0] = "No", [1] = "Yes" };
         if (measure is not SingleValue { Variable: var variable } || data.Frame.Design.FindVariable(variable)?.Variable.Item is not OptionItem item) return [];
         return data.Frame.Design.OptionsOf(item).Where(option => option.Value is not null).GroupBy(option => option.Value!.Value)
             .ToDictionary(group => group.Key, group => group.First().Label.InOrFirst("en") is { Length: > 0 } label ? label : group.First().Key);

@@ -37,7 +37,7 @@ internal static class DistributionBlocks
         ],
         Notes =
         [
-            distribution.IsPerTheme ? "Counted are answers of a person about a theme." : "Counted are persons with the outcome.",
+            distribution.IsPerTheme ? "Counts are answers (person × theme)." : "Counts are persons with the outcome.",
             .. distribution.HasValuesBetween ? ["A value that lies between two, of somebody who left out an item, counts at the nearest."] : Array.Empty<string>(),
         ],
     };

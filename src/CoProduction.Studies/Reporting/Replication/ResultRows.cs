@@ -218,6 +218,8 @@ public static class ResultRows
         Estimator = table.Table.Weighted ? "mean weighted by population of the site over values from it" : "mean",
         Estimate = level.Mean,
         StandardDeviation = level.StandardDeviation,
+        StandardError = level.StandardError,
+        ErrorType = level.StandardError is null ? null : level.IsClustered ? "clustered by person" : "simple random sampling",
         N = level.Status == EstimateStatus.Estimated ? level.N : null,
         Dropped = level.Status == EstimateStatus.Estimated ? level.Missing : null,
         Items = level.MeanItems,

@@ -707,15 +707,18 @@ marginal_effect <- function(fit, variable, level = NULL, robust = FALSE) {
 
 # ---- Levels, correlates, reliability ----
 
+# The standard error is SD / sqrt(n), or clustered by person where a person has several values.
 level_of <- function(measure, site = NULL, theme = NULL, loops = FALSE, population = NULL) {
   u <- units(site, theme, loops)
   u <- u[has_column(measure, u), ]
   x <- as.numeric(pick(measure, u))
   missing <- is.na(x) & !pick(measure, u, "__missing") %in% c(structural, "not_asked_routing", "screened_out")
   items <- as.numeric(pick(measure, u, "__items"))[!is.na(x)]
-  places <- people$site[u$row][!is.na(x)]
-  x <- x[!is.na(x)]
-  plain <- list(estimate = mean(x), sd = sd(x), n = length(x), n_dropped = sum(missing), n_items = mean(items))
+  known <- !is.na(x)
+  places <- people$site[u$row][known]
+  x <- x[known]
+  rests <- tapply(x - mean(x), u$row[known], sum)
+  plain <- list(estimate = mean(x), std_error = sqrt(length(rests) / (length(rests) - 1) * sum(rests^2)) / length(x), sd = sd(x), n = length(x), n_dropped = sum(missing), n_items = mean(items))
   if (is.null(population)) return(plain)
   weights <- as.vector(population[places] / table(places)[places])
   mean <- sum(weights * x) / sum(weights)

@@ -1966,6 +1966,17 @@ struct CpResult scalar cp_joint_test(struct CpFit scalar fit, string rowvector t
 
 // ---- Levels, correlates, reliability ----
 
+// SD / sqrt(n), or clustered by person where a person has several values.
+real scalar cp_error_of_mean(real colvector x, real colvector person)
+{
+    real colvector present, rests
+    real scalar j
+    present = uniqrows(person)
+    rests = J(rows(present), 1, 0)
+    for (j = 1; j <= rows(present); j++) rests[j] = sum(cp_kept(x, person :== present[j]) :- cp_mean(x))
+    return(sqrt(rows(rests) / (rows(rests) - 1) * sum(rests :^ 2)) / rows(x))
+}
+
 struct CpResult scalar cp_level_of(string scalar measure, string scalar site, string scalar theme, real scalar loops, struct CpMap scalar population)
 {
     struct CpUnits scalar u
@@ -1983,6 +1994,7 @@ struct CpResult scalar cp_level_of(string scalar measure, string scalar site, st
     places = cp_kept(places[u.row], known)
     x = cp_kept(x, known)
     plain = cp_described(x)
+    plain.std_error = cp_error_of_mean(x, cp_kept(u.row, known))
     plain.n_dropped = sum((1 :- known) :& (1 :- cp_among(states, (cp_structural(), "not_asked_routing", "screened_out"))))
     plain.n_items = cp_mean(items)
     if (cols(population.key) == 0) return(plain)

@@ -1044,6 +1044,7 @@ def marginal_effect(fit, variable, level=None, robust=False):
 
 
 def level_of(measure, site=None, theme=None, loops=False, population=None):
+    """The standard error is SD / sqrt(n), or clustered by person where a person has several values."""
     u = units(site, theme, loops)
     u = u.where(has_column(measure, u))
     x = pick_number(measure, u)
@@ -1052,7 +1053,11 @@ def level_of(measure, site=None, theme=None, loops=False, population=None):
     items = pick_number(measure, u, "__items")[there]
     places = list(u.of("site")[there])
     x = x[there]
-    plain = {"estimate": x.mean() if x.size else nan, "sd": np.sqrt(spread(x)), "n": len(x), "n_dropped": missing, "n_items": items.mean() if items.size else nan}
+    rests = {}
+    for person, rest in zip(u.row[there], x - x.mean() if x.size else x):
+        rests[person] = rests.get(person, 0) + rest
+    error = np.sqrt(len(rests) / (len(rests) - 1) * sum(rest**2 for rest in rests.values())) / len(x) if len(rests) > 1 else nan
+    plain = {"estimate": x.mean() if x.size else nan, "std_error": error, "sd": np.sqrt(spread(x)), "n": len(x), "n_dropped": missing, "n_items": items.mean() if items.size else nan}
     if population is None:
         return plain
     count = {place: places.count(place) for place in set(places)}
