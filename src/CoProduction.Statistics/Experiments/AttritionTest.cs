@@ -11,6 +11,11 @@ public sealed class AttritionTest
 {
     private const string SharesWithoutVariance = "Two arms or more lost nobody, or everybody: their shares have no error that these rows could tell.";
 
+    private const double LeastExpected = 5;
+
+    // More are counted by no other program within seconds.
+    private const long MostTables = 1_000_000;
+
     private AttritionTest()
     {
     }
@@ -29,6 +34,12 @@ public sealed class AttritionTest
 
     /// <summary>P(χ² &gt; ChiSquare); too small when clusters were assigned.</summary>
     public double? PValue { get; private init; }
+
+    /// <summary>
+    /// Exact p of the table arm × missing (<see cref="FisherTest"/>: Freeman and Halton 1951; R: <c>fisher.test</c>) where an expected count is below 5, so that the chi-square
+    /// does not hold its level; null where none is, where rows are clustered, or where the tables are too many to be counted.
+    /// </summary>
+    public double? ExactPValue { get; private init; }
 
     /// <summary>Wald test that all rates are equal; null with a <see cref="Reason"/>. It has no F where two arms or more lost nobody: their covariance is singular.</summary>
     public WaldTest? Wald { get; private init; }
@@ -76,11 +87,15 @@ public sealed class AttritionTest
             ChiSquare = chiSquare,
             Df = result.Df,
             PValue = Tail.ChiSquareUpper(chiSquare, result.Df),
+            ExactPValue = cluster is null && Array.Exists(counts, c => c.N * Math.Min(rate, 1 - rate) < LeastExpected) ? Exact(counts) : null,
             Wald = counts.Count(arm => arm.Missing == 0 || arm.Missing == arm.N) < 2 ? fit.SlopesTest(type) : new WaldTest("slopes", type, null, result.Df, n - counts.Length, null, SharesWithoutVariance),
             N = n,
             RowsDropped = arms.RowsDropped,
         };
     }
+
+    private static double? Exact(ArmAttrition[] counts) =>
+        FisherTest.Of(Array.ConvertAll(counts, c => (IReadOnlyList<long>)[c.Missing, c.N - c.Missing]), draws: 1) is { IsExact: true, Tables: <= MostTables } test ? test.PValue : null;
 
     /// <summary>Two shares of zero, or of one, have no variance that the data could tell.</summary>
     private static string? WithoutVariance(ArmAttrition arm, ArmAttrition control) =>

@@ -5,7 +5,7 @@ using CoProduction.Studies.Responses;
 
 namespace CoProduction.Studies.Analysis;
 
-/// <summary>Attrition by arm: completion, then every primary outcome with its bounds.</summary>
+/// <summary>Attrition by arm: completion, then every outcome of the plan with its bounds. Of an outcome with a value per theme each theme of a person is a row, as in the estimates.</summary>
 internal sealed class AttritionAnalysis(AnalysisData data, double level)
 {
     private const string Outcome = "outcome";
@@ -20,16 +20,16 @@ internal sealed class AttritionAnalysis(AnalysisData data, double level)
     }
 
     private AttritionResult OfCompletion(ArmRows arms) =>
-        Result(arms, "Completion", (row, _) => data.Frame.People[row].Status == ParticipantState.Completed ? 1 : double.NaN, measure: null, []);
+        Result(arms, "Completion", (row, _) => [data.Frame.People[row].Status == ParticipantState.Completed ? 1 : double.NaN], measure: null, []);
 
     private AttritionResult OfOutcome(ArmRows arms, string key, IReadOnlyList<Inquiry> inquiries)
     {
         var measure = data.FindMeasure(key)!;
-        var asked = inquiries.Where(inquiry => inquiry.Role == InquiryRole.Primary && inquiry.Outcome == key && inquiry.Randomization == arms.Plan.Key);
-        return Result(arms, AnalysisData.LabelOf(measure), ValueOf(measure), measure, [.. asked.Select(inquiry => Pair(inquiry, arms)).OfType<(string, string)>().Distinct()]);
+        var asked = inquiries.Where(inquiry => inquiry.IsPrimaryOrSecondary() && inquiry.Outcome == key && inquiry.Randomization == arms.Plan.Key);
+        return Result(arms, AnalysisData.LabelOf(measure), ValuesOf(measure), measure, [.. asked.Select(inquiry => Pair(inquiry, arms)).OfType<(string, string)>().Distinct()]);
     }
 
-    /// <summary>The two arms that a primary inquiry compares, where neither is the control: the bounds of its effect are not among those against the control.</summary>
+    /// <summary>The two arms that an inquiry compares, where neither is the control: the bounds of its effect are not among those against the control.</summary>
     private (string Arm, string Control)? Pair(Inquiry inquiry, ArmRows arms)
     {
         var weights = ContrastWeights.Of(inquiry, arms.Plan, data.Design.Factors).ByArm.Where(weight => weight.Value != 0).ToDictionary();
@@ -38,50 +38,37 @@ internal sealed class AttritionAnalysis(AnalysisData data, double level)
         return arms.Arms.FirstOrDefault(each => each.Key == arm) is { } first && arms.Arms.FirstOrDefault(each => each.Key == control) is { } second ? (ArmRows.NameOf(first), ArmRows.NameOf(second)) : null;
     }
 
-    /// <summary>The outcome of a row by theme; infinite where the question was never put to it, which is no attrition.</summary>
-    private Func<int, string, double> ValueOf(Measure measure)
+    /// <summary>The outcome of a person, of each theme of theirs; without the themes of which the question was never due, which is no attrition.</summary>
+    private Func<int, string, IEnumerable<double>> ValuesOf(Measure measure)
     {
         var known = new Dictionary<string, NumericFrameColumn[]>(StringComparer.Ordinal);
         return (row, theme) =>
         {
             if (!known.TryGetValue(theme, out var columns)) known[theme] = columns = [.. ColumnsOf(measure, theme).Select(column => column.Scores)];
-            return Value(columns, row);
+            return columns.Where(scores => IsDue(scores, row)).Select(scores => scores.Number(row));
         };
     }
 
     private IEnumerable<MeasureColumn> ColumnsOf(Measure measure, string theme) =>
         theme.Length > 0 || !data.Places.Loops(measure) ? new[] { data.Column(measure.Key, theme) }.OfType<MeasureColumn>() : data.Frame.MeasureColumns(measure.Key);
 
-    private static double Value(NumericFrameColumn[] columns, int row)
-    {
-        int asked = 0, answered = 0;
-        double sum = 0;
-        foreach (var scores in columns)
-        {
-            if (scores.MissingAt(row) is { } missing && missing.IsStructural() && !missing.IsByAnswers()) continue;
-            asked++;
-            if (scores.Number(row) is var number && double.IsNaN(number)) continue;
-            answered++;
-            sum += number;
-        }
-        return asked == 0 ? double.PositiveInfinity : answered == 0 ? double.NaN : sum / answered;
-    }
+    private static bool IsDue(NumericFrameColumn scores, int row) => scores.MissingAt(row) is not { } missing || !missing.IsStructural() || missing.IsByAnswers();
 
-    private AttritionResult Result(ArmRows arms, string outcome, Func<int, string, double> value, Measure? measure, IReadOnlyList<(string Arm, string Control)> pairs)
+    private AttritionResult Result(ArmRows arms, string outcome, Func<int, string, IEnumerable<double>> values, Measure? measure, IReadOnlyList<(string Arm, string Control)> pairs)
     {
         var control = arms.Arms[0];
         var rows = (from arm in arms.Arms
                     from unit in arms.Units[arm.Key]
-                    let number = value(unit.Row, unit.Column.Unit)
-                    where !double.IsInfinity(number)
+                    from number in values(unit.Row, unit.Column.Unit)
                     select (Arm: ArmRows.NameOf(arm), Value: number, unit.Row, unit.Column)).ToList();
-        var result = new AttritionResult(arms.Label, outcome, arms.UnitWords, null, [], null) { RandomizationKey = arms.Plan.Key, OutcomeKey = measure?.Key ?? "" };
+        var perTheme = arms.IsPerTheme || (measure is not null && data.Places.Loops(measure));
+        var result = new AttritionResult(arms.Label, outcome, perTheme ? "persons × themes" : arms.UnitWords, null, [], null) { RandomizationKey = arms.Plan.Key, OutcomeKey = measure?.Key ?? "" };
         if (rows.Count == 0) return result with { Reason = "The question was due for nobody." };
         if (rows.TrueForAll(row => row.Arm != ArmRows.NameOf(control))) return result with { Reason = $"The question was due for nobody in {ArmRows.NameOf(control)}." };
         if (rows.Select(row => row.Arm).Distinct().Count() < 2) return result with { Reason = "The question was due in one arm only." };
         var clustered = arms.Plan.Procedure == Procedure.Cluster && rows.TrueForAll(row => row.Column.Clusters[row.Row] is not null);
         var cluster = clustered ? rows.ConvertAll(row => row.Column.Clusters[row.Row])
-            : arms.IsPerTheme ? rows.ConvertAll(row => (string?)data.Frame.Participants[row.Row])
+            : perTheme ? rows.ConvertAll(row => (string?)data.Frame.Participants[row.Row])
             : null;
         var columns = new List<DataColumn> { new NumericColumn(Outcome, [.. rows.Select(row => row.Value)]), FactorColumn.FromValues(ArmName, [.. rows.Select(row => row.Arm)], arms.Arms.Select(ArmRows.NameOf).Where(rows.Select(row => row.Arm).ToHashSet().Contains)) };
         if (cluster is not null) columns.Add(FactorColumn.FromValues(ClusterName, cluster));

@@ -21,14 +21,14 @@ public sealed record FieldworkResults
 
     public required IReadOnlyList<ArmQuality> Quality { get; init; }
 
-    internal static FieldworkResults Of(AnalysisData data, double level, IReadOnlyList<string> outcomes, IReadOnlyList<Inquiry> inquiries) => new()
+    internal static FieldworkResults Of(AnalysisData data, double level, IReadOnlyList<string> outcomes, IReadOnlyList<string> primary, IReadOnlyList<Inquiry> inquiries) => new()
     {
         Recruitment = new RecruitmentAnalysis(data).Run(),
         Margins = new MarginAnalysis(data).Run(),
         Attrition = new AttritionAnalysis(data, level).Run(outcomes, inquiries),
         Exits = new PageExitAnalysis(data).Run(),
         Variables = new VariableAnalysis(data).Run(),
-        Ends = new MeasureEndsAnalysis(data).Run(outcomes, inquiries),
+        Ends = new MeasureEndsAnalysis(data).Run(primary, inquiries),
         Quality = new ArmQualityAnalysis(data).Run(),
     };
 }

@@ -9,8 +9,8 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="ScreenedOut">Screened out.</param>
 /// <param name="Withdrawn">Withdrew and left their answers.</param>
 /// <param name="Erased">Withdrew and had their answers erased.</param>
-/// <param name="Observed">Per primary outcome: those with a value (for at least one theme).</param>
-/// <param name="Analysed">Per primary outcome: rows that the plan's estimates use, those of a person with several themes each; null where no inquiry asks for it.</param>
+/// <param name="Observed">Per primary or secondary outcome: those with a value (for at least one theme).</param>
+/// <param name="Analysed">Per primary or secondary outcome: rows that the plan's estimates use, those of a person with several themes each; null where no inquiry asks for it.</param>
 public sealed record FlowRow(
     string Arm, int Assigned, int? Served, int Completed, int InProgress, int ScreenedOut, int Withdrawn, int Erased, IReadOnlyList<(string Outcome, int N)> Observed, IReadOnlyList<(string Outcome, int? N)> Analysed)
 {

@@ -19,9 +19,10 @@ public static class StudyAnalysis
     {
         var data = new AnalysisData(frame);
         var level = plan.Level is > 0 and < 1 ? plan.Level : 0.95;
-        var outcomes = PrimaryOutcomes(plan, data);
+        var primary = Outcomes(plan, data, inquiry => inquiry.Role == InquiryRole.Primary);
+        var outcomes = Outcomes(plan, data, inquiry => inquiry.IsPrimaryOrSecondary());
         // The long parts are computed side by side; what is drawn in each does not depend on the others.
-        var fieldwork = withFieldwork ? Task.Run(() => FieldworkResults.Of(data, level, outcomes, plan.Inquiries)) : null;
+        var fieldwork = withFieldwork ? Task.Run(() => FieldworkResults.Of(data, level, outcomes, primary, plan.Inquiries)) : null;
         var regressions = Task.Run(() => plan.Regressions.SelectMany(new RegressionAnalysis(data, level).Run).ToList());
         var inquiries = Task.Run(() => new InquiryAnalysis(data, plan, level, new EstimateDetail(data, level)).Run(plan.Inquiries));
         var samples = new OutcomeSamples(data);
@@ -59,11 +60,12 @@ public static class StudyAnalysis
         return results with { Tests = TestCounting.Of(results, Math.Round(1 - level, 12)) };
     }
 
-    private static IReadOnlyList<string> PrimaryOutcomes(AnalysisPlan plan, AnalysisData data)
+    /// <summary>Outcomes of some inquiries, primary ones first, then those that are declared as outcomes.</summary>
+    private static IReadOnlyList<string> Outcomes(AnalysisPlan plan, AnalysisData data, Func<Inquiry, bool> asks)
     {
-        var primary = plan.Inquiries.Where(inquiry => inquiry.Role == InquiryRole.Primary).Select(inquiry => inquiry.Outcome).Distinct();
+        var asked = plan.Inquiries.Where(asks).OrderBy(inquiry => inquiry.Role == InquiryRole.Primary ? 0 : 1).Select(inquiry => inquiry.Outcome).Distinct();
         var declared = data.Design.Measures.Where(measure => measure.Role == VariableRole.Outcome).Select(measure => measure.Key);
-        return [.. primary.DefaultIfEmpty().OfType<string>().Concat(declared).Where(key => data.FindMeasure(key) is not null).Distinct()];
+        return [.. asked.DefaultIfEmpty().OfType<string>().Concat(declared).Where(key => data.FindMeasure(key) is not null).Distinct()];
     }
 
     private static IEnumerable<string> Notes(AnalysisData data)

@@ -33,11 +33,12 @@ internal static class AttritionSection
         Rows = [.. attrition.SelectMany(Rows)],
         Notes =
         [
-            $"n due: {(attrition.Any(result => result.OutcomeKey.Length > 0) ? "those assigned whose way through the survey holds the question. Missing: no value, also because they stopped before it" : "those assigned")}{(attrition.Any(result => result.OutcomeKey.Length == 0) ? "; completion: who did not reach the end" : "")}. Equal rates do not prove that the same kinds of people left.",
+            $"n due: {(attrition.Any(result => result.OutcomeKey.Length > 0) ? "those assigned of whom the design asks the question. Missing: no value, also because they stopped before it or their answers led past it" : "those assigned")}{(attrition.Any(result => result.OutcomeKey.Length == 0) ? "; completion: who did not reach the end" : "")}. Equal rates do not prove that the same kinds of people left.",
             .. attrition.Where(result => result.Test?.Wald is not null).Select(result =>
-                $"{Name(result, attrition)}, all arms: χ²({NumberFormat.Count(result.Test!.Df)}) = {NumberFormat.Statistic(result.Test.ChiSquare)}, p {NumberFormat.PRelation(result.Test.PValue)}; {WaldWords(result.Test.Wald!)}."),
+                $"{Name(result, attrition)}, all arms: χ²({NumberFormat.Count(result.Test!.Df)}) = {NumberFormat.Statistic(result.Test.ChiSquare)}, p {NumberFormat.PRelation(result.Test.PValue)}{(result.Test.ExactPValue is { } exact ? $"; by Fisher's exact test (Freeman and Halton 1951), because expected counts are below 5, p {NumberFormat.PRelation(exact)}" : "")}; {WaldWords(result.Test.Wald!)}."),
             .. attrition.SelectMany(result => result.Test?.Arms ?? []).Any(arm => arm.N > 0 && (arm.Missing == 0 || arm.Missing == arm.N))
-                ? ["An arm that lost nobody (or everybody) has an estimated error of zero: intervals and Wald's test that rest on it are too sure, and χ² is the one to read."] : Array.Empty<string>(),
+                ? [$"An arm that lost nobody (or everybody) has an estimated error of zero: intervals and Wald's test that rest on it are too sure{(attrition.Any(result => result.Test?.ExactPValue is not null) ? ", and the exact p is the one to read" : attrition.Any(result => result.Test?.Wald?.ErrorType == StandardErrorType.HC2) ? ", and χ² is the one to read" : "")}."] : Array.Empty<string>(),
+            .. attrition.Any(result => result.Units != "persons" && result.OutcomeKey.Length > 0) ? ["persons × themes: a person has a row for each theme, as in the estimates; errors go by person or cluster."] : Array.Empty<string>(),
         ],
     };
 
@@ -63,10 +64,13 @@ internal static class AttritionSection
             yield return
             [
                 name, arm.Arm, ReportCell.Count(arm.N), ReportCell.Count(arm.Missing), new ReportCell(NumberFormat.Percent(arm.Rate), arm.Rate), Points(difference?.Value), Points(difference?.ConfidenceLow), Points(difference?.ConfidenceHigh),
-                index == 0 ? "" : ReportCell.P(difference?.PValue), (index == 0 ? result.Reason : difference?.Reason) ?? "",
+                index == 0 ? "" : ReportCell.P(difference?.PValue), (index == 0 ? result.Reason : difference?.Reason ?? TooSure(difference, arm, test.Arms[0])) ?? "",
             ];
         }
     }
+
+    private static string? TooSure(TermEstimate? difference, ArmAttrition arm, ArmAttrition control) =>
+        difference?.PValue is not null && (arm.Missing == 0 || arm.Missing == arm.N || control.Missing == 0 || control.Missing == control.N) ? "One of the two arms lost nobody, or everybody: the interval is too narrow." : null;
 
     private static ReportCell Points(double? share) => share is { } value ? new ReportCell(NumberFormat.Fixed(100 * value, 1), value) : ReportCell.Empty;
 
@@ -105,8 +109,8 @@ internal static class AttritionSection
             .. bounds.Any(HasLee) && bounds.Any(HasManski) ? ["The two are about different populations, so that one need not lie within the other."] : Array.Empty<string>(),
             .. bounds.Any(each => each.Bound.HasIntervals) ? [$"Intervals hold the effect itself with {NumberFormat.Level(results.Plan.Level)} (Imbens and Manski 2004)."] : Array.Empty<string>(),
             $"Of those observed: rows of the two arms{(HasStrata(results) ? ", strata pooled" : "")}, without weights or covariates; the estimates of the inquiries may differ from it for that reason.",
-            .. results.Design.Themes.Count > 0 && bounds.Any(each => each.Bound.HasIntervals) ? ["A person with values for several themes counts by their mean."] : Array.Empty<string>(),
-            .. bounds.Any(each => !each.Bound.HasIntervals) ? ["No intervals where rows were not assigned one by one: their errors would be too small."] : Array.Empty<string>(),
+            .. bounds.Any(each => each.Result.Units != "persons") ? ["Where the outcome has a value for each theme, a row is a theme of a person: a theme without a value stands at the end of the range, beside those with one."] : Array.Empty<string>(),
+            .. bounds.Any(each => !each.Bound.HasIntervals) ? ["No intervals where rows were not assigned one by one, as those of one person or cluster: their errors would be too small."] : Array.Empty<string>(),
         ],
     };
 

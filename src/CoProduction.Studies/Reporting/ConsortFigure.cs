@@ -104,6 +104,7 @@ internal sealed class ConsortFigure(StudyResults results, ReportContext context,
             [
                 .. flow.Units == "persons" ? Array.Empty<string>() : ["From \"Assigned\" on, a person is counted once for each theme."],
                 .. flow.Rows.Any(row => row.Served is null && row != flow.Rows[^1]) ? ["Whether a page was served after the draw is not recorded in these data."] : Array.Empty<string>(),
+                .. results.Design.Themes.Count > 0 && flow.Units == "persons" ? ["Observed counts persons: with a value, where there is one for each theme, of one theme at least."] : Array.Empty<string>(),
                 .. AnalysedRows ? ["Analysed counts rows; where one person gives a row for each theme, they can be more than persons."] : Array.Empty<string>(),
                 .. flow.Lost.Count > 0 ? ["Eligible counts those who left before the draw, because nothing known makes them ineligible."] : Array.Empty<string>(),
             ],

@@ -295,7 +295,7 @@ public sealed class FieldTablesTests
         units.Select(row => row[1].Text).Should().Equal("Incentive only − No incentive, no contact", "Contact only − No incentive, no contact", "Incentive and contact − No incentive, no contact", "Incentive and contact − Contact only");
         var primary = results.Estimates.Single(estimate => estimate.Inquiry.Role == InquiryRole.Primary && estimate.Arms.Any(arm => arm.Arm == "both" && arm.Weight == 1) && estimate.Arms.Any(arm => arm.Arm == "contact" && arm.Weight == -1) && estimate.Arms.Count(arm => arm.Weight != 0) == 2);
         units[^1][2].Value.Should().BeApproximately(primary.Term!.Value!.Value, 1e-9);
-        bounds.Rows.Count(row => row[1].Text.EndsWith("− Contact only", StringComparison.Ordinal)).Should().Be(1, "no primary inquiry is about the minutes");
+        bounds.Rows.Count(row => row[1].Text.EndsWith("− Contact only", StringComparison.Ordinal)).Should().Be(2, "of the units, which a primary inquiry asks, and of the minutes, which a secondary one does");
     }
 
     [Fact]

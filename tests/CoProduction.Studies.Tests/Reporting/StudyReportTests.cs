@@ -174,6 +174,27 @@ public class StudyReportTests
         static int Number(string line) => int.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    [Fact]
+    public void Of_an_outcome_per_theme_the_loss_is_counted_in_the_rows_of_the_estimates_and_planned_secondary_outcomes_are_told_too()
+    {
+        var results = StudyAnalysis.Run(Nudges.Value);
+
+        var outcomes = results.Plan.Inquiries.Where(inquiry => inquiry.Role is InquiryRole.Primary or InquiryRole.Secondary).Select(inquiry => inquiry.Outcome).Distinct().ToList();
+        results.Plan.Inquiries.Should().Contain(inquiry => inquiry.Role == InquiryRole.Secondary && inquiry.Outcome == "willing");
+        results.Fieldwork!.Attrition.Select(result => result.OutcomeKey).Should().Contain(outcomes);
+        results.Flow[0].Rows[0].OutcomeKeys.Should().Contain(outcomes);
+        results.SampleRatios.Select(ratio => ratio.OutcomeKey).Should().Contain(outcomes);
+        var willing = results.Fieldwork.Attrition.Single(result => result.OutcomeKey == "willing");
+        (willing.Units, willing.Test!.Wald!.ErrorType, willing.Test.ExactPValue).Should().Be(("persons × themes", CoProduction.Statistics.StandardErrorType.CR2, null));
+        var used = results.Estimates.Where(estimate => estimate.Inquiry.Outcome == "willing").SelectMany(estimate => estimate.Arms).Where(arm => arm.Weight > 0).ToLookup(arm => arm.Arm, arm => arm.N);
+        foreach (var (arm, key) in willing.Test.Arms.Zip(willing.ArmKeys).Skip(1))
+            (arm.N - arm.Missing).Should().Be(used[key].Sum(), "of {0} as many rows have a value as the estimates by cell use", key);
+        willing.Bounds.Should().NotBeEmpty().And.OnlyContain(bounds => !bounds.HasIntervals && bounds.Lee!.N == willing.Test.Arms.Where(arm => arm.Arm == bounds.Arm || arm.Arm == bounds.Control).Sum(arm => arm.N));
+        var report = StudyReport.Build(results, new ReportContext { DataAsOf = Rows.Start, Software = "test" });
+        report.Tables.Single(table => table.Key == "attrition_bounds").Notes.Should().NotContain(note => note.Contains("no assumption")).And.Contain(note => note.Contains("different populations"));
+        report.Figures.Single(figure => figure.Key == "flow_1").Table.Rows.Select(row => row[0].Text).Should().Contain(text => text.StartsWith("Observed: ", StringComparison.Ordinal) && text.Contains("illing"));
+    }
+
     private static List<string> MethodNotes(Report report) => [.. report.Sections.Single(section => section.Key == "methods").Blocks.OfType<ReportList>().SelectMany(list => list.Items)];
 
     [Fact]
@@ -286,7 +307,7 @@ public class StudyReportTests
         checklist.Rows.Single(row => row[0].Text == "Consent")[1].Text.Should().StartWith("Asked on the first page, in English, Korean;");
         checklist.Rows.Single(row => row[0].Text == "Eligibility")[1].Text.Should().Be("Screened out where “How old are you?” is at most 17.");
         checklist.Rows.Single(row => row[0].Text == "Planned and exploratory")[1].Text.Should().StartWith("All 7 inquiries are in the locked plan;");
-        checklist.Groups.Select(group => group.Title).Should().Equal("Before the data", "Participants", "Experiment", "Measures and data", "Analysis and sharing");
+        checklist.Groups.Select(group => group.Title).Should().Equal("Before the data", "Participants", "Experiment", "Instrument", "Measures and data", "Analysis and sharing");
     }
 
     [Theory]

@@ -58,6 +58,7 @@ internal sealed class FieldRecipes(RecipeData data)
         };
         List<string> ends = [.. result.ArmKeys, .. test.Differences.Zip(result.ArmKeys.Skip(1), (_, arm) => arm + "/difference")];
         if (test.ChiSquare is not null) ends.Add("(test)");
+        if (test.ExactPValue is not null) ends.Add("(exact)");
         if (test.Wald is { F: not null }) ends.Add("(wald)");
         yield return new RecipeStep("attrition", ("lost", Lost), ("arms", result.ArmKeys)) { ChecksEach = (ResultIds.Attrition(result, ""), ends) };
         foreach (var bounds in result.Bounds.Where(bounds => bounds.Lee is { Lower: not null } || bounds.Manski is { Lower: not null }))

@@ -44,10 +44,11 @@ internal static class FieldRows
         for (var index = 0; index < test.Arms.Count; index++)
         {
             var id = ResultIds.Attrition(result, result.ArmKeys[index]);
-            yield return about with { Id = id, Term = result.ArmKeys[index], Estimator = "share without a value of those asked", Estimate = test.Arms[index].Rate, N = test.Arms[index].N, Dropped = test.Arms[index].Missing };
+            yield return about with { Id = id, Term = result.ArmKeys[index], Estimator = "share without a value of those due", Estimate = test.Arms[index].Rate, N = test.Arms[index].N, Dropped = test.Arms[index].Missing };
             if (index > 0 && test.Differences.Count >= index) yield return ResultRows.With(about with { Id = id + "/difference", Term = $"{result.ArmKeys[index]} − {result.ArmKeys[0]}", Estimator = "difference of the shares" }, test.Differences[index - 1]);
         }
         if (test.ChiSquare is { } chi) yield return about with { Id = ResultIds.Attrition(result, "(test)"), Term = "the arms lose the same shares", Estimator = "Pearson's chi-square", Statistic = chi, Df = test.Df, PValue = test.PValue };
+        if (test.ExactPValue is { } exact) yield return about with { Id = ResultIds.Attrition(result, "(exact)"), Term = "the arms lose the same shares", Estimator = "Fisher's exact test (Freeman and Halton 1951)", PValue = exact };
         if (test.Wald is { F: not null } wald) yield return ResultRows.With(about with { Id = ResultIds.Attrition(result, "(wald)"), Term = "the arms lose the same shares", Estimator = "Wald F" }, wald);
         foreach (var bounds in result.Bounds)
         {

@@ -28,7 +28,7 @@ population_margin <- function(column, population) {
   results
 }
 
-# Everyone assigned who was asked, with the outcome (of several themes its mean) or without; completion counts everyone. arm_columns: by column the theme that it assigns.
+# Everyone assigned of whom the question was due (of several themes each), with the outcome or without; completion counts everyone. arm_columns: by column the theme that it assigns.
 lost_of <- function(arm_columns, arms, outcome = NULL, themes = character(0), clusters = NULL) {
   parts <- lapply(names(arm_columns), function(column) {
     theme <- arm_columns[[column]]
@@ -41,15 +41,13 @@ lost_of <- function(arm_columns, arms, outcome = NULL, themes = character(0), cl
       x <- sapply(columns, function(name) as.numeric(people[[name]][rows]))
       put <- sapply(columns, function(name) !people[[paste0(name, "__missing")]][rows] %in% structural)
       x <- matrix(x, nrow = length(rows)); put <- matrix(put, nrow = length(rows))
-      x[!put] <- NA
-      value <- rowMeans(x, na.rm = TRUE)
-      value[is.nan(value)] <- NA
-      rows <- rows[rowSums(put) > 0]; value <- value[rowSums(put) > 0]
+      value <- as.vector(x)[as.vector(put)]
+      rows <- rep(rows, length(columns))[as.vector(put)]
     }
     data.frame(arm = people[[column]][rows], value = value, unit = if (is.null(clusters)) people$participant[rows] else people[[clusters]][rows])
   })
   all <- do.call(rbind, parts)
-  list(rows = all, unit = if (any(arm_columns != "") || (!is.null(clusters) && !anyNA(all$unit))) all$unit)
+  list(rows = all, unit = if (any(arm_columns != "") || length(themes) > 0 || (!is.null(clusters) && !anyNA(all$unit))) all$unit)
 }
 
 attrition <- function(lost, arms) {
@@ -63,6 +61,7 @@ attrition <- function(lost, arms) {
   n <- sapply(arms, function(each) sum(arm == each)); out <- sapply(arms, function(each) sum(missing[arm == each])); rate <- mean(missing)
   chi <- sum((out - n * rate)^2 / (n * rate * (1 - rate)))
   results[["(test)"]] <- list(statistic = chi, df = length(arms) - 1, p_value = pchisq(chi, length(arms) - 1, lower.tail = FALSE))
+  if (is.null(lost$unit) && any(n * min(rate, 1 - rate) < 5)) results[["(exact)"]] <- list(p_value = fisher.test(rbind(out, n - out), workspace = 2e7)$p.value)
   fit <- suppressWarnings(if (is.null(lost$unit)) lm_robust(missing ~ 0 + X, se_type = "HC2") else lm_robust(missing ~ 0 + X, clusters = lost$unit, se_type = "CR2"))
   # Where arms lose nobody their covariance is singular: there is no such test then, here as in the report.
   results[["(wald)"]] <- tryCatch(wald(fit, seq_along(arms)[-1], length(missing) - length(arms)), error = function(singular) NULL)

@@ -65,20 +65,20 @@ void cp_population_margin(string scalar start, string scalar column, struct CpMa
     cp_part(start + "(test)", test)
 }
 
-// Arm, value and unit of everyone assigned who was asked; unit without rows: each is one of its own.
+// Arm, value and unit of everyone assigned of whom the question was due; unit without rows: each is one of its own.
 struct CpLost
 {
     real colvector value
     string colvector arm, unit
 }
 
-// Everyone assigned who was asked, with the outcome (of several themes its mean) or without; completion counts everyone. arm_columns: by column the theme that it assigns.
+// Everyone assigned of whom the question was due (of several themes each), with the outcome or without; completion counts everyone. arm_columns: by column the theme that it assigns.
 struct CpLost scalar cp_lost_of(struct CpPairs scalar arm_columns, string rowvector arms, string scalar outcome, string rowvector themes, string scalar clusters)
 {
     struct CpLost scalar lost
     real scalar c, j
-    real colvector inside, value, put, here, x, given
-    string colvector of
+    real colvector inside, here
+    string colvector of, unit
     string rowvector columns
     lost.value = J(0, 1, .)
     lost.arm = J(0, 1, "")
@@ -86,63 +86,83 @@ struct CpLost scalar cp_lost_of(struct CpPairs scalar arm_columns, string rowvec
     for (c = 1; c <= cols(arm_columns.key); c++) {
         of = cp_of_people(arm_columns.key[c])
         inside = cp_among(of, arms)
-        if (outcome == "") value = cp_where(cp_of_people("status") :== "completed", J(rows(of), 1, 1))
+        unit = cp_of_people((clusters == "" ? "participant" : clusters))
+        if (outcome == "") cp_lose(lost, of, cp_where(cp_of_people("status") :== "completed", J(rows(of), 1, 1)), unit, inside)
         else {
             columns = outcome
             if (arm_columns.value[c] != "") columns = cp_column_for(outcome, arm_columns.value[c])
             else {
                 for (j = 1; j <= cols(themes); j++) columns = columns, (outcome + "_" + themes[j])
             }
-            put = J(rows(of), 1, 0)
-            given = put
-            value = put
             for (j = 1; j <= cols(columns); j++) {
                 if (!cp_has(columns[j])) continue
                 here = 1 :- cp_among(cp_of_people(columns[j] + "__missing"), cp_structural())
-                x = strtoreal(cp_of_people(columns[j]))
-                put = put :| here
-                here = here :& (x :< .)
-                given = given + here
-                value = value + cp_zero_where(1 :- here, x)
+                cp_lose(lost, of, strtoreal(cp_of_people(columns[j])), unit, inside :& here)
             }
-            value = cp_where(given :> 0, value :/ given)
-            inside = inside :& put
         }
-        lost.value = lost.value \ cp_kept(value, inside)
-        lost.arm = lost.arm \ cp_kept(of, inside)
-        lost.unit = lost.unit \ cp_kept(cp_of_people((clusters == "" ? "participant" : clusters)), inside)
     }
     // Rows of one person or cluster hang together; persons who stand once do not.
-    if (sum(arm_columns.value :!= "") == 0 & (clusters == "" | sum(lost.unit :== "") > 0)) lost.unit = J(0, 1, "")
+    if (sum(arm_columns.value :!= "") == 0 & cols(themes) == 0 & (clusters == "" | sum(lost.unit :== "") > 0)) lost.unit = J(0, 1, "")
     return(lost)
 }
 
-// 0 where v is 1, else x.
-real colvector cp_zero_where(real colvector v, real colvector x)
+// Adds the rows that are inside.
+void cp_lose(struct CpLost scalar lost, string colvector arm, real colvector value, string colvector unit, real colvector inside)
 {
-    real scalar i
-    real colvector y
-    y = x
-    for (i = 1; i <= rows(y); i++) if (v[i]) y[i] = 0
-    return(y)
+    lost.value = lost.value \ cp_kept(value, inside)
+    lost.arm = lost.arm \ cp_kept(arm, inside)
+    lost.unit = lost.unit \ cp_kept(unit, inside)
+}
+
+real scalar cp_ln_choose(real scalar n, real scalar k)
+{
+    return(lngamma(n + 1) - lngamma(k + 1) - lngamma(n - k + 1))
+}
+
+// Of all tables with these margins, those no more probable than the observed one (Freeman and Halton 1951), from the arm at on.
+real scalar cp_exact_tail(real rowvector n, real scalar at, real scalar left, real scalar log_before, real scalar observed, real scalar whole)
+{
+    real scalar k, rest, p, log_here
+    if (at == cols(n)) {
+        log_here = log_before + cp_ln_choose(n[at], left)
+        return(log_here <= observed + 1e-7 ? exp(log_here - whole) : 0)
+    }
+    rest = sum(n[|at + 1 \ cols(n)|])
+    p = 0
+    for (k = max((0, left - rest)); k <= min((n[at], left)); k++) p = p + cp_exact_tail(n, at + 1, left - k, log_before + cp_ln_choose(n[at], k), observed, whole)
+    return(p)
+}
+
+real scalar cp_exact_p(real rowvector out, real rowvector n)
+{
+    real scalar j, observed
+    real rowvector fewer
+    fewer = (sum(out) > sum(n) - sum(out) ? n - out : out)
+    observed = 0
+    for (j = 1; j <= cols(n); j++) observed = observed + cp_ln_choose(n[j], fewer[j])
+    return(cp_exact_tail(n, 1, sum(fewer), 0, observed, cp_ln_choose(sum(n), sum(fewer))))
 }
 
 void cp_attrition(string scalar start, struct CpLost scalar lost, string rowvector arms)
 {
     struct CpMatrix scalar design
     struct CpLeastSquares scalar fit
-    struct CpResult scalar r, test
+    struct CpResult scalar r, test, exact
     real scalar j, rate
+    real rowvector n, out
     real colvector missing_, here
     string scalar errors
     missing_ = lost.value :>= .
     rate = cp_mean(missing_)
     design = cp_intercept(rows(missing_))
+    n = out = J(1, cols(arms), 0)
     test.statistic = 0
     for (j = 1; j <= cols(arms); j++) {
         here = lost.arm :== arms[j]
-        r.n = sum(here)
-        r.n_dropped = sum(here :& missing_)
+        n[j] = sum(here)
+        out[j] = sum(here :& missing_)
+        r.n = n[j]
+        r.n_dropped = out[j]
         r.estimate = r.n_dropped / r.n
         cp_part(start + arms[j], r)
         test.statistic = test.statistic + (r.n_dropped - r.n * rate)^2 / (r.n * rate * (1 - rate))
@@ -155,6 +175,10 @@ void cp_attrition(string scalar start, struct CpLost scalar lost, string rowvect
     test.df = cols(arms) - 1
     test.p_value = chi2tail(test.df, test.statistic)
     cp_part(start + "(test)", test)
+    if (rows(lost.unit) == 0 & min(n) * min((rate, 1 - rate)) < 5) {
+        exact.p_value = cp_exact_p(out, n)
+        cp_part(start + "(exact)", exact)
+    }
     // Where arms lose nobody their covariance is singular: results.csv has no such row then.
     if (cp_row_of(start + "(wald)") < .) cp_check(start + "(wald)", cp_wald(fit, arms[|2 \ cols(arms)|], errors))
 }

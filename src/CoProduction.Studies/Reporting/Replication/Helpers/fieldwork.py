@@ -32,11 +32,11 @@ def population_margin(column, population):
 
 
 class Lost:
-    """Arm, value and unit of everyone assigned who was asked."""
+    """Arm, value and unit of everyone assigned of whom the question was due."""
 
 
 def lost_of(arm_columns, arms, outcome=None, themes=(), clusters=None):
-    """Everyone assigned who was asked, with the outcome (of several themes its mean) or without; completion counts everyone. arm_columns: by column the theme that it assigns."""
+    """Everyone assigned of whom the question was due (of several themes each), with the outcome or without; completion counts everyone. arm_columns: by column the theme that it assigns."""
     arm, value, unit = [], [], []
     for column, theme in arm_columns.items():
         if outcome is not None:
@@ -46,20 +46,34 @@ def lost_of(arm_columns, arms, outcome=None, themes=(), clusters=None):
             if of not in arms:
                 continue
             if outcome is None:
-                mean = 1.0 if people["status"][row] == "completed" else nan
+                put = [1.0 if people["status"][row] == "completed" else nan]
             else:
-                put = [x[row] for x, state in columns if state[row] not in structural]
-                if not put:
-                    continue
-                given = [float(x) for x in put if x is not None and not np.isnan(float(x))]
-                mean = sum(given) / len(given) if given else nan
-            arm.append(of)
-            value.append(mean)
-            unit.append(people["participant" if clusters is None else clusters][row])
+                put = [nan if x[row] is None else float(x[row]) for x, state in columns if state[row] not in structural]
+            arm.extend([of] * len(put))
+            value.extend(put)
+            unit.extend([people["participant" if clusters is None else clusters][row]] * len(put))
     lost = Lost()
     lost.arm, lost.value = np.array(arm, dtype=object), np.array(value, dtype=float)
-    lost.unit = np.array(unit, dtype=object) if any(arm_columns.values()) or (clusters is not None and None not in unit) else None
+    lost.unit = np.array(unit, dtype=object) if any(arm_columns.values()) or len(themes) > 0 or (clusters is not None and None not in unit) else None
     return lost
+
+
+def exact_p(out, n):
+    """Of all tables with these margins, those no more probable than this one (Freeman and Halton 1951)."""
+    if sum(out) > sum(n) - sum(out):
+        out = [size - one for one, size in zip(out, n)]
+
+    def log_choose(size, k):
+        return special.gammaln(size + 1) - special.gammaln(k + 1) - special.gammaln(size - k + 1)
+
+    def tail(at, left, log):
+        if at == len(n) - 1:
+            log += log_choose(n[at], left)
+            return np.exp(log - whole) if log <= observed + 1e-7 else 0.0
+        return sum(tail(at + 1, left - k, log + log_choose(n[at], k)) for k in range(max(0, left - sum(n[at + 1:])), min(n[at], left) + 1))
+
+    observed, whole = sum(log_choose(size, one) for one, size in zip(out, n)), log_choose(sum(n), sum(out))
+    return tail(0, sum(out), 0.0)
 
 
 def attrition(lost, arms):
@@ -76,6 +90,8 @@ def attrition(lost, arms):
     n = np.array([results[arm]["n"] for arm in arms])
     chi = ((np.array([results[arm]["n_dropped"] for arm in arms]) - n * rate) ** 2 / (n * rate * (1 - rate))).sum()
     results["(test)"] = {"statistic": chi, "df": len(arms) - 1, "p_value": stats.chi2.sf(chi, len(arms) - 1)}
+    if lost.unit is None and (n * min(rate, 1 - rate) < 5).any():
+        results["(exact)"] = {"p_value": exact_p([results[arm]["n_dropped"] for arm in arms], [results[arm]["n"] for arm in arms])}
     # Where arms lose nobody their covariance is singular: there is no such test then, here as in the report.
     try:
         results["(wald)"] = wald(fit, list(arms[1:]), errors)
