@@ -65,7 +65,7 @@ public static class DraftLists
         (inquiry, key) => inquiry with { Key = key });
 
     public static readonly EntryListOf<RegressionTable> Regressions = OfPlan("regressions", "regression", plan => plan.Regressions,
-        (plan, list) => plan with { Regressions = list }, table => table.Key, table => (table.Label, $"{table.Model} of {Named(table.Outcome)}"),
+        (plan, list) => plan with { Regressions = list }, table => table.Key, table => (table.Label, $"{NameOf(table.Model)} on {Named(table.Outcome)}"),
         (table, key) => table with { Key = key });
 
     public static readonly EntryListOf<CorrelateTable> Correlates = OfPlan("correlates", "table of correlates", plan => plan.Correlates,
@@ -160,6 +160,14 @@ public static class DraftLists
         string.Concat(name.Select((letter, index) => index > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 
     public static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
+
+    private static string NameOf(RegressionModel model) => model switch
+    {
+        RegressionModel.Ols => "least squares",
+        RegressionModel.TwoStage => "two-stage least squares",
+        RegressionModel.FirthLogit => "Firth logit",
+        _ => Words(model.ToString()),
+    };
 
     private static string Named(string key) => key.Length == 0 ? "(no outcome yet)" : key;
 
