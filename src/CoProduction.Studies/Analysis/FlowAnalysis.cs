@@ -24,8 +24,8 @@ internal sealed class FlowAnalysis(AnalysisData data, IReadOnlyList<Estimate> es
                 .. arms.Arms.Select(arm => Row(ArmRows.NameOf(arm), [.. arms.Units[arm.Key].Select(unit => (unit.Row, (AssignmentColumn?)unit.Column))], outcomes, arms.Plan.Key, arm.Key)),
                 Row("Not assigned", [.. without.Select(row => (row, (AssignmentColumn?)null))], outcomes, null, null),
             ],
-            [.. reasons.Where(group => group.Key.IsExclusion).Select(group => (group.Key.Words, group.Count()))],
-            [.. reasons.Where(group => !group.Key.IsExclusion).Select(group => (group.Key.Words, group.Count()))],
+            [.. reasons.Where(group => group.Key.IsExclusion).Select(group => new FlowReason(group.Key.Code, group.Key.Words, group.Count()))],
+            [.. reasons.Where(group => !group.Key.IsExclusion).Select(group => new FlowReason(group.Key.Code, group.Key.Words, group.Count()))],
             duplicates) { Key = arms.Plan.Key };
         if (!arms.IsPerTheme) yield break;
         foreach (var column in arms.Columns)
@@ -60,19 +60,23 @@ internal sealed class FlowAnalysis(AnalysisData data, IReadOnlyList<Estimate> es
         return used.Count == 0 ? null : used.Max();
     }
 
-    private (string Words, bool IsExclusion) WhyNot(RandomizationPlan plan, int row)
+    private (string Code, string Words, bool IsExclusion) WhyNot(RandomizationPlan plan, int row)
     {
         var person = data.Frame.People[row];
-        if (data.Frame.Sites[row] is { } site && !Design.VariablePlace.Allows(plan.Sites, site)) return ("at a site where nothing is assigned", true);
-        if (data.Frame.Populations[row] is { } population && !Design.VariablePlace.Allows(plan.Populations, population)) return ("of a population to which nothing is assigned", true);
-        if (!data.Frame.Versions[person.Version].Randomizations.ContainsKey(plan.Key)) return ("on a version of the design without this randomization", true);
+        if (data.Frame.Sites[row] is { } site && !Design.VariablePlace.Allows(plan.Sites, site)) return ("site", "at a site where nothing is assigned", true);
+        if (data.Frame.Populations[row] is { } population && !Design.VariablePlace.Allows(plan.Populations, population)) return ("population", $"{Others(plan)}, not randomized", true);
+        if (!data.Frame.Versions[person.Version].Randomizations.ContainsKey(plan.Key)) return ("version", "on a version of the design without this randomization", true);
         return person.Status switch
         {
-            ParticipantState.ScreenedOut => ("screened out by their answers", true),
-            ParticipantState.Completed => (plan.EligibleIf is not null ? "not eligible by their answers" : "completed without an arm", true),
-            ParticipantState.Withdrawn => ("withdrew before the draw", false),
-            ParticipantState.Erased => ("withdrew and were erased, without an arm", false),
-            _ => ("left before the draw", false),
+            ParticipantState.ScreenedOut => ("screenedOut", "screened out by their answers", true),
+            ParticipantState.Completed => ("completed", plan.EligibleIf is not null ? "not eligible by their answers" : "completed without an arm", true),
+            ParticipantState.Withdrawn => ("withdrawn", "withdrew before the draw", false),
+            ParticipantState.Erased => ("erased", "withdrew and were erased, without an arm", false),
+            _ => ("started", "left before the draw", false),
         };
     }
+
+    /// <summary>Labels of the populations to which a plan assigns nothing; they may answer questions of their own.</summary>
+    private string Others(RandomizationPlan plan) => string.Join(", ",
+        data.Design.Fieldwork.Populations.Where(population => !Design.VariablePlace.Allows(plan.Populations, population.Key)).Select(population => population.Name.InOrFirst("en")));
 }

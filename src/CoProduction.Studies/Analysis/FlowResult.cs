@@ -9,7 +9,7 @@ namespace CoProduction.Studies.Analysis;
 /// <param name="Lost">Persons who left before the draw, by reason; whether they were eligible is not known.</param>
 /// <param name="DuplicatesLeftOut">Later entries of persons already counted.</param>
 public sealed record FlowResult(
-    string Randomization, string Theme, string Units, IReadOnlyList<FlowRow> Rows, IReadOnlyList<(string Reason, int N)> Excluded, IReadOnlyList<(string Reason, int N)> Lost, int DuplicatesLeftOut)
+    string Randomization, string Theme, string Units, IReadOnlyList<FlowRow> Rows, IReadOnlyList<FlowReason> Excluded, IReadOnlyList<FlowReason> Lost, int DuplicatesLeftOut)
 {
     /// <summary>Keys of the randomization and of the one theme; empty as their labels are.</summary>
     public string Key { get; init; } = "";

@@ -30,7 +30,7 @@ internal sealed class MeasureEndsAnalysis(AnalysisData data)
         if (MeasureRange.Of(data.Frame.Design, column.Measure) is not { } range) yield break;
         var isManipulationCheck = column.Measure.Role == VariableRole.ManipulationCheck && range is (0, 1) && !inquired.Contains(column.Measure.Key);
         var isCheck = isManipulationCheck || column.Measure.Role == VariableRole.AttentionCheck;
-        if (range is (0, 1) && !isCheck) yield break;
+        if (range is (0, 1) && !isCheck && IsDichotomy(column)) yield break;
         var name = AnalysisData.LabelOf(column.Measure) + (column.Theme.Length > 0 ? $" ({data.ThemeLabel(column.Theme)})" : "");
         yield return Ends(name, "", "", column, data.Rows, range) with { IsCheck = isCheck, IsManipulationCheck = isManipulationCheck };
         foreach (var arms in randomizations)
@@ -45,13 +45,16 @@ internal sealed class MeasureEndsAnalysis(AnalysisData data)
                     };
     }
 
+    /// <summary>Of yes and no the mean tells all; a share of several items has a floor and a ceiling.</summary>
+    private bool IsDichotomy(MeasureColumn column) => data.Rows.Select(column.Scores.Number).All(value => double.IsNaN(value) || value is 0 or 1);
+
     private static MeasureEnds Ends(string name, string randomization, string arm, MeasureColumn column, IReadOnlyList<int> rows, (double Min, double Max) range)
     {
         double[] values = [.. rows.Select(column.Scores.Number).Where(value => !double.IsNaN(value))];
         var moments = SampleMoments.Of(values);
         var slack = 1e-9 * (range.Max - range.Min);
         return new MeasureEnds(name, randomization, arm, values.Length, values.Length == 0 ? null : moments.Mean, moments.StandardDeviation,
-            Share(value => value <= range.Min + slack), Share(value => value >= range.Max - slack), range.Min, range.Max) 
+            Share(value => value <= range.Min + slack), Share(value => value >= range.Max - slack), range.Min, range.Max)
         {
             Column = column.Scores.Name,
             IsNotAsked = values.Length == 0 && rows.Any(row => column.Scores.MissingAt(row) is { } state && state.IsStructural() && !state.IsByAnswers()),

@@ -121,10 +121,10 @@ internal sealed class ConsortFigure(StudyResults results, ReportContext context,
         yield return ("Agreed to take part", results.Participants, null);
         if (flow.DuplicatesLeftOut > 0) yield return ("Later entries of persons already counted", flow.DuplicatesLeftOut, null);
         if (OtherWaves > 0) yield return ("Rows of later waves", OtherWaves, null);
-        foreach (var (reason, n) in flow.Excluded) yield return ($"Not eligible: {reason}", n, null);
+        foreach (var (_, reason, n) in flow.Excluded) yield return ($"Not eligible: {reason}", n, null);
         if (!IsRandomized && ScreenedOut > 0) yield return ("Not eligible: screened out by their answers", ScreenedOut, null);
         yield return ("Eligible", Eligible, null);
-        foreach (var (reason, n) in flow.Lost) yield return ($"Lost: {reason}", n, null);
+        foreach (var (_, reason, n) in flow.Lost) yield return ($"Lost: {reason}", n, null);
         if (IsRandomized) yield return Sum("Assigned", arm => arm.Assigned);
         if (arms.Any(arm => arm.Served is not null)) yield return Sum("Served", arm => arm.Served);
         yield return Sum("Completed", arm => arm.Completed);

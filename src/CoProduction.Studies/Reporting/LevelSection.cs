@@ -100,7 +100,11 @@ internal static class LevelSection
     {
         foreach (var measure in result.Table.Outcomes.Select(results.Design.Measures.GetValueOrDefault).OfType<Measurement.Measure>())
             yield return $"{AnalysisData.LabelOf(measure)}: {MeasureRule.Of(results.Design, measure)}.";
-        if (results.Design.Design.Randomizations.Count > 0) yield return "Base: everybody who counts and answered, those without an arm among them. All arms together: where a treatment moves an outcome, its level here is that of the mix of arms.";
+        var places = new MeasurePlaces(results.Design);
+        var plans = results.Design.Design.Randomizations;
+        if (plans.Count > 0) yield return "Base: everybody who is included and answered, those without an arm among them.";
+        if (result.Table.Outcomes.Select(results.Design.Measures.GetValueOrDefault).OfType<Measurement.Measure>().Any(measure => plans.Any(plan => !places.IsBefore(measure, plan))))
+            yield return "All arms together: where a treatment moves an outcome, its level here is that of the mix of arms.";
         if (!result.Table.Weighted) yield return "Not weighted.";
         var alone = result.Levels.Where(level => level.StandardError is not null).ToList();
         if (alone.Count > 0) yield return $"SE of what is not weighted: {(!alone.Any(level => level.IsClustered) ? "as of a simple random sample" : alone.TrueForAll(level => level.IsClustered) ? "clustered by person, who has a value per theme" : "as of a simple random sample; clustered by person where a person has a value per theme")}.";

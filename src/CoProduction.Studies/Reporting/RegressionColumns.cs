@@ -45,11 +45,14 @@ internal sealed class RegressionColumns(IReadOnlyList<RegressionResult> models, 
         };
     }
 
-    private ReportColumn Column(RegressionResult model, int index)
+    /// <summary>A model keeps its number in the table of marginal effects, which not every model has.</summary>
+    private int Number(RegressionResult model) => shown.IndexOf(model) + 1;
+
+    private ReportColumn Column(RegressionResult model)
     {
         var words = model.Table.Column ?? Label(model.Table);
         var key = $"{model.Table.Key}_";
-        var column = model.Table.By == Breakdown.None ? new ReportColumn(model.Table.Key, shown.Any(other => other.Table.By != Breakdown.None) ? words : $"({NumberFormat.Count(index + 1)}) {words}", true) : names.Column(model.Cell, key);
+        var column = model.Table.By == Breakdown.None ? new ReportColumn(model.Table.Key, shown.Any(other => other.Table.By != Breakdown.None) ? words : $"({NumberFormat.Count(Number(model))}) {words}", true) : names.Column(model.Cell, key);
         return column with { Group = severalByCell && model.Table.By != Breakdown.None ? string.Join(": ", new[] { words, column.Group }.OfType<string>()) : column.Group, Below = "std_error", HasStars = model.Table.Stars.Count > 0 };
     }
 
@@ -93,11 +96,11 @@ internal sealed class RegressionColumns(IReadOnlyList<RegressionResult> models, 
     }
 
     /// <summary>The measure behind each column, whose words may be shorter than its label.</summary>
-    private static string Outcomes(List<RegressionResult> columns)
+    private string Outcomes(List<RegressionResult> columns)
     {
         if (columns.Select(model => model.Outcome).Distinct().ToList() is [var only]) return $"Outcome: {only}.";
         var isNumbered = columns.TrueForAll(model => model.Table.By == Breakdown.None);
-        return $"Outcomes: {string.Join("; ", columns.Select((model, index) => isNumbered ? $"({NumberFormat.Count(index + 1)}) {model.Outcome}" : $"{model.Table.Column ?? Label(model.Table)}: {model.Outcome}").Distinct())}.";
+        return $"Outcomes: {string.Join("; ", columns.Select(model => isNumbered ? $"({NumberFormat.Count(Number(model))}) {model.Outcome}" : $"{model.Table.Column ?? Label(model.Table)}: {model.Outcome}").Distinct())}.";
     }
 
     private string NameOf(RegressionResult model) => model.Table.By == Breakdown.None ? model.Table.Column ?? Label(model.Table)

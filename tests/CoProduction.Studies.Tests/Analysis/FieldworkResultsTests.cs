@@ -54,8 +54,8 @@ public class FieldworkResultsTests
         var flow = StudyAnalysis.Run((Study with { Fieldwork = new FieldworkPlan { Duplicates = DuplicateRule.FirstEntryCounts } }).Frame(rows)).Flow.Single();
 
         flow.DuplicatesLeftOut.Should().Be(1);
-        flow.Excluded.Should().Equal(("not eligible by their answers", 1));
-        flow.Lost.Should().Equal(("left before the draw", 1));
+        flow.Excluded.Should().Equal(new FlowReason("completed", "not eligible by their answers", 1));
+        flow.Lost.Should().Equal(new FlowReason("started", "left before the draw", 1));
         flow.Eligible(7).Should().Be(6);
         var treated = flow.Rows.Single(row => row.Arm == "Treated");
         treated.Assigned.Should().Be(3);

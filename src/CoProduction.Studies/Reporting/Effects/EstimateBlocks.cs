@@ -45,6 +45,7 @@ internal static class EstimateBlocks
             [
                 .. TermColumns.LevelNotes(estimates.Select(estimate => estimate.Term)),
                 .. TermColumns.AnswersNotes(estimates),
+                .. WithoutWeight(estimates, results),
                 .. Families(estimates, results.Plan, names),
                 .. estimates.Select(estimate => estimate.EffectSize).OfType<EffectSize>().Where(size => size.Value is not null).GroupBy(size => (size.Name, size.Basis))
                     .Select(sizes => $"Effect size: {sizes.Key.Name}, {sizes.Key.Basis}{(sizes.Any(size => size.Low is not null) ? $"; its interval: table “{SizeBlocks.Title}”" : "")}."),
@@ -53,6 +54,15 @@ internal static class EstimateBlocks
                 .. estimates.SelectMany(estimate => estimate.Notes).Distinct(),
             ],
         };
+    }
+
+    /// <summary>An arm in the middle of a trend has no say in its line: estimate and error are the same without it, the n is not.</summary>
+    private static IEnumerable<string> WithoutWeight(IReadOnlyList<Estimate> estimates, StudyResults results)
+    {
+        foreach (var estimate in estimates.Where(estimate => estimate.Inquiry.Estimand == EstimandKind.Contrast).DistinctBy(estimate => estimate.Inquiry.Key))
+            if (results.Design.Randomizations.GetValueOrDefault(estimate.Inquiry.Randomization ?? "") is { } plan
+                && plan.Arms.Where(arm => estimate.Inquiry.Weights.GetValueOrDefault(arm.Key) == 0).Select(ArmRows.NameOf).ToList() is { Count: > 0 } names)
+                yield return $"{estimate.Contrast}: without weight, hence not among its n: {string.Join("; ", names)}.";
     }
 
     private static IEnumerable<IReadOnlyList<ReportCell>> Rows(Estimate estimate, ReportNames names, bool byCell, bool remarks)

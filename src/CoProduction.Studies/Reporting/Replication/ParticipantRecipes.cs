@@ -24,29 +24,14 @@ internal sealed class ParticipantRecipes(RecipeData data)
         foreach (var flow in data.Results.Flow.Where(flow => flow.Key.Length > 0))
             foreach (var (what, reasons) in new[] { ("excluded", flow.Excluded), ("lost", flow.Lost) })
                 for (var index = 0; index < reasons.Count; index++)
-                    if (CodeOf(reasons[index].Reason) is { } code)
-                    {
-                        var plan = data.Results.Design.Randomizations[flow.Key];
-                        yield return new RecipeStep("not_assigned", ("arm_columns", data.Columns.Assignments.Where(assignment => assignment.Plan.Key == flow.Key).Select(assignment => $"arm_{assignment.Name}").ToList()), ("because", code),
-                            ("sites", plan.Sites.Count > 0 ? plan.Sites : null), ("populations", plan.Populations.Count > 0 ? plan.Populations : null),
-                            ("versions", data.Versions.Where(version => version.Value.Randomizations.ContainsKey(flow.Key)).Select(version => ScriptText.Number(version.Key)).ToList())) { Checks = ResultIds.FlowReason(flow, what, index) };
-                    }
+                {
+                    var plan = data.Results.Design.Randomizations[flow.Key];
+                    yield return new RecipeStep("not_assigned", ("arm_columns", data.Columns.Assignments.Where(assignment => assignment.Plan.Key == flow.Key).Select(assignment => $"arm_{assignment.Name}").ToList()), ("because", reasons[index].Code),
+                        ("sites", plan.Sites.Count > 0 ? plan.Sites : null), ("populations", plan.Populations.Count > 0 ? plan.Populations : null),
+                        ("versions", data.Versions.Where(version => version.Value.Randomizations.ContainsKey(flow.Key)).Select(version => ScriptText.Number(version.Key)).ToList())) { Checks = ResultIds.FlowReason(flow, what, index) };
+                }
         if (data.Results.Flow.Count > 0) yield return new RecipeStep("duplicates_left_out") { Checks = ResultIds.Duplicates() };
     }
-
-    /// <summary>What keeps somebody from an arm, as the helpers tell it: a place, else the state of the person.</summary>
-    private static string? CodeOf(string reason) => reason switch
-    {
-        "at a site where nothing is assigned" => "site",
-        "of a population to which nothing is assigned" => "population",
-        "on a version of the design without this randomization" => "version",
-        "screened out by their answers" => "screenedOut",
-        "not eligible by their answers" or "completed without an arm" => "completed",
-        "withdrew before the draw" => "withdrawn",
-        "withdrew and were erased, without an arm" => "erased",
-        "left before the draw" => "started",
-        _ => null,
-    };
 
     /// <summary>The pages at and after the point of a draw; null where versions of the design differ in them.</summary>
     private List<string>? ServedPages(string randomization)
