@@ -232,6 +232,8 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
         {
             Terms = terms,
             References = [.. model.References(terms)],
+            Arms = result.Cell == AnalysisCell.All ? model.Arms : [],
+            WithoutZero = [.. model.WithoutZero()],
             Clusters = clusters is null ? null : (clusters.Count, model.ClusterUnit),
             Status = any ? EstimateStatus.Estimated : EstimateStatus.NotEstimable,
             Reason = any ? null : terms.Select(term => term.Coefficient.Reason).FirstOrDefault(reason => reason is not null) ?? "No coefficient could be estimated.",
@@ -301,6 +303,25 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
 
         /// <summary>The columns that the arms were coded by, in words.</summary>
         public string Instruments => string.Join(", ", randomized.Where(name => labels.ContainsKey(name) && IsInstrument(name)).Select(LabelOf));
+
+        /// <summary>Empty where no row is dropped.</summary>
+        public IReadOnlyList<RegressionArm> Arms
+        {
+            get
+            {
+                var used = Data.CompleteRows([.. Formula.Columns, .. Absorbed]).ToHashSet();
+                if (assignment is null || used.Count == rows.Count) return [];
+                var arms = rows.Select((row, at) => (assignment[row.Row]?.Key, IsUsed: used.Contains(at))).CountBy(row => row).ToDictionary();
+                return [.. assignment.Plan.Arms.Select(arm => new RegressionArm(arm.Key, arm.Label.Length > 0 ? arm.Label : arm.Key, arms.GetValueOrDefault((arm.Key, true)), arms.GetValueOrDefault((arm.Key, false))))];
+            }
+        }
+
+        /// <summary>Measures that a randomized column is multiplied with and that cannot be zero.</summary>
+        public IEnumerable<string> WithoutZero() =>
+            from key in table.Terms.Where(term => term.Contains(':', StringComparison.Ordinal)).SelectMany(term => term.Split(':')).Select(part => part.Trim()).Distinct()
+            let measure = data.FindMeasure(key)
+            where measure is not null && MeasureRange.Of(data.Frame.Design, measure) is { } range && (range.Min > 0 || range.Max < 0)
+            select AnalysisData.LabelOf(measure);
 
         public int InstrumentCount => randomized.Count(name => labels.ContainsKey(name) && IsInstrument(name));
 

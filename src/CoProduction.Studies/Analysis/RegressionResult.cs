@@ -35,6 +35,12 @@ public sealed record RegressionResult
     /// <summary>Rows in the cell (and arms) that lack a value of the model.</summary>
     public int Dropped { get; init; }
 
+    /// <summary>The same by arm, in a regression over all cells that drops rows; else empty.</summary>
+    public IReadOnlyList<RegressionArm> Arms { get; init; } = [];
+
+    /// <summary>Measures in products whose range does not hold zero, in words: the coefficient of what they are multiplied with lies outside of it.</summary>
+    public IReadOnlyList<string> WithoutZero { get; init; } = [];
+
     /// <summary>Fit statistics by name: R², McFadden's R² …</summary>
     public IReadOnlyList<(string Name, double Value)> Fit { get; init; } = [];
 

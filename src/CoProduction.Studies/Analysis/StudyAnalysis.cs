@@ -55,6 +55,7 @@ public static class StudyAnalysis
             Regressions = regressions.GetAwaiter().GetResult(),
             Fieldwork = fieldwork?.GetAwaiter().GetResult(),
             Estimates = inquiries.GetAwaiter().GetResult(),
+            OtherArms = new OtherArmsAnalysis(samples, level).Run(inquiries.GetAwaiter().GetResult()),
             Flow = new FlowAnalysis(data, inquiries.GetAwaiter().GetResult()).Run(outcomes),
         };
         return results with { Tests = TestCounting.Of(results, Math.Round(1 - level, 12)) };

@@ -51,6 +51,9 @@ public sealed record StudyResults
     /// <summary>Raw answers by arm, for every outcome that an inquiry asks about.</summary>
     public IReadOnlyList<OutcomeDistribution> Distributions { get; init; } = [];
 
+    /// <summary>Arms that have an outcome and are compared by no inquiry about it.</summary>
+    public IReadOnlyList<OtherArms> OtherArms { get; init; } = [];
+
     /// <summary>Simple effects and interactions of crossed factors.</summary>
     public IReadOnlyList<FactorialResult> Factorials { get; init; } = [];
 

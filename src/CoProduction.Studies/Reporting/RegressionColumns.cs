@@ -88,7 +88,7 @@ internal sealed class RegressionColumns(IReadOnlyList<RegressionResult> models, 
         foreach (var outside in names.Outside(models.Select(model => (model.Cell, model.Status)))) yield return outside;
         foreach (var model in columns.Where(model => model.Status == EstimateStatus.NotEstimable)) yield return $"{NameOf(model)}: not estimable. {model.Reason}";
         yield return Outcomes(columns);
-        foreach (var note in columns.SelectMany(model => RegressionSection.Readings(model, marginal).Concat(model.Notes).Select(note => (note, model))).GroupBy(pair => pair.note))
+        foreach (var note in columns.SelectMany(model => RegressionSection.Readings(model, marginal).Concat(RegressionSection.DroppedByArm(model)).Concat(model.Notes).Select(note => (note, model))).GroupBy(pair => pair.note))
         {
             var about = note.Select(pair => pair.model).ToList();
             yield return about.Count == columns.Count ? note.Key : $"{string.Join("; ", about.Select(NameOf))}: {note.Key}";

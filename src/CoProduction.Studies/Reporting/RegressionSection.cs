@@ -73,7 +73,7 @@ internal static class RegressionSection
         if (result.Fit.Count > 0) yield return string.Join("; ", result.Fit.Select(fit => $"{fit.Name} {NumberFormat.Mean(fit.Value)}")) + ".";
         yield return $"Outcome: {result.Outcome}.";
         foreach (var note in Readings(result, marginal)) yield return note;
-        foreach (var note in result.Notes) yield return note;
+        foreach (var note in DroppedByArm(result).Concat(result.Notes)) yield return note;
     }
 
     /// <summary>What coefficients, or average marginal effects, are compared with.</summary>
@@ -82,9 +82,14 @@ internal static class RegressionSection
         if (result.References.Count > 0) yield return $"Compared with, hence without a coefficient: {string.Join("; ", result.References)}.";
         var products = result.Terms.Select(term => term.Coefficient.Term.Split(':')).Where(parts => parts.Length > 1).SelectMany(parts => parts).ToHashSet(StringComparer.Ordinal);
         if (!result.Terms.Any(term => products.Contains(term.Coefficient.Term))) yield break;
+        if (!marginal && result.WithoutZero.Count > 0) yield return $"Zero lies outside the range of: {string.Join("; ", result.WithoutZero)}. The coefficient of what is multiplied with it is an effect there, where nobody is.";
         if (marginal) yield return "An average marginal effect of what is also in a product is averaged over the observed values of the other part of the product.";
         else yield return "A coefficient whose term is also in a product is the effect where the other part of the product is zero, or at the level compared with: no main effect.";
     }
+
+    /// <summary>Rows that lack a value may be of some arms more than of others.</summary>
+    internal static IEnumerable<string> DroppedByArm(RegressionResult result) =>
+        result.Arms.Count > 0 ? [$"Rows dropped by arm: {string.Join("; ", result.Arms.Select(arm => $"{arm.Label} {NumberFormat.Count(arm.Dropped)} of {NumberFormat.Count(arm.N + arm.Dropped)}"))}."] : [];
 
     /// <summary>What a coefficient may be read as, in words.</summary>
     internal static string Reading(TermKind kind) => kind switch

@@ -7,6 +7,8 @@ namespace CoProduction.Studies.Reporting;
 /// <summary>Names of sites, themes and cells as the report writes them.</summary>
 internal sealed class ReportNames(CompiledDesign compiled)
 {
+    private readonly HashSet<string> said = new(StringComparer.Ordinal);
+
     public string Site(string key) => compiled.Sites.TryGetValue(key, out var site) && site.Name.InOrFirst("en") is { Length: > 0 } name ? name : key;
 
     /// <summary>The title of a page in the survey, or of its turn by theme (<c>page/theme</c>); empty where it has none.</summary>
@@ -64,13 +66,20 @@ internal sealed class ReportNames(CompiledDesign compiled)
         _ => "not estimable",
     };
 
-    /// <summary>Which cells a table leaves out because there is nothing to show, by the word for why.</summary>
-    public IEnumerable<string> Outside(IEnumerable<(AnalysisCell Cell, EstimateStatus Status)> cells) =>
-        from outside in cells.Distinct()
-        where outside.Status is EstimateStatus.NotAsked or EstimateStatus.NotRandomized
-        group Cell(outside.Cell) by outside.Status into names
-        orderby names.Key
-        select $"{(names.Key == EstimateStatus.NotAsked ? "Not asked" : "Not randomized, hence outside the contrast")}: {string.Join("; ", names)}.";
+    /// <summary>Which cells a table leaves out because there is nothing to show, by the word for why. A report lists the same cells once.</summary>
+    public IReadOnlyList<string> Outside(IEnumerable<(AnalysisCell Cell, EstimateStatus Status)> cells)
+    {
+        List<string> lines =
+        [
+            .. from outside in cells.Distinct()
+               where outside.Status is EstimateStatus.NotAsked or EstimateStatus.NotRandomized
+               group Cell(outside.Cell) by outside.Status into names
+               orderby names.Key
+               select $"{(names.Key == EstimateStatus.NotAsked ? "Not asked" : "Not randomized, hence outside the contrast")}: {string.Join("; ", names)}.",
+        ];
+        var news = lines.Where(said.Add).ToList();
+        return news.Count == lines.Count ? lines : [.. news, "Cells not asked or not randomized: see the first table by cell."];
+    }
 
     /// <summary>Words above the cells of a breakdown.</summary>
     public static string Cells(Breakdown by) => by switch

@@ -163,6 +163,55 @@ public class EffectTablesTests
         columns.IndexOf("effect_size").Should().BeGreaterThan(columns.IndexOf("conf_high"));
     }
 
+    [Fact]
+    public void Every_arm_of_a_randomization_has_its_mean_though_no_inquiry_compares_it()
+    {
+        var (results, report) = (Results("reward-legitimacy"), Report("reward-legitimacy"));
+
+        results.OtherArms.Should().NotBeEmpty("the recall of the reward is compared in four of six arms");
+        var table = report.Tables.Single(each => each.Key == "arm_means");
+        var arms = results.Design.Design.Randomizations.Single().Arms.Select(arm => arm.Label).ToList();
+        table.Rows.GroupBy(row => row[0].Text).Should().OnlyContain(outcome => outcome.Select(row => row[table.Columns.Index().First(column => column.Item.Key == "arm").Index].Text).SequenceEqual(arms));
+    }
+
+    [Fact]
+    public void Rows_that_a_regression_drops_are_counted_by_arm_and_zero_outside_of_a_scale_is_told()
+    {
+        var (results, report) = (Results("reward-legitimacy"), Report("reward-legitimacy"));
+
+        var dropping = results.Regressions.Where(result => result.Arms.Count > 0).ToList();
+        dropping.Should().NotBeEmpty().And.OnlyContain(result => result.Arms.Sum(arm => arm.Dropped) == result.Dropped && result.Arms.Sum(arm => arm.N) == result.N);
+        var notes = report.Tables.Single(table => table.Key == "regression_factorial").Notes;
+        notes.Should().Contain(note => note.Contains("Rows dropped by arm: ")).And.Contain(note => note.Contains("Zero lies outside the range of: Public service motivation"));
+    }
+
+    [Fact]
+    public void Effects_averaged_over_other_factors_are_named_by_their_inquiry()
+    {
+        var table = Report("reward-legitimacy").Tables.First(each => each.Key.StartsWith("estimates_", StringComparison.Ordinal) && each.Title.StartsWith("Primary", StringComparison.Ordinal));
+
+        table.Rows.Select(row => row[0].Text).Should().Contain("Monetary reward against none, averaged over input legitimacy");
+    }
+
+    [Fact]
+    public void Cells_that_are_not_asked_are_listed_once_and_each_line_of_the_decision_table_names_its_sites()
+    {
+        var tables = Report("nudges").Tables.Where(table => table.Key.StartsWith("estimates_", StringComparison.Ordinal)).ToList();
+
+        tables.SelectMany(table => table.Notes).Count(note => note.StartsWith("Not asked: ", StringComparison.Ordinal)).Should().Be(1);
+        tables.SelectMany(table => table.Notes).Should().Contain("Cells not asked or not randomized: see the first table by cell.");
+        Report("nudges").Tables.Single(table => table.Key == "estimators").Rows.Select(row => (row[0].Text, row[1].Text)).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public void A_histogram_of_a_slider_goes_from_end_to_end()
+    {
+        var bins = Results("trust-willingness-1").Distributions.Where(each => each.Kind == DistributionKind.Bins && each.OutcomeLabel.Contains("(0–100)", StringComparison.Ordinal)).ToList();
+
+        bins.Should().NotBeEmpty();
+        bins.Select(each => (each.Classes[0].Low, each.Classes[^1].High)).Should().AllBeEquivalentTo((0.0, 100.0));
+    }
+
     private static List<XElement> Drawn(Drawing drawing) =>
         [.. XDocument.Parse(SvgFigure.Write(new Figure("k", "t", "d", drawing, new ReportTable { Key = "t", Title = "t", Columns = [], Rows = [] }))).Root!.Elements()];
 

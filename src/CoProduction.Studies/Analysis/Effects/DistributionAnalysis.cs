@@ -23,7 +23,7 @@ internal sealed class DistributionAnalysis(AnalysisData data, OutcomeSamples sam
         var distinct = values.Concat(labels.Keys).Distinct().Order().ToList();
         var kind = distinct.Count <= MostCategories ? DistributionKind.Categories : values.Length <= MostDots ? DistributionKind.Dots : DistributionKind.Bins;
         var steps = kind == DistributionKind.Bins ? StepsOf(sample.Measure, values) : null;
-        List<DistributionClass> classes = kind == DistributionKind.Bins ? steps ?? BinsOf(values) : [.. distinct.Select(value => new DistributionClass(labels.GetValueOrDefault(value) ?? "", value, value))];
+        List<DistributionClass> classes = kind == DistributionKind.Bins ? steps ?? BinsOf(values, EndsOf(sample.Measure)) : [.. distinct.Select(value => new DistributionClass(labels.GetValueOrDefault(value) ?? "", value, value))];
         var places = Array.ConvertAll(values, value => Place(classes, value));
         return new OutcomeDistribution
         {
@@ -79,9 +79,13 @@ internal sealed class DistributionAnalysis(AnalysisData data, OutcomeSamples sam
 
     private static string StepLabel(double value) => Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static List<DistributionClass> BinsOf(double[] values)
+    /// <summary>The ends that an answer can take where they are those of a scale; limits of a typed number only keep out slips of the finger.</summary>
+    private (double Min, double Max)? EndsOf(Measure measure) =>
+        measure is SingleValue { Variable: var variable } && data.Frame.Design.FindVariable(variable)?.Variable.Item is NumberItem ? null : MeasureRange.Of(data.Frame.Design, measure);
+
+    private static List<DistributionClass> BinsOf(double[] values, (double Min, double Max)? ends)
     {
-        var (low, high) = (values.Min(), values.Max());
+        var (low, high) = (Math.Min(values.Min(), ends?.Min ?? double.PositiveInfinity), Math.Max(values.Max(), ends?.Max ?? double.NegativeInfinity));
         var rough = (high - low) / Bins;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         var step = RoundSteps.Select(factor => factor * power).First(candidate => candidate >= rough * 0.999);

@@ -16,6 +16,10 @@ internal static class EffectWords
 
     public static string Label(Inquiry inquiry) => inquiry.Label.Length > 0 ? inquiry.Label : inquiry.Key;
 
+    /// <summary>What a row compares. Effects averaged over other factors are named by their inquiry: two levels say neither of which factor nor over what.</summary>
+    public static string Contrast(Estimate estimate) =>
+        estimate.Inquiry.Estimand is EstimandKind.MainEffect or EstimandKind.Interaction && estimate.Inquiry.Moderator is null && estimate.Inquiry.Label.Length > 0 ? estimate.Inquiry.Label : estimate.Contrast;
+
     /// <summary>Outcome, comparison and, where there is one, cell.</summary>
     public static string Row(Estimate estimate, ReportNames names) => $"{estimate.Outcome}: {estimate.Contrast}{(estimate.Cell == AnalysisCell.All ? "" : $", {names.Cell(estimate.Cell)}")}";
 

@@ -23,7 +23,7 @@ internal static class EstimateBlocks
         var key = $"{first.Inquiry.Outcome}_{first.Inquiry.Role.ToString().ToLowerInvariant()}{(isOnly ? "" : "_" + (family.Length > 0 ? EffectWords.Key(family) : "single"))}{(byCell ? "_cells" : "")}{(isPlanned ? "" : "_unplanned")}";
         var title = $"{EffectWords.Role(first.Inquiry.Role)}{(first.Inquiry.Role == InquiryRole.Exploratory && !isPlanned ? "" : $" ({results.Lock.Words(isPlanned)})")}: {first.Outcome}{(byCell ? ", by cell" : "")}";
         var shown = estimates.Where(estimate => estimate.Status is EstimateStatus.Estimated or EstimateStatus.NotEstimable).ToList();
-        var table = Table(key, title, shown, [ReportNames.StampWords(results.Lock, isPlanned), .. Outside(estimates, names)], names, byCell, results);
+        var table = Table(key, title, shown, [ReportNames.StampWords(results.Lock, isPlanned), .. names.Outside(estimates.Select(estimate => (estimate.Cell, estimate.Status)))], names, byCell, results);
         yield return shown.Any(estimate => estimate.Term?.Value is not null) ? Plot(key, title, shown, table, results, names) : table;
         if (shown.Any(estimate => estimate.Secondary.Count > 0)) yield return Beside(key, title, shown, names, byCell);
     }
@@ -46,6 +46,7 @@ internal static class EstimateBlocks
                 .. TermColumns.LevelNotes(estimates.Select(estimate => estimate.Term)),
                 .. TermColumns.AnswersNotes(estimates),
                 .. WithoutWeight(estimates, results),
+                .. estimates.Any(estimate => estimate.Rule.Kind is EstimatorKind.StratifiedMeans or EstimatorKind.CellsByPerson or EstimatorKind.CellsByCluster) ? ["Estimates average the differences within strata, weighted by the strata's shares among the arms compared: where there are several strata they are not the differences of the raw means."] : Array.Empty<string>(),
                 .. Families(estimates, results.Plan, names),
                 .. estimates.Select(estimate => estimate.EffectSize).OfType<EffectSize>().Where(size => size.Value is not null).GroupBy(size => (size.Name, size.Basis))
                     .Select(sizes => $"Effect size: {sizes.Key.Name}, {sizes.Key.Basis}{(sizes.Any(size => size.Low is not null) ? $"; its interval: table “{SizeBlocks.Title}”" : "")}."),
@@ -68,9 +69,10 @@ internal static class EstimateBlocks
     private static IEnumerable<IReadOnlyList<ReportCell>> Rows(Estimate estimate, ReportNames names, bool byCell, bool remarks)
     {
         var adjustedIsPrimary = estimate.Inquiry.AdjustedIsPrimary == true;
-        yield return Row(estimate.Adjusted is null ? estimate.Contrast : $"{estimate.Contrast}, unadjusted{(adjustedIsPrimary ? "" : " (primary)")}", estimate.Term, ReportNames.Word(estimate.Status), adjustedIsPrimary ? null : estimate.HolmPValue, ReportCell.Mean(estimate.EffectSize?.Value), estimate.N, estimate.Reason ?? "");
+        var contrast = EffectWords.Contrast(estimate);
+        yield return Row(estimate.Adjusted is null ? contrast : $"{contrast}, unadjusted{(adjustedIsPrimary ? "" : " (primary)")}", estimate.Term, ReportNames.Word(estimate.Status), adjustedIsPrimary ? null : estimate.HolmPValue, ReportCell.Mean(estimate.EffectSize?.Value), estimate.N, estimate.Reason ?? "");
         if (estimate.Adjusted is { } adjusted)
-            yield return Row($"{estimate.Contrast}, adjusted for {string.Join(", ", adjusted.Covariates)}{(adjustedIsPrimary ? " (primary, as the plan says)" : "")}", adjusted.Term, "not estimable", adjustedIsPrimary ? estimate.HolmPValue : null, NumberFormat.None, adjusted.N,
+            yield return Row($"{contrast}, adjusted for {string.Join(", ", adjusted.Covariates)}{(adjustedIsPrimary ? " (primary, as the plan says)" : "")}", adjusted.Term, "not estimable", adjustedIsPrimary ? estimate.HolmPValue : null, NumberFormat.None, adjusted.N,
                 string.Join(" ", new[] { adjusted.Reason }.OfType<string>().Append($"{adjusted.Estimator}.").Concat(adjusted.Notes)));
 
         IReadOnlyList<ReportCell> Row(string label, TermEstimate? term, string none, double? holm, ReportCell size, int n, string remark)
@@ -130,7 +132,7 @@ internal static class EstimateBlocks
 
     private static IEnumerable<FigurePoint> Points(Estimate estimate, ReportNames names)
     {
-        var label = estimate.Inquiry.By == Breakdown.None ? estimate.Contrast : $"{names.Cell(estimate.Cell)}: {estimate.Contrast}";
+        var label = estimate.Inquiry.By == Breakdown.None ? EffectWords.Contrast(estimate) : $"{names.Cell(estimate.Cell)}: {EffectWords.Contrast(estimate)}";
         var adjustedIsPrimary = estimate.Inquiry.AdjustedIsPrimary == true;
         yield return Point(estimate.Adjusted is null ? label : $"{label}, unadjusted", estimate.Term, ReportNames.Word(estimate.Status), adjustedIsPrimary ? PointMark.Open : PointMark.Filled);
         if (estimate.Adjusted is { } adjusted) yield return Point($"{label}, adjusted", adjusted.Term, "not estimable", adjustedIsPrimary ? PointMark.Filled : PointMark.Open);
@@ -138,15 +140,4 @@ internal static class EstimateBlocks
 
     private static FigurePoint Point(string label, TermEstimate? term, string none, PointMark mark) =>
         new(label, term?.Value, term?.ConfidenceLow, term?.ConfidenceHigh, term?.Value is { } value ? NumberFormat.Estimate(value, term.StandardError) : none, mark);
-
-    private static IReadOnlyList<string> Outside(IReadOnlyList<Estimate> estimates, ReportNames names)
-    {
-        string? Line(EstimateStatus status, string words)
-        {
-            var cells = estimates.Where(estimate => estimate.Status == status).Select(estimate => names.Cell(estimate.Cell)).Distinct().ToList();
-            return cells.Count == 0 ? null : $"{words}: {string.Join("; ", cells)}.";
-        }
-
-        return [.. new[] { Line(EstimateStatus.NotAsked, "Not asked"), Line(EstimateStatus.NotRandomized, "Not randomized, hence outside the contrast") }.OfType<string>()];
-    }
 }

@@ -25,7 +25,7 @@ internal static class InquirySection
                 blocks.AddRange(EstimateBlocks.Build(results, [.. outcome], names, family.Key.Family, IsOnlyFamilyOf(results, outcome.First(), family.Key.Family)));
             }
         }
-        if (results.Estimates.Count > 0) blocks.Add(new ReportDetails("How each number was computed, and why so", [.. EstimatorBlocks.Build(results.Estimates)]));
+        if (results.Estimates.Count > 0) blocks.Add(new ReportDetails("How each number was computed, and why so", [.. EstimatorBlocks.Build(results.Estimates, names)]));
         return new ReportSection("inquiries", "Results by family", blocks);
     }
 

@@ -33,11 +33,11 @@ internal static class MeanBlocks
 
     /// <summary>Each arm once per outcome and cell, in the order of the design.</summary>
     private static IEnumerable<(string Outcome, AnalysisCell Cell, ArmMean Arm, bool CountsAnswers)> Rows(StudyResults results) =>
-        from estimate in results.Estimates
-        from arm in estimate.Arms
-        group (estimate, arm) by (estimate.Inquiry.Outcome, estimate.Inquiry.Randomization, estimate.Cell) into cell
-        from arm in cell.DistinctBy(pair => pair.arm.Arm).OrderBy(pair => Order(results, cell.Key.Randomization, pair.arm.Arm))
-        select (arm.estimate.Outcome, cell.Key.Cell, arm.arm, arm.estimate.CountsAnswers);
+        from row in results.Estimates.SelectMany(estimate => estimate.Arms.Select(arm => (estimate.Outcome, Key: estimate.Inquiry.Outcome, estimate.Inquiry.Randomization, estimate.Cell, Arm: arm, estimate.CountsAnswers)))
+            .Concat(results.OtherArms.SelectMany(other => other.Arms.Select(arm => (Outcome: other.OutcomeLabel, Key: other.Outcome, other.Randomization, Cell: AnalysisCell.All, Arm: arm, other.CountsAnswers))))
+        group row by (row.Key, row.Randomization, row.Cell) into cell
+        from row in cell.DistinctBy(row => row.Arm.Arm).OrderBy(row => Order(results, cell.Key.Randomization, row.Arm.Arm))
+        select (row.Outcome, cell.Key.Cell, row.Arm, row.CountsAnswers);
 
     private static int Order(StudyResults results, string randomization, string arm) =>
         results.Design.Randomizations[randomization].Arms.Select((candidate, index) => (candidate.Key, index)).FirstOrDefault(pair => pair.Key == arm).index;

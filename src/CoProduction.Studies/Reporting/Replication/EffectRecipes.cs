@@ -15,7 +15,7 @@ internal sealed class EffectRecipes(RecipeData data)
 
     public IEnumerable<RecipeStep> Steps() => RecipeStep.Part("What follows from the inquiries",
     [
-        .. Results.Factorials.SelectMany(Factorial), .. Results.Doses.SelectMany(Dose), .. Results.Moderations.SelectMany(Moderation), .. Results.Multiverses.SelectMany(Multiverse), .. Results.SiteSensitivities.SelectMany(Sites),
+        .. Results.OtherArms.SelectMany(OtherArms), .. Results.Factorials.SelectMany(Factorial), .. Results.Doses.SelectMany(Dose), .. Results.Moderations.SelectMany(Moderation), .. Results.Multiverses.SelectMany(Multiverse), .. Results.SiteSensitivities.SelectMany(Sites),
         .. Results.Loops.SelectMany(Loop), .. Results.Orders.SelectMany(Order), .. Results.Clusters.SelectMany(Clusters), .. Results.Distributions.Select(each => (Distribution: each, Inquiry: InquiryOf(each.Outcome, each.Randomization))).SelectMany(each => Distribution(each.Distribution, each.Inquiry)),
     ]);
 
@@ -30,6 +30,14 @@ internal sealed class EffectRecipes(RecipeData data)
     private static Inquiry InquiryOf(string outcome, string randomization) => new() { Outcome = outcome, Randomization = randomization };
 
     private ContrastWeights WeightsOf(Inquiry inquiry) => ContrastWeights.Of(inquiry, comparisons.PlanOf(inquiry), data.Design.Factors);
+
+    private IEnumerable<RecipeStep> OtherArms(OtherArms other)
+    {
+        var inquiry = InquiryOf(other.Outcome, other.Randomization);
+        yield return comparisons.Everybody(inquiry, AnalysisCell.All) with { Comment = $"{other.OutcomeLabel}: arms that no inquiry compares" };
+        foreach (var arm in other.Arms)
+            yield return new RecipeStep("arm_mean", ("sample", Sample), ("arm", arm.Arm), ("unit", comparisons.Unit(inquiry, AnalysisCell.All))) { Checks = ResultIds.OtherArm(other, arm.Arm) };
+    }
 
     private IEnumerable<RecipeStep> Factorial(FactorialResult result)
     {

@@ -10,6 +10,7 @@ internal static class EffectRows
     public static IEnumerable<ResultRow> Of(StudyResults results) =>
     [
         .. results.Estimates.SelectMany(estimate => OfEstimate(estimate).Select(row => row with { Stamp = PlanLock.Stamp(results.Lock.IsPlanned(estimate.Inquiry)) })),
+        .. results.OtherArms.SelectMany(other => other.Arms.Select(arm => ResultRows.ArmMean(new ResultRow(ResultIds.OtherArm(other, arm.Arm), "arm_mean") { Key = other.Randomization, Label = other.OutcomeLabel, Outcome = other.Outcome }, arm))),
         .. results.Factorials.SelectMany(Rows),
         .. results.Doses.SelectMany(Rows),
         .. results.Moderations.SelectMany(Rows),

@@ -34,6 +34,8 @@ internal sealed class RegressionRecipes(RecipeData data)
             Comment = $"{(table.Label.Length > 0 ? table.Label : table.Key)}{(result.Cell == AnalysisCell.All ? "" : $" ({string.Join(", ", new[] { result.Cell.Site, result.Cell.Theme }.OfType<string>())})")}. {result.Errors}",
         };
         foreach (var column in model.Columns) yield return column with { Into = Rows };
+        foreach (var arm in result.Arms)
+            yield return new RecipeStep("rows_of_arm", ("rows", Rows), ("formula", model.Text), ("randomization", table.Randomization), ("arm", arm.Arm), ("besides", model.Endogenous is { } endogenous ? [endogenous] : model.Absorb)) { Checks = ResultIds.RegressionArm(result, arm.Arm) };
         if (result.Terms.All(term => term.Coefficient.Value is null))
         {
             foreach (var id in Ids(result)) yield return new RecipeStep("rows_used", ("rows", Rows), ("formula", model.Text), ("absorb", model.Absorb)) { Checks = id };

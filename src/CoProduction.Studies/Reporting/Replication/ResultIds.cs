@@ -14,6 +14,8 @@ internal static class ResultIds
     /// <summary>The one of the two that the plan calls primary.</summary>
     public static string Primary(Estimate estimate) => estimate.Inquiry.AdjustedIsPrimary == true ? Adjusted(estimate) : Estimate(estimate);
 
+    public static string OtherArm(OtherArms other, string arm) => $"arm_mean/{other.Randomization}/{other.Outcome}/{arm}";
+
     public static string ArmMean(Estimate estimate, string arm) => $"arm_mean/{Of(estimate)}/{arm}";
 
     public static string Secondary(Estimate estimate, SecondaryEstimate secondary) => $"secondary/{Of(estimate)}/{(secondary.Kind is { } kind ? ExportColumns.Name(kind) : "")}{(secondary.Kind is not null && secondary.Key.Length > 0 ? "/" : "")}{secondary.Key}";
@@ -87,6 +89,8 @@ internal static class ResultIds
     public static string Regression(RegressionResult result, string term) => $"regression/{result.Table.Key}{Cell(result.Cell)}/{term}";
 
     public static string Marginal(RegressionResult result, string term) => $"marginal_effect/{result.Table.Key}{Cell(result.Cell)}/{term}";
+
+    public static string RegressionArm(RegressionResult result, string arm) => $"regression_arm/{result.Table.Key}/{arm}";
 
     public static string Joint(RegressionResult result) => $"joint_test/{result.Table.Key}{Cell(result.Cell)}";
 

@@ -112,26 +112,7 @@ public static class ResultRows
             Dropped = estimate.Arms.Count == 0 ? null : estimate.Dropped,
             Reason = estimate.Reason,
         };
-        foreach (var arm in estimate.Arms)
-            yield return about with
-            {
-                Id = ResultIds.ArmMean(estimate, arm.Arm),
-                Section = "arm_mean",
-                Term = arm.Arm,
-                Reading = "",
-                Estimand = "",
-                Estimator = "mean",
-                Estimate = arm.Mean,
-                StandardError = arm.Interval?.StandardError,
-                ErrorType = arm.Interval?.ErrorType.ToString(),
-                Df = arm.Interval?.DegreesOfFreedom,
-                Low = arm.Interval?.ConfidenceLow,
-                High = arm.Interval?.ConfidenceHigh,
-                Level = arm.Interval?.ConfidenceLow is null ? null : arm.Interval.Level,
-                StandardDeviation = arm.StandardDeviation,
-                N = arm.N,
-                Dropped = arm.Dropped,
-            };
+        foreach (var arm in estimate.Arms) yield return ArmMean(about with { Id = ResultIds.ArmMean(estimate, arm.Arm) }, arm);
         if (estimate.FamilyRedraw is { } redrawn)
             yield return about with
             {
@@ -167,6 +148,25 @@ public static class ResultRows
             };
     }
 
+    internal static ResultRow ArmMean(ResultRow about, ArmMean arm) => about with
+    {
+        Section = "arm_mean",
+        Term = arm.Arm,
+        Reading = "",
+        Estimand = "",
+        Estimator = "mean",
+        Estimate = arm.Mean,
+        StandardError = arm.Interval?.StandardError,
+        ErrorType = arm.Interval?.ErrorType.ToString(),
+        Df = arm.Interval?.DegreesOfFreedom,
+        Low = arm.Interval?.ConfidenceLow,
+        High = arm.Interval?.ConfidenceHigh,
+        Level = arm.Interval?.ConfidenceLow is null ? null : arm.Interval.Level,
+        StandardDeviation = arm.StandardDeviation,
+        N = arm.N,
+        Dropped = arm.Dropped,
+    };
+
     private static IEnumerable<ResultRow> Rows(RegressionResult result, StudyResults results)
     {
         var names = new RegressionNames(results.Design.Design, result.Table.Randomization);
@@ -185,6 +185,7 @@ public static class ResultRows
         foreach (var term in result.MarginalEffects) yield return Row(about, term, "marginal_effect", ResultIds.Marginal(result, names.Term(term.Coefficient.Term)));
         foreach (var (name, value) in result.Fit) yield return about with { Id = ResultIds.Fit(result, name), Section = "model_fit", Term = name, Estimate = value };
         if (result.Joint is { } joint) yield return With(about with { Id = ResultIds.Joint(result), Section = "joint_test", Term = "no arm differs from the first", N = result.N, Dropped = result.Dropped }, joint);
+        foreach (var arm in result.Arms) yield return about with { Id = ResultIds.RegressionArm(result, arm.Arm), Section = "regression_arm", Term = arm.Arm, Estimator = "rows with all values of the model, and without", N = arm.N, Dropped = arm.Dropped };
         foreach (var term in result.FirstStage) yield return Row(about, term, "first_stage", ResultIds.Stage(result, "first_stage", names.Term(term.Coefficient.Term)));
         foreach (var term in result.ReducedForm) yield return Row(about, term, "reduced_form", ResultIds.Stage(result, "reduced_form", names.Term(term.Coefficient.Term)));
 

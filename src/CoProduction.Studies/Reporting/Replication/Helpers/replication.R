@@ -606,10 +606,12 @@ add_stratum <- function(d, randomization) {
 
 add_person <- function(d) { d$columns$person <- factor(people$participant[d$units$row]); d }
 
+complete_rows <- function(d, formula, besides) complete.cases(d$columns[unique(c(all.vars(as.formula(formula)), besides))])
+
 # Complete rows, model matrix, outcome, clusters.
 model_of <- function(d, formula, absorb = character(0)) {
   formula <- as.formula(formula)
-  complete <- complete.cases(d$columns[unique(c(all.vars(formula), absorb))])
+  complete <- complete_rows(d, formula, absorb)
   rows <- droplevels(d$columns[complete, , drop = FALSE])
   X <- model.matrix(formula, rows)
   effects <- do.call(cbind, lapply(absorb, function(name) dummies(as.character(rows[[name]]), paste0("absorbed ", name, " "))))
@@ -618,6 +620,13 @@ model_of <- function(d, formula, absorb = character(0)) {
 }
 
 rows_used <- function(d, formula, absorb = character(0)) model_of(d, formula, absorb)[c("n", "n_dropped")]
+
+# Of one arm: rows that have all values of the model, and rows that lack one.
+rows_of_arm <- function(d, formula, randomization, arm, besides = character(0)) {
+  complete <- complete_rows(d, formula, besides)
+  mine <- pick(paste0("arm_", randomization), d$units) == arm
+  list(n = sum(complete & mine), n_dropped = sum(!complete & mine))
+}
 
 least_squares <- function(d, formula, errors, absorb = character(0)) {
   m <- model_of(d, formula, absorb)

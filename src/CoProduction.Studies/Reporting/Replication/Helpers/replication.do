@@ -1765,20 +1765,38 @@ struct CpModel
     real scalar n, n_dropped
 }
 
+// The columns of a formula and others besides, each once.
+string rowvector cp_needed(string scalar formula, string rowvector besides)
+{
+    real scalar j
+    string rowvector left, terms, needed
+    left = cp_split(formula, " ~ ")
+    terms = cp_terms_of(formula)
+    needed = left[1]
+    for (j = 1; j <= cols(terms); j++) needed = needed, cp_split(terms[j], ":")
+    return(cp_unique((needed, besides)))
+}
+
+// Which rows have them all.
+real colvector cp_complete(struct CpRows scalar d, string rowvector needed)
+{
+    real scalar j
+    real colvector complete
+    complete = J(rows(d.row), 1, 1)
+    for (j = 1; j <= cols(needed); j++) complete = complete :& (d.X[., cp_position(needed[j], d.names)] :< .)
+    return(complete)
+}
+
 struct CpModel scalar cp_model_of(struct CpRows scalar d, string scalar formula, string rowvector absorb)
 {
     struct CpModel scalar m
     struct CpMatrix scalar X, effects, all
     real scalar j, at
     real colvector complete, x
-    string rowvector left, needed
-    left = cp_split(formula, " ~ ")
+    string rowvector needed
     m.terms = cp_terms_of(formula)
-    needed = left[1]
-    for (j = 1; j <= cols(m.terms); j++) needed = needed, cp_split(m.terms[j], ":")
-    needed = cp_unique((needed, absorb))
-    complete = J(rows(d.row), 1, 1)
-    for (j = 1; j <= cols(needed); j++) complete = complete :& (d.X[., cp_position(needed[j], d.names)] :< .)
+    needed = cp_needed(formula, absorb)
+    complete = cp_complete(d, needed)
     m.n = sum(complete)
     m.n_dropped = rows(complete) - m.n
     m.names = needed
@@ -1890,6 +1908,16 @@ struct CpResult scalar cp_rows_used(struct CpRows scalar rows_, string scalar fo
     struct CpModel scalar m
     m = cp_model_of(rows_, formula, absorb)
     return(cp_counted(r, m.n, m.n_dropped))
+}
+
+// Of one arm: rows that have all values of the model, and rows that lack one.
+struct CpResult scalar cp_rows_of_arm(struct CpRows scalar rows_, string scalar formula, string scalar randomization, string scalar arm, string rowvector besides)
+{
+    struct CpResult scalar r
+    real colvector complete, mine
+    complete = cp_complete(rows_, cp_needed(formula, besides))
+    mine = cp_pick("arm_" + randomization, rows_.row, rows_.theme, "") :== arm
+    return(cp_counted(r, sum(mine :& complete), sum(mine :& (1 :- complete))))
 }
 
 // What coefficient, fit_statistic and marginal_effect read. df missing: z. kind: which mean the model has (marginal effects).

@@ -889,13 +889,19 @@ def design_columns(terms, columns):
     return np.column_stack(X), names
 
 
+def without_a_value(d, formula, besides):
+    """The columns that a model needs, and which rows lack one."""
+    outcome, terms = terms_of(formula)
+    needed = {outcome, *besides, *(variable for term in terms for variable in term)}
+    return needed, np.any([(d.columns[name][0] < 0) if isinstance(d.columns[name], tuple) else np.isnan(d.columns[name]) for name in needed], axis=0)
+
+
 class Model:
     """Complete rows, model matrix, outcome, clusters."""
 
     def __init__(self, d, formula, absorb=()):
         self.outcome, self.terms = terms_of(formula)
-        needed = {self.outcome, *absorb, *(variable for term in self.terms for variable in term)}
-        missing = np.any([(d.columns[name][0] < 0) if isinstance(d.columns[name], tuple) else np.isnan(d.columns[name]) for name in needed], axis=0)
+        needed, missing = without_a_value(d, formula, absorb)
         self.rows = {name: self.present(d.columns[name], ~missing) for name in needed}
         self.y = self.rows[self.outcome]
         self.cluster = d.cluster[~missing]
@@ -923,6 +929,13 @@ class Model:
 
 def rows_used(d, formula, absorb=()):
     return Model(d, formula, absorb).sizes
+
+
+def rows_of_arm(d, formula, randomization, arm, besides=()):
+    """Of one arm: rows that have all values of the model, and rows that lack one."""
+    missing = without_a_value(d, formula, besides)[1]
+    mine = np.array([each == arm for each in pick("arm_" + randomization, d.units)], dtype=bool)
+    return {"n": int((mine & ~missing).sum()), "n_dropped": int((mine & missing).sum())}
 
 
 class Regression:
