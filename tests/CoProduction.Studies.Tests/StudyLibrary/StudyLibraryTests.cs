@@ -1,4 +1,5 @@
 using System.Text;
+using CoProduction.Studies.Analysis;
 using CoProduction.Studies.Design;
 using CoProduction.Studies.Fieldwork;
 using CoProduction.Studies.Instrument;
@@ -22,6 +23,38 @@ public class StudyLibraryTests
     public void A_library_study_passes_the_design_check(string key) =>
         DesignCheck.Check(Study(key).Design).Where(problem => problem.Severity == ProblemSeverity.Error)
             .Select(problem => $"{problem.Place}: {problem.Message}").Should().BeEmpty();
+
+    [Theory]
+    [InlineData("reward-legitimacy", "psm", 0.3)]
+    [InlineData("reward-legitimacy-incomplete", "psm", 0.3)]
+    [InlineData("reward-legitimacy-arms", "psm", 0.3)]
+    [InlineData("information-source", "psm_com", null)]
+    [InlineData("incentive-beneficiary", "practice_units", 0.5)]
+    [InlineData("nudges", "education_level", 0.1)]
+    [InlineData("graded-nudges", "political", null)]
+    public void Primary_estimates_of_an_experiment_have_an_adjusted_one_beside_them_and_a_margin_where_little_effect_was_published(string key, string covariate, double? margin)
+    {
+        var study = Study(key).Design;
+        var primary = study.Plan.Inquiries.Where(inquiry => inquiry.Role == InquiryRole.Primary).ToList();
+
+        primary.Should().NotBeEmpty().And.OnlyContain(inquiry => inquiry.Covariates.Contains(covariate) && inquiry.AdjustedIsPrimary != true);
+        primary.Select(inquiry => inquiry.Margin).OfType<double>().Distinct().Should().BeEquivalentTo(margin is { } declared ? [declared] : Array.Empty<double>());
+        study.Source!.Note.Should().Contain("plan’s choices are ours");
+    }
+
+    [Fact]
+    public void Plans_ask_for_the_estimators_that_their_field_reads_beside_the_difference_in_means()
+    {
+        Plan("reward-legitimacy").Inquiries.Where(inquiry => inquiry.Moderator == "psm").Should().HaveCount(3).And.OnlyContain(inquiry => inquiry.Role == InquiryRole.Secondary);
+        Plan("information-source").Inquiries.Where(inquiry => inquiry.Role == InquiryRole.Primary).Should().OnlyContain(inquiry => inquiry.Also.Contains(SecondaryEstimator.OrderedLogit));
+        Plan("information-source").Regressions.Where(table => table.Model == RegressionModel.Ols).Should().OnlyContain(table => table.Absorb.Contains("stratum"), "the source was drawn within sessions");
+        Plan("incentive-beneficiary").Inquiries.Where(inquiry => inquiry.Role == InquiryRole.Primary).Should().OnlyContain(inquiry => inquiry.Also.Contains(SecondaryEstimator.RandomizationInference));
+        Plan("incentive-beneficiary").Inquiries.Where(inquiry => inquiry.Also.Contains(SecondaryEstimator.Tobit)).Should().OnlyContain(inquiry => inquiry.Outcome == "minutes" && inquiry.Highest == 4, "four rounds of a minute").And.HaveCount(2);
+        foreach (var key in (string[])["information-source", "nudges", "graded-nudges"]) Plan(key).Regressions.Should().Contain(table => table.Model == RegressionModel.OrderedLogit);
+        Plan("trust-willingness-1").Inquiries.Where(inquiry => inquiry.Role == InquiryRole.Placebo).Should().OnlyContain(inquiry => inquiry.Margin == 5);
+
+        static AnalysisPlan Plan(string key) => Study(key).Design.Plan;
+    }
 
     [Theory]
     [MemberData(nameof(Keys))]

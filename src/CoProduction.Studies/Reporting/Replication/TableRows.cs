@@ -9,7 +9,7 @@ internal static class TableRows
     private static readonly string[] Covered =
     [
         "flow_", "sample_ratio", "balance_", "attrition", "exits_", "recruitment", "population", "quality", "floor_ceiling", "attention_checks", "answers_", "missingness", "primary", "arm_means", "estimates_", "beside_", "distribution_", "factorial_",
-        "simple_effects_", "dose_", "moderation", "slopes_", "compliers", "effect_sizes", "nulls", "randomization_inference", "specifications_", "leave_one_site_out", "loop_positions", "drawn_order", "clusters", "intraclass_correlations", "tests_made", "vertices",
+        "simple_effects_", "dose_", "moderation", "slopes_", "planned_slopes_", "compliers", "effect_sizes", "nulls", "randomization_inference", "specifications_", "leave_one_site_out", "loop_positions", "drawn_order", "clusters", "intraclass_correlations", "tests_made", "vertices",
         "regression_", "marginal_", "levels_", "weights_", "correlates_", "thresholds_", "pairs_", "effort_", "reliability",
     ];
 

@@ -376,6 +376,13 @@ combination <- function(X, y, weights, clusters = NULL) {
   turn[lead, ] <- direction
   Z <- X %*% solve(turn)
   fit <- if (is.null(clusters)) lm_robust(y ~ 0 + Z, se_type = "HC2") else lm_robust(y ~ 0 + Z, clusters = clusters, se_type = "CR2")
+  # A row that alone has a value of a column (leverage one) has no residual: it says nothing of the error, where lm_robust has no number.
+  if (is.null(clusters) && is.nan(fit$std.error[lead])) {
+    plain <- lm.fit(Z, y)
+    free <- 1 - rowSums(qr.Q(plain$qr)^2)
+    influence <- drop(Z %*% chol2inv(chol(crossprod(Z)))[, lead])
+    return(student(unname(fit$coefficients[lead]), sqrt(sum(ifelse(free <= 1e-10, 0, (influence * plain$residuals)^2 / free))), nrow(Z) - ncol(Z)))
+  }
   student(unname(fit$coefficients[lead]), unname(fit$std.error[lead]), unname(fit$df[lead]))
 }
 

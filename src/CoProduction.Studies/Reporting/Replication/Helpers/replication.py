@@ -532,8 +532,9 @@ class LeastSquares:
         if errors == "Classical":
             return self.bread * (self.residuals @ self.residuals) / (self.n - self.k)
         if errors == "HC2":
-            leverage = (self.q**2).sum(axis=1)
-            scaled = self.X * (self.residuals / np.sqrt(1 - leverage))[:, None]
+            # A row that alone has a value of a column (leverage one) has no residual: it says nothing of the error.
+            free = 1 - (self.q**2).sum(axis=1)
+            scaled = self.X * np.where(free <= 1e-10, 0.0, self.residuals / np.sqrt(np.maximum(free, 1e-10)))[:, None]
             return self.bread @ (scaled.T @ scaled) @ self.bread
         if errors == "CR2":
             scores = np.array([(self.adjusting(rows) @ self.X[rows]).T @ self.residuals[rows] for rows in self.groups])
