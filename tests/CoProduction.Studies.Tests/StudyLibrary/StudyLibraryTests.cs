@@ -50,7 +50,7 @@ public class StudyLibraryTests
         Plan("information-source").Regressions.Where(table => table.Model == RegressionModel.Ols).Should().OnlyContain(table => table.Absorb.Contains("stratum"), "the source was drawn within sessions");
         Plan("incentive-beneficiary").Inquiries.Where(inquiry => inquiry.Role == InquiryRole.Primary).Should().OnlyContain(inquiry => inquiry.Also.Contains(SecondaryEstimator.RandomizationInference));
         Plan("incentive-beneficiary").Inquiries.Where(inquiry => inquiry.Also.Contains(SecondaryEstimator.Tobit)).Should().OnlyContain(inquiry => inquiry.Outcome == "minutes" && inquiry.Highest == 4, "four rounds of a minute").And.HaveCount(2);
-        foreach (var key in (string[])["information-source", "nudges", "graded-nudges"]) Plan(key).Regressions.Should().Contain(table => table.Model == RegressionModel.OrderedLogit);
+        foreach (var key in (string[])["nudges", "graded-nudges"]) Plan(key).Regressions.Should().Contain(table => table.Model == RegressionModel.OrderedLogit);
         Plan("trust-willingness-1").Inquiries.Where(inquiry => inquiry.Role == InquiryRole.Placebo).Should().OnlyContain(inquiry => inquiry.Margin == 5);
 
         static AnalysisPlan Plan(string key) => Study(key).Design.Plan;
