@@ -377,7 +377,7 @@ combination <- function(X, y, weights, clusters = NULL) {
   Z <- X %*% solve(turn)
   fit <- if (is.null(clusters)) lm_robust(y ~ 0 + Z, se_type = "HC2") else lm_robust(y ~ 0 + Z, clusters = clusters, se_type = "CR2")
   # A row that alone has a value of a column (leverage one) has no residual: it says nothing of the error, where lm_robust has no number.
-  if (is.null(clusters) && is.nan(fit$std.error[lead])) {
+  if (is.null(clusters) && !is.finite(fit$std.error[lead])) {
     plain <- lm.fit(Z, y)
     free <- 1 - rowSums(qr.Q(plain$qr)^2)
     influence <- drop(Z %*% chol2inv(chol(crossprod(Z)))[, lead])
