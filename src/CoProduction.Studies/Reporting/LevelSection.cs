@@ -105,9 +105,8 @@ internal static class LevelSection
         if (plans.Count > 0) yield return "Base: everybody who is included and answered, those without an arm among them.";
         if (result.Table.Outcomes.Select(results.Design.Measures.GetValueOrDefault).OfType<Measurement.Measure>().Any(measure => plans.Any(plan => !places.IsBefore(measure, plan))))
             yield return "All arms together: where a treatment moves an outcome, its level here is that of the mix of arms.";
-        if (!result.Table.Weighted) yield return "Not weighted.";
         var alone = result.Levels.Where(level => level.StandardError is not null).ToList();
-        if (alone.Count > 0) yield return $"SE of what is not weighted: {(!alone.Any(level => level.IsClustered) ? "as of a simple random sample" : alone.TrueForAll(level => level.IsClustered) ? "clustered by person, who has a value per theme" : "as of a simple random sample; clustered by person where a person has a value per theme")}.";
+        if (alone.Count > 0) yield return $"{(result.Table.Weighted ? "SE of what is not weighted" : "Not weighted; SE")}: {(!alone.Any(level => level.IsClustered) ? "as of a simple random sample" : alone.TrueForAll(level => level.IsClustered) ? "clustered by person, who has a value per theme" : "as of a simple random sample; clustered by person where a person has a value per theme")}.";
         if (result.Levels.Any(level => level.MeanItems is not null)) yield return "Items behind it: mean number of items in a value. Two indices over different numbers of items are not the same instrument.";
         if (result.Table.SmallestCell is { } smallest && result.Levels.Any(level => level.Status == EstimateStatus.Suppressed)) yield return $"Suppressed: fewer than {NumberFormat.Count(smallest)} values.";
         if (result.Table.Weighted) yield return "Levels over several sites are weighted by population of the site over its values, sites being strata of the standard error; levels of one site are not weighted. Effective n: (Σw)²/Σw² (Kish).";

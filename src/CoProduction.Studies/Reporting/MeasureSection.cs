@@ -12,9 +12,24 @@ internal static class MeasureSection
 
     public static ReportSection Build(StudyResults results) => new("measures", "Measures",
     [
+        .. results.Fieldwork is not null && OutcomeTable(results) is { Rows.Count: > 0 } outcomes ? [outcomes] : Array.Empty<ReportBlock>(),
         .. results.Reliability.Count == 0 ? Array.Empty<ReportBlock>() : [AlphaTable(results), ItemTable(results)],
         .. results.Fieldwork is { } fieldwork ? Answers(fieldwork, results) : [],
     ]);
+
+    /// <summary>How the outcomes of the inquiries are made: what a reader must know before a result.</summary>
+    private static ReportTable OutcomeTable(StudyResults results) => new()
+    {
+        Key = "outcomes_made",
+        Title = "Outcomes: how they are made",
+        Columns = [new("outcome", "Outcome"), new("made", "How it is made"), new("range", "Range")],
+        Rows =
+        [
+            .. results.Plan.Inquiries.Select(inquiry => inquiry.Outcome).Distinct().Select(results.Design.Measures.GetValueOrDefault).OfType<Measure>().Select(measure => (IReadOnlyList<ReportCell>)
+                [AnalysisData.LabelOf(measure), MeasureRule.Of(results.Design, measure), MeasureRange.Of(results.Design, measure) is { } range ? $"{End(range.Min)} to {End(range.Max)}" : NumberFormat.None]),
+        ],
+        StaysOpen = true,
+    };
 
     private static ReportTable AlphaTable(StudyResults results) => new()
     {
@@ -62,11 +77,11 @@ internal static class MeasureSection
         if (fieldwork.Ends.Where(end => !end.IsCheck).ToList() is { Count: > 0 } ends) yield return EndsTable(ends, results.Design.Design.Randomizations.Count > 0);
         if (fieldwork.Ends.Where(end => end.IsCheck).ToList() is { Count: > 0 } checks) yield return ChecksTable(checks);
         if (fieldwork.Variables.Count == 0) yield break;
-        yield return new ReportDetails($"Every question: distribution of the answers ({Questions(fieldwork.Variables.Count)})", [.. AnswerFigures.Build(fieldwork.Variables), OptionTable(fieldwork.Variables), NumberTable(fieldwork.Variables)]);
+        yield return new ReportDetails($"Every question: distribution of the answers ({Questions(fieldwork.Variables.DistinctBy(variable => variable.Label).Count())})", [.. AnswerFigures.Build(fieldwork.Variables), OptionTable(fieldwork.Variables), NumberTable(fieldwork.Variables)]);
         yield return MissingTable(fieldwork.Variables);
     }
 
-    private static string Questions(int n) => n == 1 ? "one question" : $"{NumberFormat.Count(n)} questions and parts of questions";
+    private static string Questions(int n) => n == 1 ? "one question" : $"{NumberFormat.Count(n)} questions";
 
     private static ReportTable EndsTable(IReadOnlyList<MeasureEnds> ends, bool isDrawn) => new()
     {

@@ -272,7 +272,7 @@ public sealed class FieldTablesTests
 
         Build("five-countries", 300).Sections.Single(section => section.Key == "methods").Blocks.OfType<ReportList>().SelectMany(list => list.Items).Should().NotContain(item => item.StartsWith("Random numbers", StringComparison.Ordinal));
         Table(trust, "levels_levels").Notes.Should().Contain(note => note.Contains("All arms together"));
-        Table(Build("five-countries", 300), "levels_levels").Notes.Should().NotContain(note => note.Contains("All arms together")).And.Contain("Not weighted.");
+        Table(Build("five-countries", 300), "levels_levels").Notes.Should().NotContain(note => note.Contains("All arms together")).And.Contain("Not weighted; SE: as of a simple random sample.");
     }
 
     [Fact]
@@ -365,7 +365,20 @@ public sealed class FieldTablesTests
         all.StandardError.Should().NotBeApproximately(all.StandardDeviation!.Value / Math.Sqrt(all.N), 1e-6, "persons have several values");
         foreach (var cell in results.Levels[1].Levels.Where(level => level.Status == EstimateStatus.Estimated))
             cell.StandardError.Should().BeApproximately(cell.StandardDeviation!.Value / Math.Sqrt(cell.N), 1e-12);
-        Table(StudyReport.Build(results, Context), "levels_all").Notes.Should().Contain("Not weighted.").And.Contain("SE of what is not weighted: clustered by person, who has a value per theme.");
+        Table(StudyReport.Build(results, Context), "levels_all").Notes.Should().Contain("Not weighted; SE: clustered by person, who has a value per theme.");
+    }
+
+    [Fact]
+    public void How_outcomes_are_made_stands_open_at_the_start_of_the_measures()
+    {
+        var frame = Frame("incentive-beneficiary", 200);
+        var report = Build("incentive-beneficiary", 200);
+
+        var table = report.Sections.Single(section => section.Key == "measures").Blocks[0].Should().BeOfType<ReportTable>().Subject;
+        table.Rows.Select(row => row[0].Text).Should().BeEquivalentTo(frame.Design.Design.Plan.Inquiries.Select(inquiry => inquiry.Outcome).Distinct().Select(key => frame.Design.Measures[key].Label.InOrFirst("en")));
+        table.Rows.Should().Contain(row => row[1].Text.StartsWith("correct units in the task of page ", StringComparison.Ordinal)).And.OnlyContain(row => !row[1].Text.Contains('_'));
+        table.IsLong.Should().BeFalse();
+        Table(report, "distribution_passes_pay_conditions").Rows.Select(row => row[0].Text).Should().Equal("answered wrongly (0)", "answered correctly (1)");
     }
 
     [Fact]
