@@ -204,7 +204,7 @@ internal sealed class ChecklistSection(StudyResults results, ReportContext conte
     private string? Paid()
     {
         var tasks = design.Pages.SelectMany(page => page.Elements).OfType<EffortTask>().Where(task => task.PieceRateMinor > 0)
-            .Select(task => $"The task of page {new ReportNames(results.Design).PageNumber(task)} pays {NumberFormat.Money(task.PieceRateMinor, task.Currency)} per correct unit.");
+            .Select(task => $"The task of page {new ReportNames(results.Design).PageNumber(task)} pays {NumberFormat.Money(task.PieceRateMinor, task.Currency)} per correct unit where it pays the person.");
         var sums = context.Paid.Select(total => $"{NumberFormat.Money(total.Minor, total.Currency)} to {ReportNames.Count(total.Persons, "person")} by the ledger.");
         return tasks.Concat(sums).ToList() is { Count: > 0 } words ? string.Join(" ", words) : null;
     }

@@ -132,7 +132,7 @@ public class StudyReportTests
     {
         var report = Build(Frame("incentive-beneficiary", 40), context => context with { Paid = [new LedgerTotal(null, null, "EUR", "", 426, 800, 10115)], Commitments = [(1, "c0ffee")] });
 
-        Row(report.Tables.Single(table => table.Key == "checklist"), "Payment")[1].Text.Should().MatchRegex(@"^The task of page [0-9]+ pays [0-9.]+ EUR per correct unit\. 101\.15 EUR to 426 persons by the ledger\.$");
+        Row(report.Tables.Single(table => table.Key == "checklist"), "Payment")[1].Text.Should().MatchRegex(@"^The task of page [0-9]+ pays [0-9.]+ EUR per correct unit where it pays the person\. 101\.15 EUR to 426 persons by the ledger\.$");
         MethodNotes(report).Should().Contain(note => note.Contains("commitment to it, published on opening: c0ffee")).And.NotContain(note => note.Contains("revealed"));
     }
 
