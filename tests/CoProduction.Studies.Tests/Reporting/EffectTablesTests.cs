@@ -194,7 +194,7 @@ public class EffectTablesTests
     {
         var table = Report("reward-legitimacy").Tables.First(each => each.Key.StartsWith("estimates_", StringComparison.Ordinal) && each.Title.StartsWith("Primary", StringComparison.Ordinal));
 
-        table.Rows.Select(row => row[0].Text).Should().Contain("Monetary reward against none, averaged over input legitimacy");
+        table.Rows.Select(row => row[0].Text).Should().Contain(text => text.StartsWith("Monetary reward against none, averaged over input legitimacy", StringComparison.Ordinal));
     }
 
     [Fact]
