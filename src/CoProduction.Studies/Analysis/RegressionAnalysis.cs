@@ -99,7 +99,7 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
             [
                 .. model.Notes, $"Two-stage least squares: {model.Instruments} {(model.InstrumentCount == 1 ? "is the instrument" : "are the instruments")} for {data.LabelOf(result.Table.Endogenous ?? "")}, which is measured after the draw. That the arms move the outcome through it alone is assumed, and no test can show it.",
                 .. firstStage.Count > 0 ? [$"First stage, in the n = {Reporting.NumberFormat.Count(fit.N)} rows that have all values of the model, {ErrorsInWords(type)} errors: {Shown(firstStage)}."] : Array.Empty<string>(),
-                $"Reduced form, the outcome on the instruments, in the same rows: {Shown(reducedForm)}. A regression of the outcome on the arms elsewhere has more rows: those without {data.LabelOf(result.Table.Endogenous ?? "")} too.",
+                $"Reduced form, the outcome on the instruments, in the same rows: {Shown(reducedForm)}. Over all rows with the outcome, those without {data.LabelOf(result.Table.Endogenous ?? "")} among them, it can differ.",
                 .. first?.F < WeakInstrument ? [$"The instruments move the measure little (F below {WeakInstrument:0}): the estimate and its interval can mislead; read the reduced form."] : Array.Empty<string>(),
                 .. Dropped(model, fit.DroppedTerms), .. new[] { fit.Problem }.OfType<string>(),
             ],

@@ -17,7 +17,7 @@ internal sealed class VariableAnalysis(AnalysisData data)
     }
 
     /// <summary>The page of a question, which tells it from others in the same words.</summary>
-    private static string? TitleOf(FrameColumn column) => column.Place?.Page.Title.InOrFirst("en") is { Length: > 0 } title ? Slots.Named(title) : null;
+    private string? TitleOf(FrameColumn column) => column.Place?.Page.Title.InOrFirst("en") is { Length: > 0 } title ? Slots.Named(title, data.Frame.Design, column.Theme) : null;
 
     private VariableSummary Summary(FrameColumn column)
     {
@@ -54,7 +54,7 @@ internal sealed class VariableAnalysis(AnalysisData data)
         if (column.Place is not { } place || place.Variable.Item.Purpose != ItemPurpose.Question || data.Frame.Measures.Any(each => each.Measure is CheckPassed check && check.Variable == column.Variable)) return (column.Name, "");
         var scale = data.Frame.Measures.Select(each => each.Measure).OfType<Scale>().FirstOrDefault(each => each.Inputs.Contains(column.Variable));
         var label = scale is not null ? AnalysisData.LabelOf(scale) : TitleOf(column) ?? "";
-        return ($"{(scale is not null ? $"scale {scale.Key}" : $"page {place.Page.Key}")} {column.Theme}", column.Theme.Length > 0 && label.Length > 0 ? $"{label} ({data.ThemeLabel(column.Theme)})" : label);
+        return ($"{(scale is not null ? $"scale {scale.Key}" : $"page {place.Page.Key}")} {column.Theme}", column.Theme.Length > 0 && label.Length > 0 && !label.Contains(data.ThemeLabel(column.Theme), StringComparison.Ordinal) ? $"{label} ({data.ThemeLabel(column.Theme)})" : label);
     }
 
     /// <summary>By the arms of the first draw before the question. Of what is asked once, where themes are assigned, there are no arms.</summary>

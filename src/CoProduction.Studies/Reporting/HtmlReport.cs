@@ -23,7 +23,7 @@ public static class HtmlReport
         @page{margin:12mm 12mm 15mm;@bottom-center{content:counter(page) " / " counter(pages);font:8pt system-ui,Helvetica,Arial,sans-serif;color:#383f43}}
         @media print{summary{list-style:none}details::details-content{content-visibility:visible;block-size:auto}body{max-width:none;padding:0;font-size:10pt}h2,h3{break-after:avoid}tr,figure svg{break-inside:avoid}svg{max-height:250mm}thead{display:table-header-group}.scroll{overflow:visible;background:none;break-inside:avoid}.scroll.tall{break-inside:auto}.folded>.scroll caption{display:none}svg.app-figure-wide{min-width:0}caption,.note,.shown,p:has(+.shown){break-inside:avoid}
         .screen{display:none}
-        table{font-size:7.5pt}th,td{padding:.15em .5em}td:not(.n),th{overflow-wrap:anywhere;hyphens:auto}tbody th{min-width:8em}tbody td:not(.n){min-width:5em}.many table{font-size:6.2pt}.many th,.many td{padding:.15em .3em}.note{font-size:8pt}tbody th[scope=row],thead tr:first-child th:first-child{position:static}.note{break-before:avoid}caption,thead{break-after:avoid}tbody tr:nth-child(-n+2),tbody tr:nth-last-child(-n+2){break-before:avoid}}
+        table{font-size:7.5pt}th,td{padding:.15em .5em}td:not(.n),.many tbody th{overflow-wrap:anywhere;hyphens:auto}tbody th,tbody td:not(.n){min-width:8em}.many tbody td:not(.n){min-width:5em}.many table{font-size:6.2pt}.many th,.many td{padding:.15em .3em}.note{font-size:8pt}tbody th[scope=row],thead tr:first-child th:first-child{position:static}.note{break-before:avoid}caption,thead{break-after:avoid}tbody tr:nth-child(-n+2),tbody tr:nth-last-child(-n+2){break-before:avoid}}
         """;
 
     public static string Write(Report report)
@@ -92,7 +92,7 @@ public static class HtmlReport
     private static void AppendOpen(StringBuilder html, ReportTable table)
     {
         // A region that scrolls sideways must be reachable by keyboard.
-        html.Append("<div class=\"scroll").Append(IsTall(table) ? " tall" : "").Append(table.WithoutEmptyColumns().Columns.Count > 10 ? " many" : "").Append("\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Encode(table.Title)).Append("\">\n");
+        html.Append("<div class=\"scroll").Append(IsTall(table) ? " tall" : "").Append(table.WithoutEmptyColumns().Columns.Count > 9 ? " many" : "").Append("\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Encode(table.Title)).Append("\">\n");
         TableHtml.Append(html, table, Class);
         html.Append("</div>\n");
         foreach (var note in table.Notes) html.Append("<p class=\"note\">").Append(Encode(note)).Append("</p>\n");

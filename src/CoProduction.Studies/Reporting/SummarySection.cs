@@ -65,7 +65,8 @@ internal static class SummarySection
         return string.Concat(flows.Select(flow =>
         {
             var sites = results.Design.Randomizations.TryGetValue(flow.Key, out var plan) && results.Design.Design.Sites.Count > 1 ? plan.Sites.Count == 0 ? results.Design.Design.Sites.Count : plan.Sites.Count : 0;
-            return $"; {NumberFormat.Count(flow.Rows.Take(flow.Rows.Count - 1).Sum(row => row.Assigned))}{(flow.Units == "persons" ? "" : $" {flow.Units}")} were randomized{(flows.Count > 1 ? $" ({flow.Randomization})" : "")}{(sites > 0 ? $", at {ReportNames.Count(sites, "site")}" : "")}";
+            var assigned = flow.Rows.Take(flow.Rows.Count - 1).Sum(row => row.Assigned);
+            return $"; {NumberFormat.Count(assigned)}{(flow.Units == "persons" ? "" : $" {flow.Units}")} {(assigned == 1 ? "was" : "were")} randomized{(flows.Count > 1 ? $" ({flow.Randomization})" : "")}{(sites > 0 ? $", at {ReportNames.Count(sites, "site")}" : "")}";
         }));
     }
 

@@ -136,7 +136,7 @@ public sealed class ReportPageTests(SqliteWebApp app) : IClassFixture<SqliteWebA
                 new ImportMapping([new("age", "answer:age")], []), "test", dryRun: false));
             await CloseAsync(study);
 
-            (await browser.GetAsync($"/results/{study.Slug}")).Text.Should().Contain("results of real participants").And.Contain("from 1 participants (real)");
+            (await browser.GetAsync($"/results/{study.Slug}")).Text.Should().Contain("results of real participants").And.Contain("from 1 participant (real)");
             (await browser.GetAsync($"/results/{study.Slug}?kind=imported")).Text.Should().Contain("results of imported responses").And.Contain("from 2 participants (imported)");
             (await browser.GetAsync($"/results/{study.Slug}?kind=synthetic")).Status.Should().Be(HttpStatusCode.NotFound, "there are none");
             (await browser.GetAsync($"/results/{study.Slug}?kind=preview")).Status.Should().Be(HttpStatusCode.NotFound);
