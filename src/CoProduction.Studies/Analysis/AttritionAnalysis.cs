@@ -52,7 +52,7 @@ internal sealed class AttritionAnalysis(AnalysisData data, double level)
     private IEnumerable<MeasureColumn> ColumnsOf(Measure measure, string theme) =>
         theme.Length > 0 || !data.Places.Loops(measure) ? new[] { data.Column(measure.Key, theme) }.OfType<MeasureColumn>() : data.Frame.MeasureColumns(measure.Key);
 
-    private static bool IsDue(NumericFrameColumn scores, int row) => scores.MissingAt(row) is not { } missing || !missing.IsStructural() || missing.IsByAnswers();
+    private static bool IsDue(NumericFrameColumn scores, int row) => scores.MissingAt(row)?.IsByDesign() != true;
 
     private AttritionResult Result(ArmRows arms, string outcome, Func<int, string, IEnumerable<double>> values, Measure? measure, IReadOnlyList<(string Arm, string Control)> pairs)
     {

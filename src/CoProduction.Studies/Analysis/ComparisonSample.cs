@@ -93,7 +93,7 @@ internal sealed class ComparisonSample
                 sample.rows.Add((row, theme));
             }
             else if (missing == Missing.NotAskedInArm) notAskedInArm[arm] = true;
-            else if (missing.IsStructural() && !missing.IsByAnswers()) sample.OutsideQuestion++;
+            else if (missing.IsByDesign()) sample.OutsideQuestion++;
             else sample.Drop(arm, missing);
         }
         sample.ArmsNotAsked = [.. arms.Where(key => notAskedInArm[key] && !askedInArm[key])];

@@ -41,7 +41,7 @@ public sealed record ContrastWeights(IReadOnlyDictionary<string, double> ByArm, 
         var reference = plan.Arms.FirstOrDefault(candidate => candidate.Key == control);
         if (arm is null || reference is null) return None($"The randomization has no arm '{(arm is null ? inquiry.Arm : control)}'.");
         if (arm == reference) return None("An arm cannot be compared with itself.");
-        return new ContrastWeights(new Dictionary<string, double> { [arm.Key] = 1, [reference.Key] = -1 }, $"mean in arm {Name(arm)} minus mean in arm {Name(reference)}", $"{Name(arm)} − {Name(reference)}", null);
+        return new ContrastWeights(new Dictionary<string, double> { [arm.Key] = 1, [reference.Key] = -1 }, $"mean in arm {ArmRows.NameOf(arm)} minus mean in arm {ArmRows.NameOf(reference)}", $"{ArmRows.NameOf(arm)} − {ArmRows.NameOf(reference)}", null);
     }
 
     private static ContrastWeights Effect(Inquiry inquiry, RandomizationPlan plan, IReadOnlyList<Factor> factors, IReadOnlyDictionary<string, string> given)
@@ -92,7 +92,7 @@ public sealed record ContrastWeights(IReadOnlyDictionary<string, double> ByArm, 
         if (weights.Keys.FirstOrDefault(key => plan.Arms.All(arm => arm.Key != key)) is { } unknown) return None($"The randomization has no arm '{unknown}'.");
         if (weights.Count < 2 || Math.Abs(weights.Values.Sum()) > 1e-9) return None("The weights of a contrast must sum to zero.");
         var words = string.Join(" ", plan.Arms.Where(arm => weights.ContainsKey(arm.Key))
-            .Select(arm => $"{(weights[arm.Key] < 0 ? "−" : "+")} {Math.Abs(weights[arm.Key]):0.###} × mean in arm {Name(arm)}")).TrimStart('+', ' ');
+            .Select(arm => $"{(weights[arm.Key] < 0 ? "−" : "+")} {Math.Abs(weights[arm.Key]):0.###} × mean in arm {ArmRows.NameOf(arm)}")).TrimStart('+', ' ');
         return new ContrastWeights(weights, words, "", null);
     }
 
@@ -123,8 +123,6 @@ public sealed record ContrastWeights(IReadOnlyDictionary<string, double> ByArm, 
     private static T? First<T>(IReadOnlyList<T> list) where T : class => list.Count > 0 ? list[0] : null;
 
     private static string Label(Factor factor) => factor.Label.Length > 0 ? factor.Label : factor.Key;
-
-    private static string Name(Arm arm) => arm.Label.Length > 0 ? arm.Label : arm.Key;
 
     private static ContrastWeights None(string problem) => new(new Dictionary<string, double>(), "", "", problem);
 

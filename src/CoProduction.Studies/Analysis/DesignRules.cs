@@ -20,7 +20,7 @@ internal static class DesignRules
             IsFactorial = factors.Count > 1,
             IsComplete = IsComplete(plan, factors),
             IsExternal = isExternal,
-            HasStrata = plan.Procedure == Procedure.Blocked || (plan.Procedure == Procedure.Cluster && plan.Strata.Count > 0),
+            HasStrata = plan.HasStrata(),
             IsPaired = inquiry.Pair is not null,
             HasModerator = inquiry.Moderator is not null,
             BalancedOnCompletes = inquiry.BalancedOn.Count > 0,

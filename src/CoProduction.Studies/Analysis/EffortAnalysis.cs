@@ -15,7 +15,7 @@ internal sealed class EffortAnalysis(AnalysisData data)
         foreach (var assignment in assignments)
             yield return new EffortResult(task, assignment.Plan.Label.Length > 0 ? assignment.Plan.Label : assignment.Plan.Key,
             [
-                .. assignment.Arms.Select((arm, code) => Row(task, arm.Label.Length > 0 ? arm.Label : arm.Key, [.. data.Rows.Where(row => assignment.Code(row) == code)]) with { ArmKey = arm.Key }),
+                .. assignment.Arms.Select((arm, code) => Row(task, ArmRows.NameOf(arm), [.. data.Rows.Where(row => assignment.Code(row) == code)]) with { ArmKey = arm.Key }),
                 Row(task, "All", [.. data.Rows.Where(row => assignment.Code(row) >= 0)]),
             ]) { RandomizationKey = assignment.Plan.Key };
     }

@@ -18,7 +18,8 @@ internal sealed class FlowAnalysis(AnalysisData data, IReadOnlyList<Estimate> es
     private IEnumerable<FlowResult> Results(ArmRows arms, IReadOnlyList<string> outcomes, int duplicates)
     {
         var without = data.Rows.Where(row => arms.Columns.All(column => column.Code(row) < 0)).ToList();
-        var reasons = without.GroupBy(row => WhyNot(arms.Plan, row)).OrderByDescending(group => group.Count()).ToList();
+        var others = Others(arms.Plan);
+        var reasons = without.GroupBy(row => WhyNot(arms.Plan, others, row)).OrderByDescending(group => group.Count()).ToList();
         yield return new FlowResult(arms.Label, "", arms.UnitWords,
             [
                 .. arms.Arms.Select(arm => Row(ArmRows.NameOf(arm), [.. arms.Units[arm.Key].Select(unit => (unit.Row, (AssignmentColumn?)unit.Column))], outcomes, arms.Plan.Key, arm.Key)),
@@ -60,11 +61,11 @@ internal sealed class FlowAnalysis(AnalysisData data, IReadOnlyList<Estimate> es
         return used.Count == 0 ? null : used.Max();
     }
 
-    private (string Code, string Words, bool IsExclusion) WhyNot(RandomizationPlan plan, int row)
+    private (string Code, string Words, bool IsExclusion) WhyNot(RandomizationPlan plan, string others, int row)
     {
         var person = data.Frame.People[row];
         if (data.Frame.Sites[row] is { } site && !Design.VariablePlace.Allows(plan.Sites, site)) return ("site", "at a site where nothing is assigned", true);
-        if (data.Frame.Populations[row] is { } population && !Design.VariablePlace.Allows(plan.Populations, population)) return ("population", $"{Others(plan)}, not randomized", true);
+        if (data.Frame.Populations[row] is { } population && !Design.VariablePlace.Allows(plan.Populations, population)) return ("population", $"{others}, not randomized", true);
         if (!data.Frame.Versions[person.Version].Randomizations.ContainsKey(plan.Key)) return ("version", "on a version of the design without this randomization", true);
         return person.Status switch
         {

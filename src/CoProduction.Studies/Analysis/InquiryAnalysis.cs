@@ -202,7 +202,7 @@ internal sealed class InquiryAnalysis(AnalysisData data, AnalysisPlan plan, doub
 
     private IEnumerable<string> RuleNotes(ExclusionRule rule, ComparisonSample sample, RandomizationPlan randomization)
     {
-        var byArm = randomization.Arms.Where(arm => sample.LeftOut.ContainsKey((rule.Key, arm.Key))).Select(arm => $"{(arm.Label.Length > 0 ? arm.Label : arm.Key)} {sample.LeftOut[(rule.Key, arm.Key)]}");
+        var byArm = randomization.Arms.Where(arm => sample.LeftOut.ContainsKey((rule.Key, arm.Key))).Select(arm => $"{ArmRows.NameOf(arm)} {sample.LeftOut[(rule.Key, arm.Key)]}");
         yield return $"Left out by the rule \"{(rule.Label.Length > 0 ? rule.Label : rule.Key)}\": {string.Join("; ", byArm.DefaultIfEmpty("nobody"))}.";
         if (!data.Places.IsBefore(data.FindMeasure(rule.Measure)!, randomization))
             yield return $"FLAGGED: this rule uses '{data.LabelOf(rule.Measure)}', which is measured after the assignment. The arm may decide who is left out, so the comparison is not by intention to treat and may be biased.";

@@ -57,7 +57,7 @@ internal sealed class MeasureEndsAnalysis(AnalysisData data)
             Share(value => value <= range.Min + slack), Share(value => value >= range.Max - slack), range.Min, range.Max)
         {
             Column = column.Scores.Name,
-            IsNotAsked = values.Length == 0 && rows.Any(row => column.Scores.MissingAt(row) is { } state && state.IsStructural() && !state.IsByAnswers()),
+            IsNotAsked = values.Length == 0 && rows.Any(row => column.Scores.MissingAt(row)?.IsByDesign() == true),
         };
 
         double? Share(Predicate<double> isThere) => values.Length == 0 ? null : (double)values.Count(value => isThere(value)) / values.Length;

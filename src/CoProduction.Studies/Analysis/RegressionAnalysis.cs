@@ -312,7 +312,7 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
                 var used = Data.CompleteRows([.. Formula.Columns, .. Absorbed]).ToHashSet();
                 if (assignment is null || used.Count == rows.Count) return [];
                 var arms = rows.Select((row, at) => (assignment[row.Row]?.Key, IsUsed: used.Contains(at))).CountBy(row => row).ToDictionary();
-                return [.. assignment.Plan.Arms.Select(arm => new RegressionArm(arm.Key, arm.Label.Length > 0 ? arm.Label : arm.Key, arms.GetValueOrDefault((arm.Key, true)), arms.GetValueOrDefault((arm.Key, false))))];
+                return [.. assignment.Plan.Arms.Select(arm => new RegressionArm(arm.Key, ArmRows.NameOf(arm), arms.GetValueOrDefault((arm.Key, true)), arms.GetValueOrDefault((arm.Key, false))))];
             }
         }
 
@@ -381,7 +381,7 @@ internal sealed class RegressionAnalysis(AnalysisData data, double level)
             switch (table.Coding)
             {
                 case ArmCoding.ArmVersusControl:
-                    AddFactor(Arm, [.. plan.Arms.Select(arm => (arm.Key, arm.Label.Length > 0 ? arm.Label : arm.Key))], row => assignment![row]?.Key);
+                    AddFactor(Arm, [.. plan.Arms.Select(arm => (arm.Key, ArmRows.NameOf(arm)))], row => assignment![row]?.Key);
                     terms.Add(Arm);
                     Joint = Arm;
                     break;

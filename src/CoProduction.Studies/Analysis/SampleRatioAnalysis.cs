@@ -36,7 +36,7 @@ internal sealed class SampleRatioAnalysis(AnalysisData data)
         return result with
         {
             Test = SampleRatio.Test([.. assignment.Arms.Select((arm, code) =>
-                (arm.Label.Length > 0 ? arm.Label : arm.Key, (long)rows.Count(row => assignment.Code(row) == code), expected[code]))]),
+                (ArmRows.NameOf(arm), (long)rows.Count(row => assignment.Code(row) == code), expected[code]))]),
         };
     }
 }

@@ -37,4 +37,7 @@ public sealed record RandomizationPlan
     public ShowIf? EligibleIf { get; init; }
 
     public IReadOnlyList<Arm> Arms { get; init; } = [];
+
+    /// <summary>Persons or clusters are assigned within strata. Those that simple or complete assignment declares are not used.</summary>
+    public bool HasStrata() => Procedure == Procedure.Blocked || (Procedure == Procedure.Cluster && Strata.Count > 0);
 }

@@ -118,7 +118,7 @@ internal static class AttritionSection
 
     private static bool HasManski((AttritionResult Result, AttritionBounds Bound) each) => each.Bound.Manski is { Lower: not null };
 
-    private static bool HasStrata(StudyResults results) => results.Design.Design.Randomizations.Any(plan => plan.Procedure == Procedure.Blocked || plan.Strata.Count > 0);
+    private static bool HasStrata(StudyResults results) => results.Design.Design.Randomizations.Any(plan => plan.HasStrata());
 
     /// <summary>Primary comparisons of more than two arms.</summary>
     private static IReadOnlyList<string> AveragedOverCells(StudyResults results) =>

@@ -48,7 +48,7 @@ internal static class BalanceSection
     internal static string Within(RandomizationPlan plan) => plan.Procedure switch
     {
         Procedure.Simple => "",
-        _ when plan.Procedure == Procedure.Blocked || plan.Strata.Count > 0 => " within strata and permuted blocks",
+        _ when plan.HasStrata() => " within strata and permuted blocks",
         _ => " within permuted blocks",
     };
 

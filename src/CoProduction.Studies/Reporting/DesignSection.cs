@@ -97,7 +97,7 @@ internal static class DesignSection
             [
                 .. plan.Arms.Select(arm => (IReadOnlyList<ReportCell>)
                 [
-                    arm.Label.Length > 0 ? arm.Label : arm.Key,
+                    ArmRows.NameOf(arm),
                     .. factors.Select(factor => ReportCell.FromString(LevelLabel(factor, arm.Levels.GetValueOrDefault(factor.Key)))),
                     new ReportCell(NumberFormat.Fixed(arm.Weight / weights, 3), arm.Weight / weights),
                 ]),

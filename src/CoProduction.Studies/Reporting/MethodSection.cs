@@ -66,7 +66,7 @@ internal static class MethodSection
     {
         if (results.Reliability.Count > 0) yield return "Reliability: Cronbach's alpha from complete rows with Feldt's interval, McDonald's omega of one factor by maximum likelihood.";
         if (results.SampleRatios.Any(ratio => ratio.Test is not null)) yield return "Counts by arm: Pearson's chi-square against the stored probabilities of the arms.";
-        if (results.Balance.Any(balance => balance.Joint.Count > 0)) yield return $"Balance: Wald test of the arm on the measures with HC2 errors; by redrawing, the share of the arm's variance{(results.Design.Design.Randomizations.Any(plan => plan.Strata.Count > 0) ? " within strata" : "")} that the measures explain.";
+        if (results.Balance.Any(balance => balance.Joint.Count > 0)) yield return $"Balance: Wald test of the arm on the measures with HC2 errors; by redrawing, the share of the arm's variance{(results.Design.Design.Randomizations.Any(plan => plan.HasStrata()) ? " within strata" : "")} that the measures explain.";
         var attrition = results.Fieldwork?.Attrition ?? [];
         if (attrition.Any(result => result.Test?.Wald is not null))
         {

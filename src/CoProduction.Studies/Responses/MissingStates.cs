@@ -10,6 +10,9 @@ public static class MissingStates
     /// <summary>The person's own answers, not the design alone, kept the question away: an arm may move such answers, so that these rows count as lost.</summary>
     public static bool IsByAnswers(this Missing missing) => missing is Missing.NotAskedByRouting or Missing.ScreenedOut;
 
+    /// <summary>The design alone kept the question away, whatever anybody answered: nothing is lost.</summary>
+    public static bool IsByDesign(this Missing missing) => missing.IsStructural() && !missing.IsByAnswers();
+
     /// <summary>Stable name in files: <c>not_asked_site</c>, <c>dont_know</c> …</summary>
     public static string Code(this Missing missing) => missing switch
     {

@@ -16,7 +16,7 @@ internal sealed class ClusterAnalysis(AnalysisData data, OutcomeSamples samples)
         var arms = sample.Arms.Select(arm =>
         {
             var sizes = Enumerable.Range(0, known.N).Where(at => known.ArmAt(at) == arm.Key).GroupBy(at => names[at]).Select(group => group.Count()).ToList();
-            return new ClusterArm(arm.Key, arm.Label.Length > 0 ? arm.Label : arm.Key, sizes.Count, sizes.Sum(), sizes.DefaultIfEmpty(0).Min(), sizes.DefaultIfEmpty(0).Average(), sizes.DefaultIfEmpty(0).Max());
+            return new ClusterArm(arm.Key, ArmRows.NameOf(arm), sizes.Count, sizes.Sum(), sizes.DefaultIfEmpty(0).Min(), sizes.DefaultIfEmpty(0).Average(), sizes.DefaultIfEmpty(0).Max());
         });
         var correlation = known.N == 0 ? new IntraclassCorrelation(null, null, null, "No row has a known cluster.") : IntraclassCorrelation.Of(known.Outcome, known.ArmColumn(), names);
         return new ClusterResult(sample.Plan.Key, sample.Plan.Label.Length > 0 ? sample.Plan.Label : sample.Plan.Key, sample.Measure.Key, sample.Label, [.. arms], sample.Sample.N - known.N, correlation);

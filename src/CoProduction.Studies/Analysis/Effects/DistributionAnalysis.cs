@@ -42,7 +42,7 @@ internal sealed class DistributionAnalysis(AnalysisData data, OutcomeSamples sam
                     for (var at = 0; at < places.Length; at++)
                         if (sample.Sample.ArmAt(at) == arm.Key) counts[places[at]]++;
                     var moments = sample.Sample.MomentsOf(arm.Key);
-                    return new ArmDistribution(arm.Key, arm.Label.Length > 0 ? arm.Label : arm.Key, moments.N, moments.N == 0 ? null : moments.Mean, counts);
+                    return new ArmDistribution(arm.Key, ArmRows.NameOf(arm), moments.N, moments.N == 0 ? null : moments.Mean, counts);
                 }),
             ],
         };

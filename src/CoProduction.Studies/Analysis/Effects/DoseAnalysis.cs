@@ -23,7 +23,7 @@ internal sealed class DoseAnalysis(AnalysisData data, OutcomeSamples samples, do
             FactorLabel = factor.Label.Length > 0 ? factor.Label : factor.Key,
             Points =
             [
-                .. sample.Arms.OrderBy(arm => doses[arm.Key]).Select(arm => new DosePoint(doses[arm.Key], arm.Label.Length > 0 ? arm.Label : arm.Key,
+                .. sample.Arms.OrderBy(arm => doses[arm.Key]).Select(arm => new DosePoint(doses[arm.Key], ArmRows.NameOf(arm),
                     Enumerable.Range(0, sample.Sample.N).Count(at => sample.Sample.ArmAt(at) == arm.Key), means.Mean(arm.Key))),
             ],
         };
